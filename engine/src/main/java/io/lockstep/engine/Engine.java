@@ -1,0 +1,413 @@
+package io.lockstep.engine;
+
+import com.lmax.disruptor.Sequence;
+import io.lockstep.codecs.SchemaIds;
+import io.lockstep.codecs.control.CloseReason;
+import io.lockstep.codecs.control.RefusalReason;
+import org.agrona.CloseHelper;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.AgentRunner;
+import org.agrona.concurrent.CompositeAgent;
+import org.agrona.concurrent.IdleStrategy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The embedded host of an {@link EngineCore}: input ring, journaler beside processor, output ring, gate.
+ *
+ * <pre>
+ *   offer -> input ring -+-> journaler -> Journal ......durable
+ *                        |                                 |
+ *                        +-> processor -> output ring -> gate -> OutputListener
+ * </pre>
+ *
+ * <p>Journaler and processor run beside each other; the gate makes that safe, since no output leaves before its cause
+ * is durable. Any failure of an agent stops the engine for good: see {@link #failure()}.
+ *
+ * <p>Threading: {@link #offer}, {@link #openSession}, {@link #closeSession} and {@link #failure()} by any thread; the
+ * rest by the thread that launched it.
+ */
+public final class Engine implements AutoCloseable
+{
+    /**
+     * Answer of an offer: the input ring is full; try again later.
+     */
+    public static final long BACK_PRESSURED = -1;
+
+    /**
+     * Answer of an offer: the engine is closed or is closing.
+     */
+    public static final long CLOSED = -2;
+
+    /**
+     * Answer of an offer: the engine has failed; {@link #failure()} says why.
+     */
+    public static final long FAILED = -3;
+
+    /**
+     * Answer of an offer: the event is shorter than a message header or longer than the declared maximum.
+     */
+    public static final long LENGTH_NOT_VALID = -4;
+
+    /**
+     * Answer of an offer: the application does not know the event.
+     */
+    public static final long EVENT_NOT_KNOWN = -5;
+
+    private static final long DRAIN_PARK_NS = 100_000;
+
+    private final SessionEvents sessionEvents = new SessionEvents();
+    private final List<AgentRunner> runners = new ArrayList<>();
+    private final EngineContext ctx;
+    private final EngineCore core;
+    private final EventCheck eventCheck;
+    private final InputRing inputRing;
+    private final OutputRing outputRing;
+    private final FailStop failStop;
+    private final JournalerAgent journaler;
+    private final ProcessorAgent processor;
+    private final OutputAgent output;
+
+    private volatile boolean isAccepting = true;
+    private boolean isClosed;
+
+    private Engine(final EngineContext ctx)
+    {
+        this.ctx = ctx;
+        core = ctx.core();
+        eventCheck = core.eventCheck();
+        failStop = new FailStop(ctx.errorHandler());
+        inputRing = new InputRing(
+            ctx.inputSlots(), ctx.inputSlotLength(), ctx.maxEventLength(), ctx.isSingleProducer());
+        outputRing = new OutputRing(
+            ctx.outputSlots(), ctx.outputSlotLength(), ctx.maxOutputLength(), this::onOutputBackPressure);
+
+        final boolean isJournaled = ctx.journal() != null;
+        final Sequence durable = new Sequence(isJournaled ? core.sequence() : Long.MAX_VALUE);
+        journaler = isJournaled ?
+            new JournalerAgent(inputRing, ctx.journal(), durable, failStop, core.sequence(), core.timeNs()) : null;
+        processor = new ProcessorAgent(inputRing, core, failStop);
+        output = new OutputAgent(outputRing, durable, ctx.outputListener(), failStop);
+
+        inputRing.addGatingSequences(processor.position());
+        if (isJournaled)
+        {
+            inputRing.addGatingSequences(journaler.position());
+        }
+        outputRing.addGatingSequences(output.position());
+        core.outputs(outputRing);
+    }
+
+    /**
+     * Start an engine. Its core may have events applied already: the engine goes on after them.
+     *
+     * @param ctx concluded here; core, journal and listener stay the caller's to close, after the engine.
+     * @return the running engine.
+     */
+    public static Engine launch(final EngineContext ctx)
+    {
+        ctx.conclude();
+        final Engine engine = new Engine(ctx);
+        engine.start();
+        return engine;
+    }
+
+    /**
+     * Offer one event. It never blocks.
+     *
+     * @param nowNs          time of the event, in nanoseconds since the epoch; where it is before the last event's, it
+     *                       is taken as equal to it.
+     * @param source         that numbers the event, or {@link EngineCore#NO_SOURCE}.
+     * @param sourceSequence that the source gives it: dense, one for the first; zero without a source.
+     * @param buffer         that holds the event.
+     * @param offset         where its SBE message header begins.
+     * @param length         of the event in bytes, header included.
+     * @return a positive number that grows with the order of the events where it was accepted, or
+     * {@link #BACK_PRESSURED}, {@link #CLOSED}, {@link #FAILED}, {@link #LENGTH_NOT_VALID}, {@link #EVENT_NOT_KNOWN}.
+     * Accepted does not mean durable: the event's last output does.
+     */
+    public long offer(
+        final long nowNs,
+        final long source,
+        final long sourceSequence,
+        final DirectBuffer buffer,
+        final int offset,
+        final int length)
+    {
+        if (length < SchemaIds.MESSAGE_HEADER_LENGTH || length > inputRing.maxEventLength())
+        {
+            return LENGTH_NOT_VALID;
+        }
+
+        if (!eventCheck.isKnown(buffer, offset, length))
+        {
+            return EVENT_NOT_KNOWN;
+        }
+
+        return enter(nowNs, source, sourceSequence, buffer, offset, length);
+    }
+
+    /**
+     * Sequence the opening of a session.
+     *
+     * @param nowNs     time of the event, in nanoseconds since the epoch.
+     * @param sessionId the session.
+     * @param source    whose session it is.
+     * @return as {@link #offer}.
+     */
+    public long openSession(final long nowNs, final long sessionId, final long source)
+    {
+        synchronized (sessionEvents)
+        {
+            final int length = sessionEvents.open(sessionId, source);
+            return enter(nowNs, source, 0, sessionEvents.buffer(), 0, length);
+        }
+    }
+
+    /**
+     * Sequence the end of a session.
+     *
+     * @param nowNs     time of the event, in nanoseconds since the epoch.
+     * @param sessionId the session.
+     * @param source    whose session it is.
+     * @param reason    why it ended.
+     * @return as {@link #offer}.
+     */
+    public long closeSession(final long nowNs, final long sessionId, final long source, final CloseReason reason)
+    {
+        synchronized (sessionEvents)
+        {
+            final int length = sessionEvents.close(sessionId, source, reason);
+            return enter(nowNs, source, 0, sessionEvents.buffer(), 0, length);
+        }
+    }
+
+    /**
+     * Sequence that an event of a source was refused at the edge, so that the source's numbers go on behind it.
+     *
+     * @param nowNs          time of the event, in nanoseconds since the epoch.
+     * @param source         that numbered the event.
+     * @param sourceSequence that the source gave it.
+     * @param reason         why it was refused.
+     * @return as {@link #offer}.
+     */
+    public long refuse(final long nowNs, final long source, final long sourceSequence, final RefusalReason reason)
+    {
+        synchronized (sessionEvents)
+        {
+            final int length = sessionEvents.refuse(reason);
+            return enter(nowNs, source, sourceSequence, sessionEvents.buffer(), 0, length);
+        }
+    }
+
+    /**
+     * Run each agent once, where they have no threads of their own ({@link Threading#INVOKER}).
+     *
+     * @return amount of work done; zero when there is nothing to do.
+     */
+    public int invoke()
+    {
+        if (ctx.threading() != Threading.INVOKER)
+        {
+            throw new IllegalStateException("the agents have threads: threading=" + ctx.threading());
+        }
+
+        return runAgents();
+    }
+
+    /**
+     * Why the engine stopped by itself.
+     *
+     * @return the first failure, or null.
+     */
+    public EngineFailure failure()
+    {
+        return failStop.failure();
+    }
+
+    /**
+     * What an output's cause has survived when the output leaves.
+     *
+     * @return the level of the journal; {@link Durability#NONE} without one.
+     */
+    public Durability durability()
+    {
+        return ctx.journal() == null ? Durability.NONE : ctx.journal().durability();
+    }
+
+    /**
+     * Accept nothing more, apply and let out all that was accepted, then stop the agents. Where the engine has failed,
+     * or does not come to an end within the drain time-out, the agents are stopped as they are. Idempotent.
+     */
+    @Override
+    public void close()
+    {
+        if (isClosed)
+        {
+            return;
+        }
+
+        isClosed = true;
+        isAccepting = false;
+        drain();
+        CloseHelper.closeAll(runners);
+    }
+
+    /**
+     * Whether everything that was accepted has been applied, journaled and let out.
+     *
+     * @return true if nothing is under way.
+     */
+    public boolean isIdle()
+    {
+        final long cursor = inputRing.claimedCursor();
+        return processor.position().get() >= cursor &&
+            (journaler == null || journaler.position().get() >= cursor) &&
+            outputRing.highestPublished(output.position().get() + 1) <= output.position().get();
+    }
+
+    private long enter(
+        final long nowNs,
+        final long source,
+        final long sourceSequence,
+        final DirectBuffer buffer,
+        final int offset,
+        final int length)
+    {
+        if (!isAccepting)
+        {
+            return CLOSED;
+        }
+        if (failStop.isFailed())
+        {
+            return FAILED;
+        }
+
+        final int slots = inputRing.slotsFor(length);
+        final long slot = inputRing.tryClaim(slots);
+        if (slot == SlotRing.FULL)
+        {
+            return BACK_PRESSURED;
+        }
+
+        // Asked again behind the claim: close() clears the flag before it reads the cursor that it drains up to, so a
+        // claim behind that cursor sees the flag here and leaves no event that nobody would take.
+        if (!isAccepting)
+        {
+            inputRing.publishNothing(slot, slots);
+            return CLOSED;
+        }
+
+        inputRing.write(slot, nowNs, source, sourceSequence, buffer, offset, length);
+        inputRing.publish(slot, slots);
+        return slot + 1;
+    }
+
+    private void start()
+    {
+        switch (ctx.threading())
+        {
+            case DEDICATED:
+                if (journaler != null)
+                {
+                    startThread(journaler);
+                }
+                startThread(processor);
+                startThread(output);
+                break;
+
+            case SPLIT:
+                startThread(processor);
+                startThread(journaler == null ? output : new CompositeAgent(journaler, output));
+                break;
+
+            case SHARED:
+                startThread(journaler == null ?
+                    new CompositeAgent(processor, output) : new CompositeAgent(journaler, processor, output));
+                break;
+
+            case INVOKER:
+            default:
+                break;
+        }
+    }
+
+    private void startThread(final Agent agent)
+    {
+        final IdleStrategy idleStrategy = ctx.idleStrategySupplier().get();
+        final AgentRunner runner = new AgentRunner(idleStrategy, this::onAgentError, null, agent);
+        runners.add(runner);
+        AgentRunner.startOnThread(runner);
+    }
+
+    private void onAgentError(final Throwable error)
+    {
+        // The agents report their failures themselves; what arrives here is the end of their thread.
+        if (!failStop.isFailed())
+        {
+            failStop.fail("agent", core.sequence(), error);
+        }
+    }
+
+    private int runAgents()
+    {
+        int work = journaler == null ? 0 : journaler.doWork();
+        work += processor.doWork();
+        return work + output.doWork();
+    }
+
+    /**
+     * The output ring is full in the midst of an event. Where the consumers share the processor's thread, only running
+     * them from here makes room.
+     */
+    private void onOutputBackPressure()
+    {
+        if (failStop.isFailed())
+        {
+            throw new IllegalStateException("the engine has failed", failStop.failure());
+        }
+
+        if (ctx.threading() == Threading.DEDICATED || ctx.threading() == Threading.SPLIT)
+        {
+            if (Thread.currentThread().isInterrupted())
+            {
+                throw new IllegalStateException("interrupted while the output ring was full");
+            }
+
+            Thread.yield();
+        }
+        else
+        {
+            if (journaler != null)
+            {
+                journaler.doWork();
+            }
+            output.doWork();
+        }
+    }
+
+    private void drain()
+    {
+        final long deadlineNs = ctx.nanoClock().nanoTime() + ctx.drainTimeoutNs();
+        while (!failStop.isFailed() && !isIdle() && ctx.nanoClock().nanoTime() - deadlineNs < 0)
+        {
+            if (ctx.threading() == Threading.INVOKER)
+            {
+                runAgents();
+            }
+            else
+            {
+                LockSupport.parkNanos(DRAIN_PARK_NS);
+            }
+        }
+
+        if (!failStop.isFailed() && !isIdle())
+        {
+            failStop.fail("drain", core.sequence(), new IllegalStateException(
+                "events were still under way at the drain time-out: drainTimeoutNs=" + ctx.drainTimeoutNs()));
+        }
+    }
+}

@@ -1,0 +1,462 @@
+package io.lockstep.engine;
+
+import org.agrona.BitUtil;
+import org.agrona.ErrorHandler;
+import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.NanoClock;
+import org.agrona.concurrent.SystemNanoClock;
+
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * What an {@link Engine} needs to be launched.
+ *
+ * <p>Threading: one thread, before the launch.
+ */
+public final class EngineContext
+{
+    /**
+     * Slots of the input ring, unless set.
+     */
+    public static final int INPUT_SLOTS_DEFAULT = 16 * 1024;
+
+    /**
+     * Length of a slot of the input ring in bytes, unless set.
+     */
+    public static final int INPUT_SLOT_LENGTH_DEFAULT = 64;
+
+    /**
+     * Longest event in bytes, unless set.
+     */
+    public static final int MAX_EVENT_LENGTH_DEFAULT = 1024;
+
+    /**
+     * Slots of the output ring, unless set.
+     */
+    public static final int OUTPUT_SLOTS_DEFAULT = 16 * 1024;
+
+    /**
+     * Length of a slot of the output ring in bytes, unless set.
+     */
+    public static final int OUTPUT_SLOT_LENGTH_DEFAULT = 128;
+
+    /**
+     * How long closing waits for what is under way, unless set.
+     */
+    public static final long DRAIN_TIMEOUT_DEFAULT_NS = TimeUnit.SECONDS.toNanos(30);
+
+    private static final int SLOT_LENGTH_MIN = 64;
+    private static final int IDLE_SPINS = 32;
+    private static final int IDLE_YIELDS = 64;
+    private static final long IDLE_PARK_MIN_NS = 20_000;
+    private static final long IDLE_PARK_MAX_NS = 1_000_000;
+
+    private boolean isConcluded;
+    private EngineCore core;
+    private Journal journal;
+    private OutputListener outputListener;
+    private ErrorHandler errorHandler;
+    private Threading threading = Threading.AUTO;
+    private Supplier<IdleStrategy> idleStrategySupplier = EngineContext::defaultIdleStrategy;
+    private int inputSlots = INPUT_SLOTS_DEFAULT;
+    private int inputSlotLength = INPUT_SLOT_LENGTH_DEFAULT;
+    private int maxEventLength = MAX_EVENT_LENGTH_DEFAULT;
+    private int outputSlots = OUTPUT_SLOTS_DEFAULT;
+    private int outputSlotLength = OUTPUT_SLOT_LENGTH_DEFAULT;
+    private int maxOutputLength = EngineCore.MAX_OUTPUT_LENGTH_DEFAULT;
+    private boolean isSingleProducer;
+    private NanoClock nanoClock = SystemNanoClock.INSTANCE;
+    private long drainTimeoutNs = DRAIN_TIMEOUT_DEFAULT_NS;
+
+    /**
+     * A context with defaults.
+     */
+    public EngineContext()
+    {
+    }
+
+    /**
+     * The idle strategy of a thread, unless set: it spins and yields for some microseconds, then parks, so that an
+     * idle engine leaves the cores alone.
+     *
+     * @return a new one.
+     */
+    public static IdleStrategy defaultIdleStrategy()
+    {
+        return new BackoffIdleStrategy(IDLE_SPINS, IDLE_YIELDS, IDLE_PARK_MIN_NS, IDLE_PARK_MAX_NS);
+    }
+
+    void conclude()
+    {
+        if (isConcluded)
+        {
+            throw new IllegalStateException("EngineContext is used already");
+        }
+
+        Objects.requireNonNull(core, "EngineContext.core is not set");
+        Objects.requireNonNull(outputListener, "EngineContext.outputListener is not set");
+        Objects.requireNonNull(errorHandler, "EngineContext.errorHandler is not set");
+        Objects.requireNonNull(threading, "EngineContext.threading is not set");
+        Objects.requireNonNull(idleStrategySupplier, "EngineContext.idleStrategySupplier is not set");
+        Objects.requireNonNull(nanoClock, "EngineContext.nanoClock is not set");
+        requirePowerOfTwo("inputSlots", inputSlots, 1);
+        requirePowerOfTwo("inputSlotLength", inputSlotLength, SLOT_LENGTH_MIN);
+        requirePowerOfTwo("outputSlots", outputSlots, 1);
+        requirePowerOfTwo("outputSlotLength", outputSlotLength, SLOT_LENGTH_MIN);
+        requirePositive("maxEventLength", maxEventLength);
+        requirePositive("maxOutputLength", maxOutputLength);
+        requirePositive("drainTimeoutNs", drainTimeoutNs);
+        threading = threading.resolve(Runtime.getRuntime().availableProcessors());
+        isConcluded = true;
+    }
+
+    /**
+     * The core to run; it may have events applied already. Stays the caller's to close.
+     *
+     * @param core not running elsewhere.
+     * @return this.
+     */
+    public EngineContext core(final EngineCore core)
+    {
+        this.core = core;
+        return this;
+    }
+
+    /**
+     * The core to run; it may have events applied already. Stays the caller's to close.
+     *
+     * @return not running elsewhere.
+     */
+    public EngineCore core()
+    {
+        return core;
+    }
+
+    /**
+     * Where the input is kept; none by default. Stays the caller's to close.
+     *
+     * @param journal open, at the core's sequence.
+     * @return this.
+     */
+    public EngineContext journal(final Journal journal)
+    {
+        this.journal = journal;
+        return this;
+    }
+
+    /**
+     * Where the input is kept; none by default. Stays the caller's to close.
+     *
+     * @return open, at the core's sequence.
+     */
+    public Journal journal()
+    {
+        return journal;
+    }
+
+    /**
+     * What takes the outputs behind the gate.
+     *
+     * @param outputListener called by the output agent.
+     * @return this.
+     */
+    public EngineContext outputListener(final OutputListener outputListener)
+    {
+        this.outputListener = outputListener;
+        return this;
+    }
+
+    /**
+     * What takes the outputs behind the gate.
+     *
+     * @return called by the output agent.
+     */
+    public OutputListener outputListener()
+    {
+        return outputListener;
+    }
+
+    /**
+     * What is told of the failure that stops the engine, once.
+     *
+     * @param errorHandler called by the agent that failed.
+     * @return this.
+     */
+    public EngineContext errorHandler(final ErrorHandler errorHandler)
+    {
+        this.errorHandler = errorHandler;
+        return this;
+    }
+
+    /**
+     * What is told of the failure that stops the engine, once.
+     *
+     * @return called by the agent that failed.
+     */
+    public ErrorHandler errorHandler()
+    {
+        return errorHandler;
+    }
+
+    /**
+     * How the agents get their threads.
+     *
+     * @param threading the mode.
+     * @return this.
+     */
+    public EngineContext threading(final Threading threading)
+    {
+        this.threading = threading;
+        return this;
+    }
+
+    /**
+     * How the agents get their threads.
+     *
+     * @return the mode.
+     */
+    public Threading threading()
+    {
+        return threading;
+    }
+
+    /**
+     * Makes the idle strategy of each agent's thread.
+     *
+     * @param idleStrategySupplier called once for each thread.
+     * @return this.
+     */
+    public EngineContext idleStrategySupplier(final Supplier<IdleStrategy> idleStrategySupplier)
+    {
+        this.idleStrategySupplier = idleStrategySupplier;
+        return this;
+    }
+
+    /**
+     * Makes the idle strategy of each agent's thread.
+     *
+     * @return called once for each thread.
+     */
+    public Supplier<IdleStrategy> idleStrategySupplier()
+    {
+        return idleStrategySupplier;
+    }
+
+    /**
+     * Slots of the input ring.
+     *
+     * @param inputSlots power of two.
+     * @return this.
+     */
+    public EngineContext inputSlots(final int inputSlots)
+    {
+        this.inputSlots = inputSlots;
+        return this;
+    }
+
+    /**
+     * Slots of the input ring.
+     *
+     * @return power of two.
+     */
+    public int inputSlots()
+    {
+        return inputSlots;
+    }
+
+    /**
+     * Length of a slot of the input ring in bytes; a longer event takes several.
+     *
+     * @param inputSlotLength power of two, at least 64.
+     * @return this.
+     */
+    public EngineContext inputSlotLength(final int inputSlotLength)
+    {
+        this.inputSlotLength = inputSlotLength;
+        return this;
+    }
+
+    /**
+     * Length of a slot of the input ring in bytes; a longer event takes several.
+     *
+     * @return power of two, at least 64.
+     */
+    public int inputSlotLength()
+    {
+        return inputSlotLength;
+    }
+
+    /**
+     * Longest event in bytes.
+     *
+     * @param maxEventLength positive.
+     * @return this.
+     */
+    public EngineContext maxEventLength(final int maxEventLength)
+    {
+        this.maxEventLength = maxEventLength;
+        return this;
+    }
+
+    /**
+     * Longest event in bytes.
+     *
+     * @return positive.
+     */
+    public int maxEventLength()
+    {
+        return maxEventLength;
+    }
+
+    /**
+     * Slots of the output ring.
+     *
+     * @param outputSlots power of two.
+     * @return this.
+     */
+    public EngineContext outputSlots(final int outputSlots)
+    {
+        this.outputSlots = outputSlots;
+        return this;
+    }
+
+    /**
+     * Slots of the output ring.
+     *
+     * @return power of two.
+     */
+    public int outputSlots()
+    {
+        return outputSlots;
+    }
+
+    /**
+     * Length of a slot of the output ring in bytes; a longer output takes several.
+     *
+     * @param outputSlotLength power of two, at least 64.
+     * @return this.
+     */
+    public EngineContext outputSlotLength(final int outputSlotLength)
+    {
+        this.outputSlotLength = outputSlotLength;
+        return this;
+    }
+
+    /**
+     * Length of a slot of the output ring in bytes; a longer output takes several.
+     *
+     * @return power of two, at least 64.
+     */
+    public int outputSlotLength()
+    {
+        return outputSlotLength;
+    }
+
+    /**
+     * Longest output in bytes.
+     *
+     * @param maxOutputLength positive.
+     * @return this.
+     */
+    public EngineContext maxOutputLength(final int maxOutputLength)
+    {
+        this.maxOutputLength = maxOutputLength;
+        return this;
+    }
+
+    /**
+     * Longest output in bytes.
+     *
+     * @return positive.
+     */
+    public int maxOutputLength()
+    {
+        return maxOutputLength;
+    }
+
+    /**
+     * Whether a single thread offers all events, which is cheaper.
+     *
+     * @param isSingleProducer true only if it holds.
+     * @return this.
+     */
+    public EngineContext isSingleProducer(final boolean isSingleProducer)
+    {
+        this.isSingleProducer = isSingleProducer;
+        return this;
+    }
+
+    /**
+     * Whether a single thread offers all events, which is cheaper.
+     *
+     * @return true only if it holds.
+     */
+    public boolean isSingleProducer()
+    {
+        return isSingleProducer;
+    }
+
+    /**
+     * Clock for time-outs of the host's life cycle; no event ever sees it.
+     *
+     * @param nanoClock monotonic.
+     * @return this.
+     */
+    public EngineContext nanoClock(final NanoClock nanoClock)
+    {
+        this.nanoClock = nanoClock;
+        return this;
+    }
+
+    /**
+     * Clock for time-outs of the host's life cycle; no event ever sees it.
+     *
+     * @return monotonic.
+     */
+    public NanoClock nanoClock()
+    {
+        return nanoClock;
+    }
+
+    /**
+     * How long closing waits for what is under way.
+     *
+     * @param drainTimeoutNs nanoseconds.
+     * @return this.
+     */
+    public EngineContext drainTimeoutNs(final long drainTimeoutNs)
+    {
+        this.drainTimeoutNs = drainTimeoutNs;
+        return this;
+    }
+
+    /**
+     * How long closing waits for what is under way.
+     *
+     * @return nanoseconds.
+     */
+    public long drainTimeoutNs()
+    {
+        return drainTimeoutNs;
+    }
+
+    private static void requirePowerOfTwo(final String name, final int value, final int min)
+    {
+        if (value < min || !BitUtil.isPowerOfTwo(value))
+        {
+            throw new IllegalArgumentException(
+                "EngineContext." + name + " must be a power of two from " + min + " on: " + name + "=" + value);
+        }
+    }
+
+    private static void requirePositive(final String name, final long value)
+    {
+        if (value < 1)
+        {
+            throw new IllegalArgumentException("EngineContext." + name + " must be positive: " + name + "=" + value);
+        }
+    }
+}

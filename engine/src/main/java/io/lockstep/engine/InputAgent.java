@@ -1,0 +1,158 @@
+package io.lockstep.engine;
+
+import com.lmax.disruptor.Sequence;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.AgentTerminationException;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Agent that consumes the input ring in order, a batch in a duty cycle.
+ *
+ * <p>Each consumer numbers the events and makes their time monotonic by itself, from the same recovered start and in
+ * the same order, so that all of them agree without talking to each other.
+ *
+ * <p>Threading: owned by the thread that runs the agent.
+ */
+abstract class InputAgent implements Agent
+{
+    /**
+     * Events in a duty cycle: enough to share the cost of a flush, few enough that producers see room come free.
+     */
+    static final int BATCH_LIMIT = 512;
+
+    private final Sequence position = new Sequence(-1);
+    private final InputRing ring;
+    private final String roleName;
+    private final FailStop failStop;
+
+    private long nextSlot;
+    private long sequence;
+    private long timestampNs;
+
+    InputAgent(
+        final String roleName,
+        final InputRing ring,
+        final FailStop failStop,
+        final long lastSequence,
+        final long lastTimestampNs)
+    {
+        this.roleName = roleName;
+        this.ring = ring;
+        this.failStop = failStop;
+        this.sequence = lastSequence;
+        this.timestampNs = lastTimestampNs;
+    }
+
+    /**
+     * Take one event.
+     */
+    abstract void onEvent(
+        long eventSequence,
+        long eventTimestampNs,
+        long source,
+        long sourceSequence,
+        DirectBuffer buffer,
+        int offset,
+        int length);
+
+    /**
+     * The events of this duty cycle are all taken.
+     *
+     * @param lastSequence of the last of them.
+     */
+    abstract void onBatchEnd(long lastSequence);
+
+    /**
+     * How far this consumer has come, which gates the producers.
+     *
+     * @return sequence of the last slot it is done with.
+     */
+    final Sequence position()
+    {
+        return position;
+    }
+
+    @Override
+    public final String roleName()
+    {
+        return roleName;
+    }
+
+    @Override
+    public final int doWork()
+    {
+        final long highest = ring.highestPublished(nextSlot);
+        if (highest < nextSlot)
+        {
+            return 0;
+        }
+
+        if (failStop.isFailed())
+        {
+            throw new AgentTerminationException();
+        }
+
+        try
+        {
+            return consume(highest);
+        }
+        catch (final Throwable ex)
+        {
+            failStop.fail(roleName, sequence, ex);
+            throw new AgentTerminationException();
+        }
+    }
+
+    private int consume(final long highest)
+    {
+        final UnsafeBuffer buffer = ring.buffer();
+        int events = 0;
+        long slot = nextSlot;
+        while (slot <= highest && events < BATCH_LIMIT)
+        {
+            final int offset = ring.offset(slot);
+            final int length = buffer.getInt(offset + InputSlot.LENGTH_OFFSET);
+            if (length == 0)
+            {
+                slot++;
+                continue;
+            }
+
+            // A run is taken only whole: its producer may still be marking its later slots, and must not find them
+            // claimed by the next lap.
+            final long end = slot + ring.slotsFor(length);
+            if (end > highest + 1)
+            {
+                break;
+            }
+
+            timestampNs = Math.max(timestampNs, buffer.getLong(offset + InputSlot.TIMESTAMP_OFFSET));
+            sequence++;
+            onEvent(
+                sequence,
+                timestampNs,
+                buffer.getLong(offset + InputSlot.SOURCE_OFFSET),
+                buffer.getLong(offset + InputSlot.SOURCE_SEQUENCE_OFFSET),
+                buffer,
+                offset + InputSlot.EVENT_OFFSET,
+                length);
+            slot = end;
+            events++;
+        }
+
+        if (events > 0)
+        {
+            onBatchEnd(sequence);
+        }
+
+        final int slots = (int)(slot - nextSlot);
+        if (slots > 0)
+        {
+            nextSlot = slot;
+            position.set(slot - 1);
+        }
+
+        return slots;
+    }
+}

@@ -1,0 +1,53 @@
+package io.lockstep.engine;
+
+import com.lmax.disruptor.Sequence;
+import org.agrona.DirectBuffer;
+
+/**
+ * Agent that writes the input to the journal, one flush for a batch, beside the processor.
+ *
+ * <p>Threading: owned by the thread that runs the agent; the durable sequence has one writer and many readers.
+ */
+final class JournalerAgent extends InputAgent
+{
+    private final Sequence durable;
+    private final Journal journal;
+
+    /**
+     * Make the agent.
+     *
+     * @param durable sequence of the last durable event; read by the gate.
+     */
+    JournalerAgent(
+        final InputRing ring,
+        final Journal journal,
+        final Sequence durable,
+        final FailStop failStop,
+        final long lastSequence,
+        final long lastTimestampNs)
+    {
+        super("journaler", ring, failStop, lastSequence, lastTimestampNs);
+        this.journal = journal;
+        this.durable = durable;
+    }
+
+    @Override
+    void onEvent(
+        final long eventSequence,
+        final long eventTimestampNs,
+        final long source,
+        final long sourceSequence,
+        final DirectBuffer buffer,
+        final int offset,
+        final int length)
+    {
+        journal.append(eventSequence, eventTimestampNs, source, sourceSequence, buffer, offset, length);
+    }
+
+    @Override
+    void onBatchEnd(final long lastSequence)
+    {
+        journal.flush();
+        durable.set(lastSequence);
+    }
+}

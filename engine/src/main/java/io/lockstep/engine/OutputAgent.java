@@ -1,0 +1,107 @@
+package io.lockstep.engine;
+
+import com.lmax.disruptor.Sequence;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.AgentTerminationException;
+
+/**
+ * Agent that passes outputs through the gate: none leaves before its cause is durable.
+ *
+ * <p>Threading: owned by the thread that runs the agent.
+ */
+final class OutputAgent implements Agent
+{
+    private static final int BATCH_LIMIT = 1024;
+
+    private final Sequence position = new Sequence(-1);
+    private final OutputSlot slot = new OutputSlot();
+    private final OutputRing ring;
+    private final Sequence durable;
+    private final OutputListener listener;
+    private final FailStop failStop;
+
+    private long nextSlot;
+
+    OutputAgent(
+        final OutputRing ring, final Sequence durable, final OutputListener listener, final FailStop failStop)
+    {
+        this.ring = ring;
+        this.durable = durable;
+        this.listener = listener;
+        this.failStop = failStop;
+    }
+
+    Sequence position()
+    {
+        return position;
+    }
+
+    @Override
+    public String roleName()
+    {
+        return "output";
+    }
+
+    @Override
+    public int doWork()
+    {
+        // What a failed node has not let out yet stays inside.
+        if (failStop.isFailed())
+        {
+            throw new AgentTerminationException();
+        }
+
+        final long highest = ring.highestPublished(nextSlot);
+        if (highest < nextSlot)
+        {
+            return 0;
+        }
+
+        try
+        {
+            return deliver(highest);
+        }
+        catch (final Throwable ex)
+        {
+            failStop.fail(roleName(), slot.sequence(), ex);
+            throw new AgentTerminationException();
+        }
+    }
+
+    private int deliver(final long highest)
+    {
+        final long durableSequence = durable.get();
+        int entries = 0;
+        long next = nextSlot;
+        while (next <= highest && entries < BATCH_LIMIT)
+        {
+            slot.wrap(ring.buffer(), ring.offset(next));
+            if (slot.sequence() > durableSequence)
+            {
+                break;
+            }
+
+            final int length = slot.length();
+            if (slot.isCheckpoint())
+            {
+                listener.onCheckpoint(slot.checkpoint());
+            }
+            else
+            {
+                listener.onOutput(slot, ring.buffer(), slot.outputOffset(), length);
+            }
+
+            next += ring.slotsFor(length);
+            entries++;
+        }
+
+        if (entries > 0)
+        {
+            listener.onBatchEnd();
+            nextSlot = next;
+            position.set(next - 1);
+        }
+
+        return entries;
+    }
+}

@@ -1,0 +1,47 @@
+package io.lockstep.engine;
+
+import io.lockstep.codecs.control.CloseReason;
+import io.lockstep.codecs.control.EventRefusedEncoder;
+import io.lockstep.codecs.control.MessageHeaderEncoder;
+import io.lockstep.codecs.control.RefusalReason;
+import io.lockstep.codecs.control.SessionCloseEncoder;
+import io.lockstep.codecs.control.SessionOpenEncoder;
+import org.agrona.DirectBuffer;
+import org.agrona.ExpandableArrayBuffer;
+
+/**
+ * Encoder of the control events that the host itself puts into the input.
+ *
+ * <p>Threading: one thread at a time; the caller holds the lock.
+ */
+final class SessionEvents
+{
+    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private final SessionOpenEncoder sessionOpen = new SessionOpenEncoder();
+    private final SessionCloseEncoder sessionClose = new SessionCloseEncoder();
+    private final EventRefusedEncoder eventRefused = new EventRefusedEncoder();
+    private final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
+
+    DirectBuffer buffer()
+    {
+        return buffer;
+    }
+
+    int open(final long sessionId, final long source)
+    {
+        sessionOpen.wrapAndApplyHeader(buffer, 0, header).sessionId(sessionId).source(source);
+        return MessageHeaderEncoder.ENCODED_LENGTH + sessionOpen.encodedLength();
+    }
+
+    int close(final long sessionId, final long source, final CloseReason reason)
+    {
+        sessionClose.wrapAndApplyHeader(buffer, 0, header).sessionId(sessionId).source(source).reason(reason);
+        return MessageHeaderEncoder.ENCODED_LENGTH + sessionClose.encodedLength();
+    }
+
+    int refuse(final RefusalReason reason)
+    {
+        eventRefused.wrapAndApplyHeader(buffer, 0, header).reason(reason);
+        return MessageHeaderEncoder.ENCODED_LENGTH + eventRefused.encodedLength();
+    }
+}

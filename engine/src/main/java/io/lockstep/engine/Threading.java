@@ -1,0 +1,57 @@
+package io.lockstep.engine;
+
+/**
+ * How the agents of an engine get their threads.
+ */
+public enum Threading
+{
+    /**
+     * What suits the cores that the JVM sees: {@link #DEDICATED} from four on, {@link #SPLIT} on two or three,
+     * {@link #SHARED} on one.
+     */
+    AUTO,
+
+    /**
+     * A thread each for journaler, processor and output. With fewer cores than threads they get in each other's way.
+     */
+    DEDICATED,
+
+    /**
+     * One thread for the processor, one for journaler and output together.
+     */
+    SPLIT,
+
+    /**
+     * One thread for all of them.
+     */
+    SHARED,
+
+    /**
+     * No thread: the caller runs them, step by step, with {@link Engine#invoke()}.
+     */
+    INVOKER;
+
+    private static final int CORES_FOR_DEDICATED = 4;
+    private static final int CORES_FOR_SPLIT = 2;
+
+    /**
+     * The mode that is meant.
+     *
+     * @param cores that the JVM sees.
+     * @return this, or what {@link #AUTO} comes to.
+     */
+    Threading resolve(final int cores)
+    {
+        if (this != AUTO)
+        {
+            return this;
+        }
+
+        if (cores >= CORES_FOR_DEDICATED)
+        {
+            return DEDICATED;
+        }
+
+        return cores >= CORES_FOR_SPLIT ? SPLIT : SHARED;
+    }
+}

@@ -1,0 +1,202 @@
+package io.lockstep.engine.state;
+
+import io.lockstep.engine.Digest;
+import org.agrona.UnsafeApi;
+import org.agrona.concurrent.UnsafeBuffer;
+
+import java.util.Arrays;
+
+/**
+ * Byte space of one store: its pages, which of them were written to, and what they add to the state's digest.
+ *
+ * <p>A position counts bytes from the start of the first page. A structure lays itself out so that no value straddles
+ * two pages; every write marks its page dirty.
+ *
+ * <p><b>Design note.</b> Values are read and written by address, not through the buffers: the compiler knows then that
+ * they are not on the heap, and keeps page addresses in registers from one access to the next. Safe in production too,
+ * as a position is confined to its page by a mask, and the page by the bounds of an array.
+ *
+ * <p>Threading: owned by the processor agent.
+ */
+final class PagedMemory
+{
+    private static final int PAGE_SHIFT = Integer.numberOfTrailingZeros(PageHome.PAGE_LENGTH);
+    private static final int PAGE_MASK = PageHome.PAGE_LENGTH - 1;
+    private static final long EMPTY_PAGE_HASH =
+        Digest.xxh64(new UnsafeBuffer(new byte[PageHome.PAGE_LENGTH]), 0, PageHome.PAGE_LENGTH, 0);
+
+    private final UnsafeBuffer[] pages;
+    private final long[] addresses;
+    private final boolean[] isDirty;
+    private final long[] pageDigests;
+    private final int ordinal;
+    private long digest;
+
+    /**
+     * Take over pages, whatever they hold.
+     *
+     * @param pages   of the store, in order.
+     * @param ordinal of the store among the stores of its processor.
+     */
+    PagedMemory(final UnsafeBuffer[] pages, final int ordinal)
+    {
+        this.pages = pages;
+        this.ordinal = ordinal;
+        addresses = new long[pages.length];
+        isDirty = new boolean[pages.length];
+        pageDigests = new long[pages.length];
+        Arrays.fill(isDirty, true);
+        for (int i = 0; i < pages.length; i++)
+        {
+            addresses[i] = pages[i].addressOffset();
+        }
+    }
+
+    /**
+     * Number of pages that hold so many bytes.
+     *
+     * @param length in bytes.
+     * @return the least number of pages.
+     */
+    static long pagesFor(final long length)
+    {
+        return (length + PAGE_MASK) >>> PAGE_SHIFT;
+    }
+
+    /**
+     * Read a long.
+     *
+     * @param position a multiple of 8.
+     * @return the value.
+     */
+    long longAt(final long position)
+    {
+        return UnsafeApi.getLong(address(position, Long.BYTES));
+    }
+
+    /**
+     * Write a long.
+     *
+     * @param position a multiple of 8.
+     * @param value    to write.
+     */
+    void longAt(final long position, final long value)
+    {
+        UnsafeApi.putLong(addressToWrite(position, Long.BYTES), value);
+    }
+
+    /**
+     * Read an int.
+     *
+     * @param position a multiple of 4.
+     * @return the value.
+     */
+    int intAt(final long position)
+    {
+        return UnsafeApi.getInt(address(position, Integer.BYTES));
+    }
+
+    /**
+     * Write an int.
+     *
+     * @param position a multiple of 4.
+     * @param value    to write.
+     */
+    void intAt(final long position, final int value)
+    {
+        UnsafeApi.putInt(addressToWrite(position, Integer.BYTES), value);
+    }
+
+    /**
+     * Copy bytes, which may overlap with where they go.
+     *
+     * @param from   position of the first byte.
+     * @param to     position where the first byte goes.
+     * @param length in bytes; both ranges are inside a page each.
+     */
+    void move(final long from, final long to, final int length)
+    {
+        if (length > 0)
+        {
+            UnsafeApi.copyMemory(address(from, length), addressToWrite(to, length), length);
+        }
+    }
+
+    /**
+     * Zero a range.
+     *
+     * @param position of its first byte, a multiple of 8.
+     * @param length   in bytes, a multiple of 8; the range is inside a page.
+     */
+    void zero(final long position, final int length)
+    {
+        if (length > 0)
+        {
+            final long start = addressToWrite(position, length);
+            for (long address = start, end = start + length; address < end; address += Long.BYTES)
+            {
+                UnsafeApi.putLong(address, 0);
+            }
+        }
+    }
+
+    /**
+     * Address of a range to read.
+     *
+     * @param position of its first byte.
+     * @param length   in bytes; the range is inside a page.
+     * @return the address.
+     */
+    long address(final long position, final int length)
+    {
+        assert (position & PAGE_MASK) + length <= PageHome.PAGE_LENGTH : "position=" + position + " length=" + length;
+        return addresses[(int)(position >>> PAGE_SHIFT)] + (position & PAGE_MASK);
+    }
+
+    /**
+     * Address of a range to write before the next digest.
+     *
+     * @param position of its first byte.
+     * @param length   in bytes; the range is inside a page.
+     * @return the address; its page is now marked dirty.
+     */
+    long addressToWrite(final long position, final int length)
+    {
+        isDirty[(int)(position >>> PAGE_SHIFT)] = true;
+        return address(position, length);
+    }
+
+    /**
+     * Digest of the content of all pages. Only pages written to since the last call are hashed again. A page of
+     * zeros adds nothing.
+     *
+     * @return the digest: a sum over pages, so that it does not matter when a page was last hashed.
+     */
+    long digest()
+    {
+        for (int i = 0; i < pages.length; i++)
+        {
+            if (isDirty[i])
+            {
+                isDirty[i] = false;
+                final long pageDigest = pageDigest(i);
+                digest += pageDigest - pageDigests[i];
+                pageDigests[i] = pageDigest;
+            }
+        }
+
+        return digest;
+    }
+
+    private long pageDigest(final int index)
+    {
+        final long hash = Digest.xxh64(pages[index], 0, PageHome.PAGE_LENGTH, 0);
+        if (EMPTY_PAGE_HASH == hash)
+        {
+            return 0;
+        }
+
+        final long place = Digest.avalanche((long)(ordinal + 1) << 32 | index);
+        return Digest.avalanche(hash + place);
+    }
+}

@@ -1,0 +1,137 @@
+package io.lockstep.engine.state;
+
+/**
+ * What the structures in pages have in common: a declaration, a header, and the step from declared to usable.
+ *
+ * <p>Everything authoritative is in the pages. The header is the first {@link #HEADER_LENGTH} bytes of the first page
+ * and begins with the number of entries; what follows belongs to the structure. All zero is the empty structure.
+ *
+ * <p>Threading: owned by the processor agent.
+ */
+abstract class PagedStore implements StateStore
+{
+    static final int HEADER_LENGTH = 64;
+    static final int SIZE_OFFSET = 0;
+
+    private final String name;
+    private final int capacity;
+    private PagedMemory memory;
+    private long fullCount;
+
+    PagedStore(final String name, final int capacity)
+    {
+        this.name = name;
+        this.capacity = capacity;
+    }
+
+    /**
+     * {@inheritDoc}
+     */
+    @Override
+    public final String name()
+    {
+        return name;
+    }
+
+    /**
+     * {@inheritDoc}
+     */
+    @Override
+    public final int capacity()
+    {
+        return capacity;
+    }
+
+    /**
+     * {@inheritDoc}
+     */
+    @Override
+    public final int size()
+    {
+        return memory().intAt(SIZE_OFFSET);
+    }
+
+    /**
+     * {@inheritDoc}
+     */
+    @Override
+    public final long fullCount()
+    {
+        return fullCount;
+    }
+
+    /**
+     * What the layout of the pages follows from, besides name and capacity.
+     *
+     * @return kind and parameters, in words and numbers that mean the same on every host.
+     */
+    abstract String layout();
+
+    /**
+     * Number of pages that the declared capacity needs.
+     *
+     * @return how many, at least one.
+     */
+    abstract long pageCount();
+
+    /**
+     * Make the store usable.
+     *
+     * @param boundMemory whose pages are all zero or hold the content of a store of the same declaration.
+     */
+    final void bind(final PagedMemory boundMemory)
+    {
+        memory = boundMemory;
+        onBound(boundMemory);
+    }
+
+    /**
+     * The store became usable.
+     *
+     * @param boundMemory its pages.
+     */
+    void onBound(final PagedMemory boundMemory)
+    {
+    }
+
+    /**
+     * The store's pages.
+     *
+     * @return the pages.
+     * @throws IllegalStateException if the store has none yet.
+     */
+    final PagedMemory memory()
+    {
+        final PagedMemory boundMemory = memory;
+        if (null == boundMemory)
+        {
+            throw notBound();
+        }
+
+        return boundMemory;
+    }
+
+    /**
+     * Change the number of entries.
+     *
+     * @param boundMemory of this store.
+     * @param delta       to add.
+     */
+    static void addToSize(final PagedMemory boundMemory, final int delta)
+    {
+        boundMemory.intAt(SIZE_OFFSET, boundMemory.intAt(SIZE_OFFSET) + delta);
+    }
+
+    /**
+     * Count a refused insertion.
+     */
+    final void onFull()
+    {
+        fullCount++;
+    }
+
+    final IllegalStateException notBound()
+    {
+        return new IllegalStateException("a store is usable from the first event on, not before: store=" + name);
+    }
+}

@@ -1,0 +1,244 @@
+package io.lockstep.engine.state;
+
+import io.lockstep.engine.Digest;
+import org.agrona.collections.Object2ObjectHashMap;
+import org.agrona.concurrent.UnsafeBuffer;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The stores of one processor: declared first, then bound to pages all at once, then proven equal by digest.
+ *
+ * <p>Binding new declarations to pages that hold the content of stores of the same {@link #layoutHash()} yields the
+ * same content and the same {@link #digest()}.
+ *
+ * <p>Threading: the thread that launches the engine until {@link #bind(PageHome)} is done; the processor agent from
+ * then on.
+ */
+public final class StateStores implements Stores
+{
+    private static final String LAYOUT_VERSION = "lockstep state 1, pages of " + PageHome.PAGE_LENGTH;
+
+    private final List<PagedStore> stores = new ArrayList<>();
+    private final Map<String, PagedStore> storeByName = new Object2ObjectHashMap<>();
+    private PagedMemory[] memories;
+
+    /**
+     * Create the registry, with nothing declared.
+     */
+    public StateStores()
+    {
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalStateException    if the pages are bound.
+     * @throws IllegalArgumentException if the name is taken or the capacity not positive or too large.
+     */
+    @Override
+    public LongTable longTable(final String name, final int capacity)
+    {
+        checkDeclaration(name, capacity);
+        return declare(new LongTable(name, capacity));
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalStateException    if the pages are bound.
+     * @throws IllegalArgumentException if the name is taken, the capacity not positive or the length not as described.
+     */
+    @Override
+    public Slab slab(final String name, final int recordLength, final int capacity)
+    {
+        checkDeclaration(name, capacity);
+        return declare(new Slab(name, recordLength, capacity));
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalStateException    if the pages are bound.
+     * @throws IllegalArgumentException if the name is taken or the capacity not positive.
+     */
+    @Override
+    public OrderedIndex orderedIndex(final String name, final int capacity)
+    {
+        checkDeclaration(name, capacity);
+        return declare(new OrderedIndex(name, capacity));
+    }
+
+    /**
+     * Give every store its pages, in the order of declaration. No store can be declared afterwards.
+     *
+     * @param home that holds the pages; it is opened, unless no store is declared, and remains the caller's to close.
+     * @throws IllegalStateException if done before, or if the home does not deliver what {@link PageHome} promises.
+     */
+    public void bind(final PageHome home)
+    {
+        checkNotBound();
+        final UnsafeBuffer[] pages = stores.isEmpty() ? new UnsafeBuffer[0] : home.open(pageCount());
+        checkPages(pages);
+
+        final PagedMemory[] boundMemories = new PagedMemory[stores.size()];
+        int from = 0;
+        for (int i = 0; i < boundMemories.length; i++)
+        {
+            final PagedStore store = stores.get(i);
+            final int to = from + (int)store.pageCount();
+            boundMemories[i] = new PagedMemory(Arrays.copyOfRange(pages, from, to), i);
+            store.bind(boundMemories[i]);
+            from = to;
+        }
+
+        memories = boundMemories;
+    }
+
+    /**
+     * Digest of the content of all stores: two histories with the same declarations that are equal have equal digests,
+     * whatever the home. Costs the hashing of the pages written to since the last call.
+     *
+     * @return the digest.
+     * @throws IllegalStateException if the stores are not bound.
+     */
+    public long digest()
+    {
+        if (null == memories)
+        {
+            throw new IllegalStateException("no digest before the stores are bound to their pages");
+        }
+
+        long digest = 0;
+        for (final PagedMemory memory : memories)
+        {
+            digest += memory.digest();
+        }
+
+        return digest;
+    }
+
+    /**
+     * Hash of everything that the meaning of the pages follows from: names, kinds and sizes in the order of
+     * declaration, and the version of the layout.
+     *
+     * @return the hash, the same on every host.
+     */
+    public long layoutHash()
+    {
+        final StringBuilder layout = new StringBuilder(LAYOUT_VERSION);
+        for (final PagedStore store : stores)
+        {
+            layout.append('\n').append(store.name().length()).append(' ').append(store.name())
+                .append(' ').append(store.capacity()).append(' ').append(store.layout());
+        }
+
+        final byte[] bytes = layout.toString().getBytes(StandardCharsets.UTF_8);
+        return Digest.xxh64(new UnsafeBuffer(bytes), 0, bytes.length, 0);
+    }
+
+    /**
+     * Number of pages of all stores declared so far.
+     *
+     * @return how many.
+     * @throws IllegalStateException if it is above what a home can be asked for.
+     */
+    public int pageCount()
+    {
+        long count = 0;
+        for (final PagedStore store : stores)
+        {
+            count += store.pageCount();
+        }
+
+        if (count > Integer.MAX_VALUE)
+        {
+            throw new IllegalStateException("the declared stores need too many pages: pageCount=" + count);
+        }
+
+        return (int)count;
+    }
+
+    /**
+     * Store of a name.
+     *
+     * @param name as declared.
+     * @return the store.
+     * @throws IllegalArgumentException if there is none.
+     */
+    public StateStore store(final String name)
+    {
+        final StateStore store = storeByName.get(name);
+        if (null == store)
+        {
+            throw new IllegalArgumentException("no store has this name: name=" + name);
+        }
+
+        return store;
+    }
+
+    /**
+     * All stores, for tools.
+     *
+     * @return a view, in the order of declaration.
+     */
+    public List<StateStore> all()
+    {
+        return Collections.unmodifiableList(stores);
+    }
+
+    private <T extends PagedStore> T declare(final T store)
+    {
+        stores.add(store);
+        storeByName.put(store.name(), store);
+        return store;
+    }
+
+    private void checkDeclaration(final String name, final int capacity)
+    {
+        checkNotBound();
+        if (name.isEmpty() || storeByName.containsKey(name))
+        {
+            throw new IllegalArgumentException("a store needs a name of its own: name=" + name);
+        }
+
+        if (capacity <= 0)
+        {
+            throw new IllegalArgumentException("capacity must be positive: store=" + name + " capacity=" + capacity);
+        }
+    }
+
+    private void checkNotBound()
+    {
+        if (null != memories)
+        {
+            throw new IllegalStateException("the stores are declared and bound once, before the first event");
+        }
+    }
+
+    private void checkPages(final UnsafeBuffer[] pages)
+    {
+        if (pages.length != pageCount())
+        {
+            throw new IllegalStateException(
+                "expected " + pageCount() + " pages, but the home gave " + pages.length);
+        }
+
+        for (int i = 0; i < pages.length; i++)
+        {
+            final UnsafeBuffer page = pages[i];
+            if (PageHome.PAGE_LENGTH != page.capacity() || null != page.byteArray() ||
+                0 != (page.addressOffset() & (Long.BYTES - 1)))
+            {
+                throw new IllegalStateException(
+                    "expected an aligned page of " + PageHome.PAGE_LENGTH + " bytes outside the heap, but: page=" + i +
+                    " capacity=" + page.capacity() + " address=" + page.addressOffset());
+            }
+        }
+    }
+}
