@@ -1,0 +1,38 @@
+package io.lockstep.replay;
+
+import io.lockstep.engine.Checkpoint;
+
+/**
+ * A replay came to other digests than the run that wrote the journal: the processor, its configuration or the files
+ * are not what they were.
+ */
+public final class DivergenceException extends RuntimeException
+{
+    private static final long serialVersionUID = 1L;
+
+    private final long sequence;
+
+    /**
+     * At the first checkpoint that differs.
+     *
+     * @param recorded by the run that wrote the journal.
+     * @param replayed now.
+     */
+    public DivergenceException(final Checkpoint recorded, final Checkpoint replayed)
+    {
+        super("the replay differs from the recorded run at or before sequence " + recorded.sequence() +
+            ": expected " + recorded + ", but: " + replayed +
+            "; run the build and the configuration that wrote the journal");
+        sequence = recorded.sequence();
+    }
+
+    /**
+     * The checkpoint at which it was seen; the cause lies between it and the one before.
+     *
+     * @return its sequence.
+     */
+    public long sequence()
+    {
+        return sequence;
+    }
+}

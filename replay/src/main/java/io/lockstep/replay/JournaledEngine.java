@@ -1,0 +1,305 @@
+package io.lockstep.replay;
+
+import io.lockstep.engine.Checkpoint;
+import io.lockstep.engine.Durability;
+import io.lockstep.engine.Engine;
+import io.lockstep.engine.EngineCore;
+import io.lockstep.engine.ListenerOutputs;
+import io.lockstep.engine.OutputListener;
+import io.lockstep.replay.journal.CheckpointFile;
+import io.lockstep.replay.journal.InputJournal;
+import io.lockstep.replay.journal.JournalDirectory;
+import io.lockstep.replay.journal.JournalEnd;
+import io.lockstep.replay.journal.JournalReader;
+import io.lockstep.replay.journal.Manifest;
+import io.lockstep.replay.journal.OutputJournal;
+import org.agrona.CloseHelper;
+import org.agrona.concurrent.NanoClock;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An {@link Engine} whose journal, state and recovery live in one directory.
+ *
+ * <p>A launch takes the directory's lock, replays the journal into fresh state, compares the checkpoints on the way,
+ * completes the output journal, and goes on behind the last event.
+ *
+ * <p>Threading: launched and closed by one thread; the engine's own rules for the rest.
+ *
+ * <p>Errors: a directory that is in use, damaged or not a journal is refused with a
+ * {@link io.lockstep.replay.journal.JournalException}, before anything in it was changed; a replay that comes to other
+ * digests than the recorded run with a {@link DivergenceException}.
+ */
+public final class JournaledEngine implements AutoCloseable
+{
+    private static final String[] OWN_SCHEMAS = {"cluster-log", "journal", "control"};
+    private static final String STATE_DIRECTORY = "state";
+    private static final String PAGES_FILE = "pages";
+    private static final int FRAME_LIMIT = 16;
+
+    private final JournaledEngineContext ctx;
+    private final EngineCore core;
+    private final CheckpointPositions positions;
+
+    private JournalDirectory directory;
+    private CheckpointFile checkpoints;
+    private OutputJournal outputJournal;
+    private InputJournal inputJournal;
+    private Engine engine;
+    private RecoveryReport recovery;
+    private Checkpoint lastCheckpoint;
+    private boolean isClosed;
+
+    private JournaledEngine(final JournaledEngineContext ctx)
+    {
+        this.ctx = ctx;
+        core = new EngineCore(ctx.core().pageHome(ctx.pageHomeFactory().apply(
+            ctx.directory().resolve(STATE_DIRECTORY).resolve(PAGES_FILE))));
+        positions = new CheckpointPositions(core.checkpointInterval());
+    }
+
+    /**
+     * Recover, and start.
+     *
+     * @param ctx concluded here.
+     * @return the running engine.
+     */
+    public static JournaledEngine launch(final JournaledEngineContext ctx)
+    {
+        ctx.conclude();
+        final JournaledEngine journaledEngine = new JournaledEngine(ctx);
+        try
+        {
+            journaledEngine.start();
+            return journaledEngine;
+        }
+        catch (final Throwable ex)
+        {
+            journaledEngine.closeAll();
+            throw ex;
+        }
+    }
+
+    /**
+     * The engine's own schemas, and an application's, as they lie on its class path beside its flyweights.
+     *
+     * @param classLoader of the application.
+     * @param names       of the application's schemas, without directory and ending.
+     * @return serialised IR by file name.
+     * @throws IllegalArgumentException if one is not there.
+     */
+    public static Map<String, byte[]> schemas(final ClassLoader classLoader, final String... names)
+    {
+        final Map<String, byte[]> schemas = new HashMap<>();
+        for (final String name : OWN_SCHEMAS)
+        {
+            schemas.put(name + ".sbeir", schema(JournaledEngine.class.getClassLoader(), name));
+        }
+        for (final String name : names)
+        {
+            schemas.put(name + ".sbeir", schema(classLoader, name));
+        }
+
+        return schemas;
+    }
+
+    /**
+     * The engine, to offer events to.
+     *
+     * @return the running engine.
+     */
+    public Engine engine()
+    {
+        return engine;
+    }
+
+    /**
+     * What the launch found in the journal.
+     *
+     * @return the report.
+     */
+    public RecoveryReport recovery()
+    {
+        return recovery;
+    }
+
+    /**
+     * The outputs kept, for readers in this process.
+     *
+     * @return the journal; null where outputs are not journaled.
+     */
+    public OutputJournal outputJournal()
+    {
+        return outputJournal;
+    }
+
+    /**
+     * The last event of a source in the recovered history. Only to be asked before the first event is offered: from
+     * then on the state belongs to the processor agent.
+     *
+     * @param source any.
+     * @return its source sequence; zero if there is none.
+     */
+    public long recoveredSourceSequence(final long source)
+    {
+        return core.lastSourceSequence(source);
+    }
+
+    /**
+     * Digests at the end.
+     *
+     * @return a checkpoint at the last event.
+     * @throws IllegalStateException before {@link #close()}: the state belongs to the processor agent.
+     */
+    public Checkpoint checkpoint()
+    {
+        if (lastCheckpoint == null)
+        {
+            throw new IllegalStateException("the engine is not closed");
+        }
+
+        return lastCheckpoint;
+    }
+
+    /**
+     * Apply and let out what was accepted, close the journals, take the final digests, give the directory free.
+     * Idempotent.
+     */
+    @Override
+    public void close()
+    {
+        if (isClosed)
+        {
+            return;
+        }
+
+        isClosed = true;
+        try
+        {
+            engine.close();
+            if (engine.failure() == null)
+            {
+                lastCheckpoint = core.checkpoint();
+            }
+        }
+        finally
+        {
+            closeAll();
+        }
+    }
+
+    private void start()
+    {
+        final NanoClock nanoClock = ctx.engine().nanoClock();
+        final long startNs = nanoClock.nanoTime();
+        directory = JournalDirectory.open(
+            ctx.directory(),
+            Manifest.ofNew(
+                ctx.segmentLength(), ctx.applicationName(), core.configurationHash(), ctx.epochClock().time()),
+            ctx.schemas());
+        createStateDirectory();
+        outputJournal = ctx.isOutputJournaled() ? OutputJournal.open(directory) : null;
+        final CheckpointComparison comparison = new CheckpointComparison(
+            CheckpointFile.readAll(directory.checkpointsPath()), core.configurationHash(), recoveredOutputs());
+        final JournalEnd end = replay(comparison);
+        openBehind(end.sequence(), comparison.unrecorded());
+
+        inputJournal = InputJournal.open(
+            directory,
+            ctx.durability() == Durability.NONE ? Durability.OS : ctx.durability(),
+            InputJournal.DEFAULT_MAX_FRAME_LENGTH,
+            end);
+        recovery = new RecoveryReport(
+            core.sequence(), comparison.compared(), end.tornBytes(), nanoClock.nanoTime() - startNs);
+        engine = Engine.launch(ctx.engine()
+            .core(core)
+            .journal(new CheckpointedJournal(inputJournal, ctx.durability(), positions, core.checkpointInterval()))
+            .outputListener(liveOutputs())
+            .errorHandler(ctx.errorHandler()));
+    }
+
+    private JournalEnd replay(final OutputListener outputs)
+    {
+        core.outputs(new ListenerOutputs(outputs, ctx.engine().maxOutputLength()));
+        try (JournalReader reader = JournalReader.open(directory.inputRecording()))
+        {
+            final CoreFeeder feeder = new CoreFeeder(core, positions);
+            while (reader.poll(feeder, FRAME_LIMIT) > 0)
+            {
+                outputs.onBatchEnd();
+                ctx.recoveryProgress().accept(core.sequence());
+            }
+
+            return reader.end();
+        }
+    }
+
+    private void openBehind(final long lastSequence, final List<Checkpoint> unrecorded)
+    {
+        if (outputJournal != null && outputJournal.lastSequence() > lastSequence)
+        {
+            // A machine that lost power may have kept outputs whose cause is gone.
+            outputJournal.close();
+            outputJournal = OutputJournal.open(directory, InputJournal.DEFAULT_MAX_FRAME_LENGTH, lastSequence);
+        }
+
+        checkpoints = CheckpointFile.open(directory, lastSequence);
+        for (final Checkpoint checkpoint : unrecorded)
+        {
+            checkpoints.append(checkpoint, positions.position(checkpoint.sequence()), core.configurationHash());
+        }
+    }
+
+    private OutputListener recoveredOutputs()
+    {
+        final OutputListener listener = ctx.outputListener();
+        return outputJournal == null ? listener : new MissingOutputs(outputJournal, listener);
+    }
+
+    private OutputListener liveOutputs()
+    {
+        return new KeptOutputs(
+            outputJournal, checkpoints, positions, core.configurationHash(), ctx.outputListener());
+    }
+
+    private void createStateDirectory()
+    {
+        try
+        {
+            Files.createDirectories(ctx.directory().resolve(STATE_DIRECTORY));
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
+        }
+    }
+
+    private void closeAll()
+    {
+        CloseHelper.closeAll(engine, inputJournal, outputJournal, checkpoints, core, directory);
+    }
+
+    private static byte[] schema(final ClassLoader classLoader, final String name)
+    {
+        final String resource = "META-INF/sbe/" + name + ".sbeir";
+        try (InputStream in = classLoader.getResourceAsStream(resource))
+        {
+            if (in == null)
+            {
+                throw new IllegalArgumentException("no such schema on the class path: " + resource);
+            }
+
+            return in.readAllBytes();
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
+        }
+    }
+}

@@ -1,0 +1,368 @@
+package io.lockstep.replay;
+
+import io.lockstep.engine.CoreContext;
+import io.lockstep.engine.Durability;
+import io.lockstep.engine.EngineContext;
+import io.lockstep.engine.OutputListener;
+import io.lockstep.engine.state.PageHome;
+import io.lockstep.replay.state.ChroniclePageHome;
+import org.agrona.ErrorHandler;
+import org.agrona.concurrent.EpochClock;
+import org.agrona.concurrent.SystemEpochClock;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.LongConsumer;
+
+/**
+ * What a {@link JournaledEngine} needs to be launched.
+ *
+ * <p>Threading: one thread, before the launch.
+ */
+public final class JournaledEngineContext
+{
+    /**
+     * Length of a segment file in bytes, unless set.
+     */
+    public static final int SEGMENT_LENGTH_DEFAULT = 64 * 1024 * 1024;
+
+    private static final ErrorHandler FAILURES_ARE_ASKED_FOR = (failure) -> { };
+    private static final OutputListener NOBODY_LISTENS = (header, buffer, offset, length) -> { };
+    private static final LongConsumer NO_PROGRESS = (events) -> { };
+
+    private boolean isConcluded;
+    private Path directory;
+    private String applicationName;
+    private Durability durability = Durability.OS;
+    private CoreContext core = new CoreContext();
+    private EngineContext engine = new EngineContext();
+    private Function<Path, PageHome> pageHomeFactory = ChroniclePageHome::new;
+    private OutputListener outputListener = NOBODY_LISTENS;
+    private boolean isOutputJournaled = true;
+    private int segmentLength = SEGMENT_LENGTH_DEFAULT;
+    private Map<String, byte[]> schemas = Map.of();
+    private ErrorHandler errorHandler = FAILURES_ARE_ASKED_FOR;
+    private LongConsumer recoveryProgress = NO_PROGRESS;
+    private EpochClock epochClock = SystemEpochClock.INSTANCE;
+
+    /**
+     * A context with defaults.
+     */
+    public JournaledEngineContext()
+    {
+    }
+
+    void conclude()
+    {
+        if (isConcluded)
+        {
+            throw new IllegalStateException("JournaledEngineContext is used already");
+        }
+
+        Objects.requireNonNull(directory, "JournaledEngineContext.directory is not set");
+        Objects.requireNonNull(applicationName, "JournaledEngineContext.applicationName is not set");
+        Objects.requireNonNull(core, "JournaledEngineContext.core is not set");
+        Objects.requireNonNull(engine, "JournaledEngineContext.engine is not set");
+        Objects.requireNonNull(pageHomeFactory, "JournaledEngineContext.pageHomeFactory is not set");
+        Objects.requireNonNull(outputListener, "JournaledEngineContext.outputListener is not set");
+        Objects.requireNonNull(schemas, "JournaledEngineContext.schemas is not set");
+        Objects.requireNonNull(errorHandler, "JournaledEngineContext.errorHandler is not set");
+        if (durability == null || durability == Durability.REPLICATED)
+        {
+            throw new IllegalArgumentException(
+                "JournaledEngineContext.durability must be NONE, OS or SYNCED: durability=" + durability);
+        }
+
+        isConcluded = true;
+    }
+
+    /**
+     * Where the journal lives; made where it is missing.
+     *
+     * @param directory a journal directory, an empty or a missing one.
+     * @return this.
+     */
+    public JournaledEngineContext directory(final Path directory)
+    {
+        this.directory = directory;
+        return this;
+    }
+
+    /**
+     * Where the journal lives; made where it is missing.
+     *
+     * @return a journal directory, an empty or a missing one.
+     */
+    public Path directory()
+    {
+        return directory;
+    }
+
+    /**
+     * Whose journal it is; another application's is refused.
+     *
+     * @param applicationName a name.
+     * @return this.
+     */
+    public JournaledEngineContext applicationName(final String applicationName)
+    {
+        this.applicationName = applicationName;
+        return this;
+    }
+
+    /**
+     * Whose journal it is; another application's is refused.
+     *
+     * @return a name.
+     */
+    public String applicationName()
+    {
+        return applicationName;
+    }
+
+    /**
+     * What an event survives before its outputs leave.
+     *
+     * @param durability not {@link Durability#REPLICATED}.
+     * @return this.
+     */
+    public JournaledEngineContext durability(final Durability durability)
+    {
+        this.durability = durability;
+        return this;
+    }
+
+    /**
+     * What an event survives before its outputs leave.
+     *
+     * @return not {@link Durability#REPLICATED}.
+     */
+    public Durability durability()
+    {
+        return durability;
+    }
+
+    /**
+     * The core: processor, check, checkpoints. Its page home is made by the launch.
+     *
+     * @param core not concluded.
+     * @return this.
+     */
+    public JournaledEngineContext core(final CoreContext core)
+    {
+        this.core = core;
+        return this;
+    }
+
+    /**
+     * The core: processor, check, checkpoints. Its page home is made by the launch.
+     *
+     * @return not concluded.
+     */
+    public CoreContext core()
+    {
+        return core;
+    }
+
+    /**
+     * The rings and threads. Core, journal, listener and error handler are set by the launch.
+     *
+     * @param engine not concluded.
+     * @return this.
+     */
+    public JournaledEngineContext engine(final EngineContext engine)
+    {
+        this.engine = engine;
+        return this;
+    }
+
+    /**
+     * The rings and threads. Core, journal, listener and error handler are set by the launch.
+     *
+     * @return not concluded.
+     */
+    public EngineContext engine()
+    {
+        return engine;
+    }
+
+    /**
+     * Makes the home of the pages, once the directory is locked: a Chronicle Map in the directory unless set.
+     *
+     * @param pageHomeFactory given the file in which a home may keep them.
+     * @return this.
+     */
+    public JournaledEngineContext pageHomeFactory(final Function<Path, PageHome> pageHomeFactory)
+    {
+        this.pageHomeFactory = pageHomeFactory;
+        return this;
+    }
+
+    /**
+     * Makes the home of the pages, once the directory is locked: a Chronicle Map in the directory unless set.
+     *
+     * @return given the file in which a home may keep them.
+     */
+    public Function<Path, PageHome> pageHomeFactory()
+    {
+        return pageHomeFactory;
+    }
+
+    /**
+     * What takes the outputs, from the first of the history on: those recovered during the launch, then the live ones.
+     * None by default.
+     *
+     * @param outputListener called by the launching thread, then by the output agent.
+     * @return this.
+     */
+    public JournaledEngineContext outputListener(final OutputListener outputListener)
+    {
+        this.outputListener = outputListener;
+        return this;
+    }
+
+    /**
+     * What takes the outputs, from the first of the history on: those recovered during the launch, then the live ones.
+     * None by default.
+     *
+     * @return called by the launching thread, then by the output agent.
+     */
+    public OutputListener outputListener()
+    {
+        return outputListener;
+    }
+
+    /**
+     * Whether outputs are journaled, so that they can be asked for again.
+     *
+     * @param isOutputJournaled true unless set.
+     * @return this.
+     */
+    public JournaledEngineContext isOutputJournaled(final boolean isOutputJournaled)
+    {
+        this.isOutputJournaled = isOutputJournaled;
+        return this;
+    }
+
+    /**
+     * Whether outputs are journaled, so that they can be asked for again.
+     *
+     * @return true unless set.
+     */
+    public boolean isOutputJournaled()
+    {
+        return isOutputJournaled;
+    }
+
+    /**
+     * Length of a segment file of a new journal.
+     *
+     * @param segmentLength power of two, in bytes.
+     * @return this.
+     */
+    public JournaledEngineContext segmentLength(final int segmentLength)
+    {
+        this.segmentLength = segmentLength;
+        return this;
+    }
+
+    /**
+     * Length of a segment file of a new journal.
+     *
+     * @return power of two, in bytes.
+     */
+    public int segmentLength()
+    {
+        return segmentLength;
+    }
+
+    /**
+     * Schemas that are kept beside the journal, so that it explains itself.
+     *
+     * @param schemas file name to serialised IR.
+     * @return this.
+     */
+    public JournaledEngineContext schemas(final Map<String, byte[]> schemas)
+    {
+        this.schemas = schemas;
+        return this;
+    }
+
+    /**
+     * Schemas that are kept beside the journal, so that it explains itself.
+     *
+     * @return file name to serialised IR.
+     */
+    public Map<String, byte[]> schemas()
+    {
+        return schemas;
+    }
+
+    /**
+     * What is told of the failure that stops the engine, once.
+     *
+     * @param errorHandler called by the agent that failed.
+     * @return this.
+     */
+    public JournaledEngineContext errorHandler(final ErrorHandler errorHandler)
+    {
+        this.errorHandler = errorHandler;
+        return this;
+    }
+
+    /**
+     * What is told of the failure that stops the engine, once.
+     *
+     * @return called by the agent that failed.
+     */
+    public ErrorHandler errorHandler()
+    {
+        return errorHandler;
+    }
+
+    /**
+     * What is told of the progress of recovery, now and then.
+     *
+     * @param recoveryProgress given the events replayed so far.
+     * @return this.
+     */
+    public JournaledEngineContext recoveryProgress(final LongConsumer recoveryProgress)
+    {
+        this.recoveryProgress = recoveryProgress;
+        return this;
+    }
+
+    /**
+     * What is told of the progress of recovery, now and then.
+     *
+     * @return given the events replayed so far.
+     */
+    public LongConsumer recoveryProgress()
+    {
+        return recoveryProgress;
+    }
+
+    /**
+     * Clock for the time at which a journal was made.
+     *
+     * @param epochClock milliseconds since the epoch.
+     * @return this.
+     */
+    public JournaledEngineContext epochClock(final EpochClock epochClock)
+    {
+        this.epochClock = epochClock;
+        return this;
+    }
+
+    /**
+     * Clock for the time at which a journal was made.
+     *
+     * @return milliseconds since the epoch.
+     */
+    public EpochClock epochClock()
+    {
+        return epochClock;
+    }
+}

@@ -1,0 +1,22 @@
+package io.lockstep.replay;
+
+/**
+ * What a launch found in its journal.
+ *
+ * @param events      that were replayed, and so the last sequence; zero for a new journal.
+ * @param checkpoints that were compared on the way, all of them equal.
+ * @param tornBytes   of an incomplete last frame that were dropped; zero for a journal that was closed.
+ * @param durationNs  from opening the directory until the state was complete.
+ */
+public record RecoveryReport(long events, long checkpoints, long tornBytes, long durationNs)
+{
+    /**
+     * How long recovery took.
+     *
+     * @return seconds.
+     */
+    public double seconds()
+    {
+        return durationNs / 1e9;
+    }
+}

@@ -1,0 +1,71 @@
+package io.lockstep.replay;
+
+import io.lockstep.engine.Checkpoint;
+import io.lockstep.engine.CoreContext;
+import io.lockstep.engine.EngineCore;
+import io.lockstep.engine.ListenerOutputs;
+import io.lockstep.engine.OutputListener;
+import io.lockstep.replay.journal.CheckpointFile;
+import io.lockstep.replay.journal.JournalDirectory;
+import io.lockstep.replay.journal.JournalException;
+import io.lockstep.replay.journal.JournalReader;
+
+import java.nio.file.Path;
+
+/**
+ * Runs a journal again, offline: from its first event to its last, on one thread, through a processor of its own.
+ *
+ * <p>The directory is only read, and no lock is taken, so that a copy on a laptop will do.
+ *
+ * <p>Threading: the caller's thread.
+ */
+public final class Replayer
+{
+    private static final int FRAME_LIMIT = 16;
+
+    private Replayer()
+    {
+    }
+
+    /**
+     * Replay a whole journal and compare every checkpoint that it has on the way.
+     *
+     * @param directory       of the journal.
+     * @param applicationName whose journal it has to be.
+     * @param coreCtx         the processor to run, on a page home of its own.
+     * @param maxOutputLength longest output in bytes.
+     * @param listener        that takes the outputs.
+     * @return digests at the end.
+     * @throws JournalException    if the journal cannot be read.
+     * @throws DivergenceException if it comes to other digests than the recorded run.
+     */
+    public static Checkpoint replay(
+        final Path directory,
+        final String applicationName,
+        final CoreContext coreCtx,
+        final int maxOutputLength,
+        final OutputListener listener)
+    {
+        try (JournalDirectory journal = JournalDirectory.openReadOnly(directory);
+            JournalReader reader = JournalReader.open(journal.inputRecording());
+            EngineCore core = new EngineCore(coreCtx))
+        {
+            if (!journal.manifest().applicationName().equals(applicationName))
+            {
+                throw new JournalException("the journal is another application's: directory=" + directory +
+                    " application=" + journal.manifest().applicationName() + " wanted=" + applicationName);
+            }
+
+            final CheckpointComparison comparison = new CheckpointComparison(
+                CheckpointFile.readAll(journal.checkpointsPath()), core.configurationHash(), listener);
+            core.outputs(new ListenerOutputs(comparison, maxOutputLength));
+            final CoreFeeder feeder = new CoreFeeder(core, new CheckpointPositions(core.checkpointInterval()));
+            while (reader.poll(feeder, FRAME_LIMIT) > 0)
+            {
+                listener.onBatchEnd();
+            }
+
+            return core.checkpoint();
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.lockstep.replay.command;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * One JSON object on one line, as the commands print it for scripts.
+ *
+ * <p>Digests are 64-bit numbers that JavaScript would round: they are printed as hexadecimal strings.
+ *
+ * <p>Threading: one thread.
+ */
+public final class JsonLine
+{
+    private static final JsonFactory FACTORY = new JsonFactory();
+
+    private final Map<String, Object> fields = new LinkedHashMap<>();
+
+    /**
+     * An empty object.
+     */
+    public JsonLine()
+    {
+    }
+
+    /**
+     * Append a field.
+     *
+     * @param name  of the field.
+     * @param value a string, a number, a boolean, null or another object.
+     * @return this.
+     */
+    public JsonLine field(final String name, final Object value)
+    {
+        fields.put(name, value);
+        return this;
+    }
+
+    /**
+     * Append a digest as a hexadecimal string of 16 digits.
+     *
+     * @param name  of the field.
+     * @param value of the digest.
+     * @return this.
+     */
+    public JsonLine digest(final String name, final long value)
+    {
+        return field(name, hex(value));
+    }
+
+    /**
+     * How digests are written.
+     *
+     * @param digest any.
+     * @return 16 hexadecimal digits.
+     */
+    public static String hex(final long digest)
+    {
+        return HexFormat.of().toHexDigits(digest);
+    }
+
+    /**
+     * The object.
+     *
+     * @return JSON without a line break.
+     */
+    @Override
+    public String toString()
+    {
+        final StringWriter text = new StringWriter();
+        try (JsonGenerator generator = FACTORY.createGenerator(text))
+        {
+            write(generator);
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
+        }
+
+        return text.toString();
+    }
+
+    private void write(final JsonGenerator generator) throws IOException
+    {
+        generator.writeStartObject();
+        for (final Map.Entry<String, Object> field : fields.entrySet())
+        {
+            generator.writeFieldName(field.getKey());
+            if (field.getValue() instanceof JsonLine)
+            {
+                ((JsonLine)field.getValue()).write(generator);
+            }
+            else
+            {
+                generator.writePOJO(field.getValue());
+            }
+        }
+        generator.writeEndObject();
+    }
+}

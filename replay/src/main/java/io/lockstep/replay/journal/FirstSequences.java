@@ -1,0 +1,71 @@
+package io.lockstep.replay.journal;
+
+import java.io.IOException;
+
+/**
+ * Search for the segment in which a sequence is to be found, by the first frame of each.
+ *
+ * <p>Threading: any thread.
+ */
+final class FirstSequences
+{
+    private static final long UNKNOWN = Long.MAX_VALUE;
+
+    private FirstSequences()
+    {
+    }
+
+    /**
+     * Where to begin to read so that everything of a sequence is met.
+     *
+     * @return begin of the last segment whose first sequence is below the one asked for, or of the first segment.
+     */
+    static long positionBefore(final Recording recording, final long sequence)
+    {
+        final long[] bases = recording.gaplessSegmentBases();
+        if (bases.length == 0)
+        {
+            return 0;
+        }
+
+        int low = 0;
+        int high = bases.length - 1;
+        while (low < high)
+        {
+            final int middle = (low + high + 1) >>> 1;
+            if (firstSequence(recording, bases[middle]) < sequence)
+            {
+                low = middle;
+            }
+            else
+            {
+                high = middle - 1;
+            }
+        }
+
+        return bases[low];
+    }
+
+    /**
+     * Sequence in the first frame of a segment. A damaged frame, or one without a sequence, counts as beyond
+     * everything, so that reading begins before it.
+     */
+    private static long firstSequence(final Recording recording, final long base)
+    {
+        final FrameCheck check = new FrameCheck(recording);
+        try (MappedSegment segment =
+            MappedSegment.openReadOnly(recording.segmentPath(base), base, recording.segmentLength()))
+        {
+            final boolean isWhole = segment.buffer().capacity() >= JournalFrame.HEADER_LENGTH &&
+                segment.buffer().getIntAcquire(0) != 0 &&
+                segment.buffer().getLong(JournalFrame.RESERVED_VALUE_OFFSET) != 0 &&
+                check.fault(segment, 0) == null;
+            return isWhole ? segment.buffer().getLong(JournalFrame.RESERVED_VALUE_OFFSET) : UNKNOWN;
+        }
+        catch (final IOException ex)
+        {
+            throw new JournalException("can not read a segment: file=" + recording.segmentPath(base) + " reason=" +
+                ex + "; mend the file system or its rights, then try again", ex);
+        }
+    }
+}

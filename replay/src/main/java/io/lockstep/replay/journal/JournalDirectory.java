@@ -1,0 +1,292 @@
+package io.lockstep.replay.journal;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A directory that is one journal: input log, output log, checkpoints, schemas, and a manifest that says so.
+ *
+ * <p>Open for writing it is held by one owner, by means of a lock that ends with the process. Open for reading it
+ * needs no lock, and nothing is written.
+ *
+ * <p>Threading: the thread that opens and closes it.
+ */
+public final class JournalDirectory implements AutoCloseable
+{
+    /**
+     * Aeron's recording id of the input log.
+     */
+    public static final long INPUT_RECORDING_ID = 0;
+
+    /**
+     * Aeron's recording id of the output log.
+     */
+    public static final long OUTPUT_RECORDING_ID = 1;
+
+    /**
+     * Stream id in the frames of the input log.
+     */
+    public static final int INPUT_STREAM_ID = 1;
+
+    /**
+     * Stream id in the frames of the output log.
+     */
+    public static final int OUTPUT_STREAM_ID = 2;
+
+    private static final String INPUT_NAME = "input";
+    private static final String OUTPUT_NAME = "output";
+    private static final String CHECKPOINTS_NAME = "checkpoints";
+    private static final String SCHEMAS_NAME = "schemas";
+
+    /**
+     * What a start that was cut short may leave before there is a manifest.
+     */
+    private static final Set<String> BEFORE_MANIFEST =
+        Set.of(DirectoryLock.FILE_NAME, Manifest.FILE_NAME + Directories.UNFINISHED_SUFFIX);
+
+    private final Path path;
+    private final Manifest manifest;
+    private final DirectoryLock lock;
+    private boolean isClosed;
+
+    private JournalDirectory(final Path path, final Manifest manifest, final DirectoryLock lock)
+    {
+        this.path = path;
+        this.manifest = manifest;
+        this.lock = lock;
+    }
+
+    /**
+     * Open a journal for writing, and create it where there is none.
+     *
+     * <p>A journal that is there keeps its own manifest; only the application has to be the same.
+     *
+     * @param path    of the directory: a journal, empty, or absent.
+     * @param wanted  manifest of a new journal.
+     * @param schemas SBE intermediate representations by file name, kept beside the events that they describe.
+     * @return the directory, held until it is closed.
+     * @throws JournalInUseException where another owner holds it.
+     * @throws JournalException      where the directory is no journal, or not this application's.
+     */
+    public static JournalDirectory open(final Path path, final Manifest wanted, final Map<String, byte[]> schemas)
+    {
+        DirectoryLock lock = null;
+        boolean isOpen = false;
+        try
+        {
+            requireJournalOrEmpty(path);
+            Files.createDirectories(path);
+            lock = DirectoryLock.acquire(path);
+            if (!Manifest.isIn(path))
+            {
+                wanted.write(path);
+            }
+            final Manifest manifest = Manifest.read(path);
+            requireApplication(path, manifest, wanted);
+            Files.createDirectories(path.resolve(INPUT_NAME));
+            Files.createDirectories(path.resolve(OUTPUT_NAME));
+            writeSchemas(path.resolve(SCHEMAS_NAME), schemas);
+            Directories.sync(path);
+            isOpen = true;
+
+            return new JournalDirectory(path, manifest, lock);
+        }
+        catch (final IOException ex)
+        {
+            throw new JournalException("can not open a journal for writing: directory=" + path + " reason=" + ex +
+                "; mend the file system or its rights, then start again", ex);
+        }
+        finally
+        {
+            if (!isOpen)
+            {
+                release(lock);
+            }
+        }
+    }
+
+    /**
+     * Open a journal for reading, whoever is writing it.
+     *
+     * @param path of the directory.
+     * @return the directory.
+     * @throws JournalException where the directory is no journal.
+     */
+    public static JournalDirectory openReadOnly(final Path path)
+    {
+        if (!Manifest.isIn(path))
+        {
+            throw notJournal(path, "it has no file named manifest");
+        }
+
+        return new JournalDirectory(path, Manifest.read(path), null);
+    }
+
+    /**
+     * Where it is.
+     *
+     * @return its path.
+     */
+    public Path path()
+    {
+        return path;
+    }
+
+    /**
+     * What it says about itself.
+     *
+     * @return its manifest.
+     */
+    public Manifest manifest()
+    {
+        return manifest;
+    }
+
+    /**
+     * The log of input events.
+     *
+     * @return where it is and how it is divided.
+     */
+    public Recording inputRecording()
+    {
+        return new Recording(
+            path.resolve(INPUT_NAME), INPUT_RECORDING_ID, INPUT_STREAM_ID, manifest.segmentLength());
+    }
+
+    /**
+     * The log of outputs.
+     *
+     * @return where it is and how it is divided.
+     */
+    public Recording outputRecording()
+    {
+        return new Recording(
+            path.resolve(OUTPUT_NAME), OUTPUT_RECORDING_ID, OUTPUT_STREAM_ID, manifest.segmentLength());
+    }
+
+    /**
+     * The file of checkpoints, which may not be there yet.
+     *
+     * @return its path.
+     */
+    public Path checkpointsPath()
+    {
+        return path.resolve(CHECKPOINTS_NAME);
+    }
+
+    /**
+     * The directory of schemas.
+     *
+     * @return its path.
+     */
+    public Path schemasPath()
+    {
+        return path.resolve(SCHEMAS_NAME);
+    }
+
+    /**
+     * Whether nothing may be written.
+     *
+     * @return true where it was opened for reading.
+     */
+    public boolean isReadOnly()
+    {
+        return lock == null;
+    }
+
+    /**
+     * Give the directory free. Whatever writes in it has to be closed before.
+     */
+    @Override
+    public void close()
+    {
+        if (!isClosed)
+        {
+            isClosed = true;
+            release(lock);
+        }
+    }
+
+    void requireWritable()
+    {
+        if (lock == null || isClosed)
+        {
+            throw new JournalException("the journal is not open for writing: directory=" + path);
+        }
+    }
+
+    private static void requireJournalOrEmpty(final Path path) throws IOException
+    {
+        if (!Files.exists(path) || Manifest.isIn(path))
+        {
+            return;
+        }
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(path))
+        {
+            for (final Path file : files)
+            {
+                if (!BEFORE_MANIFEST.contains(file.getFileName().toString()))
+                {
+                    throw notJournal(path, "it has no manifest, but a file named " + file.getFileName());
+                }
+            }
+        }
+        catch (final NotDirectoryException ex)
+        {
+            throw notJournal(path, "it is no directory");
+        }
+    }
+
+    private static void requireApplication(final Path path, final Manifest manifest, final Manifest wanted)
+    {
+        if (!manifest.applicationName().equals(wanted.applicationName()))
+        {
+            throw new JournalException("the journal is another application's: directory=" + path + " application=" +
+                manifest.applicationName() + " wanted=" + wanted.applicationName() + "; use another directory");
+        }
+    }
+
+    private static void writeSchemas(final Path directory, final Map<String, byte[]> schemas) throws IOException
+    {
+        Files.createDirectories(directory);
+        for (final Map.Entry<String, byte[]> schema : schemas.entrySet())
+        {
+            final Path file = directory.resolve(schema.getKey());
+            if (!directory.equals(file.getParent()) || !file.equals(file.normalize()))
+            {
+                throw new JournalException("a schema has to be named as a plain file: name=" + schema.getKey());
+            }
+            if (!Files.exists(file) || !Arrays.equals(Files.readAllBytes(file), schema.getValue()))
+            {
+                Directories.replace(file, schema.getValue());
+            }
+        }
+    }
+
+    private static void release(final DirectoryLock lock)
+    {
+        if (lock != null)
+        {
+            try
+            {
+                lock.close();
+            }
+            catch (final IOException ex)
+            {
+                throw new JournalException("can not release the lock of a journal: reason=" + ex, ex);
+            }
+        }
+    }
+
+    private static JournalException notJournal(final Path path, final String reason)
+    {
+        return new JournalException("not a journal: " + reason + ": directory=" + path +
+            "; name a journal, or an empty or absent directory to begin one");
+    }
+}

@@ -1,0 +1,280 @@
+package io.lockstep.replay.journal;
+
+import io.lockstep.engine.EngineCore;
+import org.agrona.concurrent.UnsafeBuffer;
+
+import java.util.function.LongSupplier;
+
+/**
+ * Reads the events of an input journal from its files, checking everything, and writes nothing.
+ *
+ * <p>A frame is checked whole before the first of its events is handed out. A message that is no batch is one event of
+ * its cluster session, as in the log of an Aeron Cluster; there the number of the event is counted from the first one
+ * read, and the length of the last message is not under its checksum.
+ *
+ * <p>Threading: single owner; the journal may be written meanwhile.
+ *
+ * <p>Errors: {@link CorruptJournalException} where bytes are damaged or missing; an unfinished write at the end is no
+ * error and told by {@link #end()}.
+ */
+public final class JournalReader implements AutoCloseable
+{
+    private final FrameCursor frames;
+    private final Recording recording;
+    private final long fromSequence;
+
+    private long lastSequence;
+    private long lastTimestampNs = Long.MIN_VALUE;
+    private boolean isStarted;
+
+    private JournalReader(
+        final Recording recording,
+        final long position,
+        final long fromSequence,
+        final LongSupplier limit)
+    {
+        this.recording = recording;
+        this.frames = new FrameCursor(recording, position, limit);
+        this.fromSequence = fromSequence;
+    }
+
+    /**
+     * Read from the first event that is kept.
+     *
+     * @param recording to read.
+     * @return a reader before that event.
+     */
+    public static JournalReader open(final Recording recording)
+    {
+        return new JournalReader(recording, -1, Long.MIN_VALUE, null);
+    }
+
+    /**
+     * Read from a frame on.
+     *
+     * @param recording to read.
+     * @param position  where a frame begins: one told to a handler before, or a checkpoint's.
+     * @return a reader before the first event of that frame.
+     */
+    public static JournalReader openAtPosition(final Recording recording, final long position)
+    {
+        return new JournalReader(recording, position, Long.MIN_VALUE, null);
+    }
+
+    /**
+     * Read from an event on.
+     *
+     * @param recording to read.
+     * @param sequence  of the first event to hand out.
+     * @return a reader that finds the event with its first polls.
+     */
+    public static JournalReader openAtSequence(final Recording recording, final long sequence)
+    {
+        return openAtSequence(recording, sequence, null);
+    }
+
+    /**
+     * Read from an event on, not beyond what is published.
+     *
+     * @param recording to read.
+     * @param sequence  of the first event to hand out.
+     * @param limit     position up to which frames are published; only ever grows. Null for all that is there.
+     * @return a reader that finds the event with its first polls.
+     */
+    public static JournalReader openAtSequence(
+        final Recording recording,
+        final long sequence,
+        final LongSupplier limit)
+    {
+        return new JournalReader(recording, FirstSequences.positionBefore(recording, sequence), sequence, limit);
+    }
+
+    /**
+     * Hand out the events of the next frames.
+     *
+     * @param handler    to receive them.
+     * @param frameLimit most frames; the events of one frame are never split.
+     * @return number of frames read; zero where no more are there, for now or for ever.
+     * @throws CorruptJournalException where bytes are damaged or missing.
+     */
+    public int poll(final EventHandler handler, final int frameLimit)
+    {
+        int count = 0;
+        while (count < frameLimit && frames.next())
+        {
+            onFrame(handler);
+            count++;
+        }
+
+        return count;
+    }
+
+    /**
+     * Where the next frame begins.
+     *
+     * @return the position in bytes.
+     */
+    public long position()
+    {
+        return frames.position();
+    }
+
+    /**
+     * Sequence of the last event read, handed out or not.
+     *
+     * @return the sequence; zero before the first one.
+     */
+    public long lastSequence()
+    {
+        return lastSequence;
+    }
+
+    /**
+     * Time of the last event read.
+     *
+     * @return nanoseconds since the epoch; zero before the first one.
+     */
+    public long lastTimestampNs()
+    {
+        return isStarted ? lastTimestampNs : 0;
+    }
+
+    /**
+     * The end that {@link #poll} came to when it last returned less than it was allowed to.
+     *
+     * @return where the journal ends, and what was found there.
+     */
+    public JournalEnd end()
+    {
+        return frames.end(lastSequence, lastTimestampNs());
+    }
+
+    /**
+     * Unmap what was read.
+     */
+    @Override
+    public void close()
+    {
+        frames.close();
+    }
+
+    private void onFrame(final EventHandler handler)
+    {
+        final UnsafeBuffer buffer = frames.buffer();
+        final int frameOffset = frames.frameOffset();
+        final long timestampNs = buffer.getLong(frameOffset + JournalFrame.TIMESTAMP_OFFSET);
+        if (!JournalFrame.isSessionHeader(buffer.getLong(frameOffset + JournalFrame.SESSION_HEADER_OFFSET)))
+        {
+            throw unknownMessage(buffer.getLong(frameOffset + JournalFrame.SESSION_HEADER_OFFSET));
+        }
+        if (timestampNs < lastTimestampNs)
+        {
+            throw frames.corrupt(frames.framePosition(), "time goes backwards");
+        }
+
+        final long header = buffer.getLong(frameOffset + JournalFrame.MESSAGE_OFFSET);
+        if (header == JournalFrame.EVENT_BATCH_HEADER)
+        {
+            onBatch(handler, buffer, frameOffset, timestampNs);
+        }
+        else if (JournalFrame.schemaId(header) == JournalFrame.schemaId(JournalFrame.EVENT_BATCH_HEADER))
+        {
+            throw unknownMessage(header);
+        }
+        else
+        {
+            onMessage(handler, buffer, frameOffset, timestampNs);
+        }
+    }
+
+    private void onBatch(
+        final EventHandler handler,
+        final UnsafeBuffer buffer,
+        final int frameOffset,
+        final long batchTimestampNs)
+    {
+        final long position = frames.framePosition();
+        final int runCount = EventBatchLayout.count(buffer.getInt(frameOffset + JournalFrame.GROUP_OFFSET));
+        long sequence = buffer.getLong(frameOffset + JournalFrame.FIRST_SEQUENCE_OFFSET);
+        long timestampNs = batchTimestampNs;
+        requireNext(sequence);
+
+        int offset = frameOffset + JournalFrame.BATCH_BODY_OFFSET;
+        for (int run = 0; run < runCount; run++)
+        {
+            final long source = buffer.getLong(offset);
+            final long step = source == EngineCore.NO_SOURCE ? 0 : 1;
+            long sourceSequence = buffer.getLong(offset + EventBatchLayout.RUN_FIRST_SOURCE_SEQUENCE_OFFSET);
+            int remaining = EventBatchLayout.count(buffer.getInt(offset + EventBatchLayout.RUN_GROUP_OFFSET));
+            offset += EventBatchLayout.RUN_HEADER_LENGTH;
+            while (remaining-- > 0)
+            {
+                final int length = buffer.getInt(offset + EventBatchLayout.EVENT_LENGTH_OFFSET);
+                timestampNs = batchTimestampNs + (buffer.getInt(offset) & EventBatchLayout.UINT32_MASK);
+                offset += EventBatchLayout.EVENT_HEADER_LENGTH;
+                if (sequence >= fromSequence)
+                {
+                    handler.onEvent(
+                        position, sequence, timestampNs, source, sourceSequence, buffer, offset, length);
+                }
+                offset += length;
+                sequence++;
+                sourceSequence += step;
+            }
+        }
+        advance(sequence - 1, timestampNs);
+    }
+
+    private void onMessage(
+        final EventHandler handler,
+        final UnsafeBuffer buffer,
+        final int frameOffset,
+        final long timestampNs)
+    {
+        final long sequence = lastSequence + 1;
+        final int length = frames.frameLength() - JournalFrame.MESSAGE_OFFSET;
+        final long source = buffer.getLong(frameOffset + JournalFrame.SESSION_ID_OFFSET);
+        if (sequence >= fromSequence)
+        {
+            handler.onEvent(
+                frames.framePosition(),
+                sequence,
+                timestampNs,
+                source,
+                0,
+                buffer,
+                frameOffset + JournalFrame.MESSAGE_OFFSET,
+                length);
+        }
+        advance(sequence, timestampNs);
+    }
+
+    private void requireNext(final long sequence)
+    {
+        if (isStarted && sequence != lastSequence + 1)
+        {
+            throw frames.corrupt(frames.framePosition(), "expected event " + (lastSequence + 1) + ", but found " +
+                sequence);
+        }
+        if (!isStarted && fromSequence < sequence && fromSequence != Long.MIN_VALUE)
+        {
+            throw new JournalException("the journal begins after the event asked for: directory=" +
+                recording.directory() + " sequence=" + fromSequence + " first=" + sequence +
+                "; begin at the first one, or restore what was removed");
+        }
+    }
+
+    private void advance(final long sequence, final long timestampNs)
+    {
+        lastSequence = sequence;
+        lastTimestampNs = timestampNs;
+        isStarted = true;
+    }
+
+    private JournalException unknownMessage(final long header)
+    {
+        return new JournalException("a journal holds a message that this build does not know: directory=" +
+            recording.directory() + " position=" + frames.framePosition() + " header=0x" + Long.toHexString(header) +
+            "; read it with the version that wrote it, or a later one");
+    }
+}

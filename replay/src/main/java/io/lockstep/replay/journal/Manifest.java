@@ -1,0 +1,129 @@
+package io.lockstep.replay.journal;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+
+/**
+ * What a journal directory says about itself, once and for all, in its file {@code manifest}.
+ *
+ * @param formatVersion     of the directory's layout and files; {@link #FORMAT_VERSION} is what this build writes.
+ * @param segmentLength     of both logs, in bytes.
+ * @param applicationName   whose events these are.
+ * @param configurationHash of the application when the journal was created; later ones are in the checkpoints.
+ * @param createdMs         when, in milliseconds since the epoch.
+ */
+public record Manifest(
+    int formatVersion,
+    int segmentLength,
+    String applicationName,
+    long configurationHash,
+    long createdMs)
+{
+    /**
+     * Version of the format that this build reads and writes.
+     */
+    public static final int FORMAT_VERSION = 1;
+
+    static final String FILE_NAME = "manifest";
+
+    private static final int HEX = 16;
+
+    /**
+     * Check the values.
+     *
+     * @param formatVersion     as above.
+     * @param segmentLength     as above.
+     * @param applicationName   printable, without spaces.
+     * @param configurationHash as above.
+     * @param createdMs         as above.
+     * @throws JournalException where a value is out of bounds.
+     */
+    public Manifest
+    {
+        Recording.requireSegmentLength(segmentLength);
+        if (applicationName.isBlank() || !applicationName.chars().allMatch(c -> c > ' ' && c < 0x7F && c != '\\'))
+        {
+            throw new JournalException("applicationName must be printable ASCII without spaces: applicationName=" +
+                applicationName);
+        }
+    }
+
+    /**
+     * Manifest of a journal that this build creates.
+     *
+     * @param segmentLength     of both logs, in bytes.
+     * @param applicationName   whose events these are.
+     * @param configurationHash of the application.
+     * @param createdMs         now, in milliseconds since the epoch.
+     * @return the manifest.
+     */
+    public static Manifest ofNew(
+        final int segmentLength,
+        final String applicationName,
+        final long configurationHash,
+        final long createdMs)
+    {
+        return new Manifest(FORMAT_VERSION, segmentLength, applicationName, configurationHash, createdMs);
+    }
+
+    static boolean isIn(final Path directory)
+    {
+        return Files.isRegularFile(directory.resolve(FILE_NAME));
+    }
+
+    static Manifest read(final Path directory)
+    {
+        final Path file = directory.resolve(FILE_NAME);
+        final Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.US_ASCII))
+        {
+            properties.load(reader);
+        }
+        catch (final IOException | IllegalArgumentException ex)
+        {
+            throw new JournalException("can not read the manifest of a journal: file=" + file + " reason=" + ex +
+                "; restore it from a copy", ex);
+        }
+
+        try
+        {
+            return parse(file, properties);
+        }
+        catch (final NumberFormatException ex)
+        {
+            throw new JournalException("the manifest of a journal is damaged: file=" + file + " reason=" +
+                ex.getMessage() + "; restore it from a copy", ex);
+        }
+    }
+
+    void write(final Path directory) throws IOException
+    {
+        final String text = "format.version=" + formatVersion +
+            "\nsegment.length=" + segmentLength +
+            "\napplication.name=" + applicationName +
+            "\nconfiguration.hash=" + Long.toHexString(configurationHash) +
+            "\ncreated.ms=" + createdMs + "\n";
+        Directories.replace(directory.resolve(FILE_NAME), text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static Manifest parse(final Path file, final Properties properties)
+    {
+        final int formatVersion = Integer.parseInt(properties.getProperty("format.version", ""));
+        if (formatVersion != FORMAT_VERSION)
+        {
+            throw new JournalException("the journal has a format that this build does not know: file=" + file +
+                " format.version=" + formatVersion + " known=" + FORMAT_VERSION + "; use the build that wrote it");
+        }
+
+        return new Manifest(
+            formatVersion,
+            Integer.parseInt(properties.getProperty("segment.length", "")),
+            properties.getProperty("application.name", ""),
+            Long.parseUnsignedLong(properties.getProperty("configuration.hash", ""), HEX),
+            Long.parseLong(properties.getProperty("created.ms", "")));
+    }
+}

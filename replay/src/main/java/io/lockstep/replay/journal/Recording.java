@@ -1,0 +1,146 @@
+package io.lockstep.replay.journal;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/**
+ * Where a log is kept and how it is divided: a directory of segment files of one length.
+ *
+ * <p>A segment is one term, in Aeron's words: the term id is the number of the segment, from zero.
+ *
+ * @param directory     of the segment files.
+ * @param recordingId   first part of the files' names; the second is the position at which the file begins.
+ * @param streamId      that every frame carries.
+ * @param segmentLength in bytes, a power of two from {@link #MIN_SEGMENT_LENGTH} to {@link #MAX_SEGMENT_LENGTH}.
+ */
+public record Recording(Path directory, long recordingId, int streamId, int segmentLength)
+{
+    /**
+     * Shortest segment in bytes, as short as Aeron's shortest term.
+     */
+    public static final int MIN_SEGMENT_LENGTH = 64 * 1024;
+
+    /**
+     * Longest segment in bytes, as long as Aeron's longest term.
+     */
+    public static final int MAX_SEGMENT_LENGTH = 1024 * 1024 * 1024;
+
+    /**
+     * Segment length in bytes where nothing else is asked for.
+     */
+    public static final int DEFAULT_SEGMENT_LENGTH = 64 * 1024 * 1024;
+
+    static final String FILE_SUFFIX = ".rec";
+
+    /**
+     * Check the numbers.
+     *
+     * @param directory     as above.
+     * @param recordingId   as above.
+     * @param streamId      as above.
+     * @param segmentLength a power of two within the limits.
+     * @throws JournalException where a value is out of bounds.
+     */
+    public Recording
+    {
+        requireSegmentLength(segmentLength);
+    }
+
+    static void requireSegmentLength(final int segmentLength)
+    {
+        if (Integer.bitCount(segmentLength) != 1 ||
+            segmentLength < MIN_SEGMENT_LENGTH ||
+            segmentLength > MAX_SEGMENT_LENGTH)
+        {
+            throw new JournalException("segmentLength must be a power of two from " + MIN_SEGMENT_LENGTH + " to " +
+                MAX_SEGMENT_LENGTH + ": segmentLength=" + segmentLength);
+        }
+    }
+
+    long basePosition(final long position)
+    {
+        return position & -(long)segmentLength;
+    }
+
+    int termId(final long position)
+    {
+        return (int)(position / segmentLength);
+    }
+
+    Path segmentPath(final long basePosition)
+    {
+        return directory.resolve(recordingId + "-" + basePosition + FILE_SUFFIX);
+    }
+
+    /**
+     * Positions at which the segment files begin that are there now, in ascending order.
+     */
+    long[] segmentBases()
+    {
+        final String prefix = recordingId + "-";
+        long[] bases = new long[16];
+        int count = 0;
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, prefix + "*" + FILE_SUFFIX))
+        {
+            for (final Path file : files)
+            {
+                if (count == bases.length)
+                {
+                    bases = Arrays.copyOf(bases, 2 * count);
+                }
+                bases[count++] = parseBase(file, prefix);
+            }
+        }
+        catch (final IOException ex)
+        {
+            throw new JournalException("can not list the segments of a journal: directory=" + directory, ex);
+        }
+        bases = Arrays.copyOf(bases, count);
+        Arrays.sort(bases);
+
+        return bases;
+    }
+
+    /**
+     * Check that no segment is missing between the first and the last.
+     */
+    long[] gaplessSegmentBases()
+    {
+        final long[] bases = segmentBases();
+        for (int i = 1; i < bases.length; i++)
+        {
+            final long expected = bases[i - 1] + segmentLength;
+            if (bases[i] != expected)
+            {
+                throw new CorruptJournalException(segmentPath(expected), expected, "a segment file is missing");
+            }
+        }
+
+        return bases;
+    }
+
+    private long parseBase(final Path file, final String prefix)
+    {
+        final String name = file.getFileName().toString();
+        final String digits = name.substring(prefix.length(), name.length() - FILE_SUFFIX.length());
+        long base = -1;
+        try
+        {
+            base = Long.parseLong(digits);
+        }
+        catch (final NumberFormatException ex)
+        {
+            // Told below, as any other name that can not be ours.
+        }
+        if (base < 0 || base != basePosition(base) || !segmentPath(base).equals(file))
+        {
+            throw new JournalException("a file is named as no segment of this length can be: file=" + file +
+                " segmentLength=" + segmentLength + "; move it away, or open with the right segment length");
+        }
+
+        return base;
+    }
+}

@@ -1,0 +1,204 @@
+package io.lockstep.replay.journal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Helper that makes the next segment of a log ready before the appender needs it.
+ *
+ * <p>It creates the file, fills it with zeros and maps it, on a thread of its own; the appender takes it, and hands
+ * back the segments that it is done with.
+ *
+ * <p>Threading: constructed, called and closed by the appender; {@code run} is the helper thread.
+ *
+ * <p>Errors: what fails on the helper thread is thrown by the appender's next {@link #check()} or
+ * {@link #take(long)}.
+ */
+final class SegmentAllocator implements Runnable, AutoCloseable
+{
+    private static final long NOTHING_WANTED = -1;
+    private static final long TAKE_PARK_NS = 50_000;
+
+    private final ConcurrentLinkedQueue<MappedSegment> retired = new ConcurrentLinkedQueue<>();
+    private final Recording recording;
+    private final boolean isSynced;
+    private final Thread thread;
+
+    // Written by the appender, read by the helper.
+    private volatile long wantedBase = NOTHING_WANTED;
+    private volatile boolean isRunning = true;
+    // Written by the helper when the segment is whole, set back to null by the appender.
+    private volatile MappedSegment ready;
+    private volatile Throwable failure;
+
+    private SegmentAllocator(final Recording recording, final boolean isSynced)
+    {
+        this.recording = recording;
+        this.isSynced = isSynced;
+        this.thread = new Thread(this, "lockstep-segments-" + recording.directory().getFileName());
+        this.thread.setDaemon(true);
+    }
+
+    static SegmentAllocator launch(final Recording recording, final boolean isSynced)
+    {
+        final SegmentAllocator allocator = new SegmentAllocator(recording, isSynced);
+        allocator.thread.start();
+
+        return allocator;
+    }
+
+    /**
+     * Ask for the segment that the appender will take next.
+     */
+    void want(final long basePosition)
+    {
+        wantedBase = basePosition;
+        LockSupport.unpark(thread);
+    }
+
+    /**
+     * Take the segment asked for; waits where the helper was not fast enough.
+     */
+    MappedSegment take(final long basePosition)
+    {
+        if (basePosition != wantedBase)
+        {
+            throw new IllegalStateException("expected the segment asked for, but another is taken: wanted=" +
+                wantedBase + " taken=" + basePosition);
+        }
+
+        MappedSegment segment;
+        while ((segment = ready) == null)
+        {
+            check();
+            LockSupport.parkNanos(this, TAKE_PARK_NS);
+        }
+        ready = null;
+
+        return segment;
+    }
+
+    /**
+     * Hand back a segment to be unmapped.
+     */
+    void retire(final MappedSegment segment)
+    {
+        retired.add(segment);
+        LockSupport.unpark(thread);
+    }
+
+    /**
+     * Throw what the helper failed with, if it did.
+     */
+    void check()
+    {
+        final Throwable cause = failure;
+        if (cause != null)
+        {
+            throw new JournalException("the next segment can not be made: directory=" + recording.directory() +
+                " reason=" + cause + "; make room or mend the file system, then start again", cause);
+        }
+    }
+
+    @Override
+    public void run()
+    {
+        long doneBase = NOTHING_WANTED;
+        try
+        {
+            while (isRunning)
+            {
+                closeRetired();
+                final long base = wantedBase;
+                if (base != doneBase)
+                {
+                    ready = create(recording, base, isSynced);
+                    doneBase = base;
+                }
+                else if (retired.isEmpty())
+                {
+                    LockSupport.park(this);
+                }
+            }
+        }
+        catch (final Throwable ex)
+        {
+            failure = ex;
+        }
+        finally
+        {
+            closeRetired();
+        }
+    }
+
+    /**
+     * Wait for the helper, and remove the segment that nobody took.
+     */
+    @Override
+    public void close()
+    {
+        isRunning = false;
+        LockSupport.unpark(thread);
+        boolean isInterrupted = false;
+        while (thread.isAlive())
+        {
+            try
+            {
+                thread.join();
+            }
+            catch (final InterruptedException ex)
+            {
+                isInterrupted = true;
+            }
+        }
+        closeRetired();
+        final MappedSegment segment = ready;
+        if (segment != null)
+        {
+            ready = null;
+            segment.close();
+            deleteQuietly(segment.path());
+        }
+        if (isInterrupted)
+        {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    static MappedSegment create(final Recording recording, final long basePosition, final boolean isSynced)
+        throws IOException
+    {
+        final Path path = recording.segmentPath(basePosition);
+        final Path unfinished = Directories.unfinished(path);
+        final MappedSegment segment =
+            MappedSegment.openZeroFilled(unfinished, path, basePosition, recording.segmentLength(), isSynced);
+        segment.touch();
+        Directories.publish(unfinished, path);
+
+        return segment;
+    }
+
+    private void closeRetired()
+    {
+        MappedSegment segment;
+        while ((segment = retired.poll()) != null)
+        {
+            segment.close();
+        }
+    }
+
+    private static void deleteQuietly(final Path path)
+    {
+        try
+        {
+            Files.deleteIfExists(path);
+        }
+        catch (final IOException ex)
+        {
+            // An empty segment at the end is no fault: the next start uses or removes it.
+        }
+    }
+}
