@@ -1,0 +1,308 @@
+package io.lockstep.transport;
+
+import io.aeron.Publication;
+import io.lockstep.codecs.session.DurabilityLevel;
+import io.lockstep.codecs.session.EgressOutputDecoder;
+import io.lockstep.codecs.session.EndReason;
+import io.lockstep.codecs.session.More;
+import io.lockstep.codecs.session.RefusalCode;
+import org.agrona.DirectBuffer;
+
+/**
+ * What makes a client's events applied once and its outputs told once, whatever becomes of the connection.
+ *
+ * <p>Threading: owned by the client's thread.
+ */
+final class ClientSession
+{
+    private static final int RESEND_LIMIT = 256;
+
+    private final ClientContext ctx;
+    private final ClientListener listener;
+    private final ClientConnection connection;
+    private final UnacknowledgedEvents events;
+
+    // The next event to send: behind the last one added, except while events are being sent again.
+    private long sendSequence = 1;
+    private long outputSequence;
+    private int outputIndex;
+    private int maxEventLength;
+
+    ClientSession(final ClientContext ctx, final ClientConnection connection)
+    {
+        this.ctx = ctx;
+        this.connection = connection;
+        listener = ctx.listener();
+        events = new UnacknowledgedEvents(ctx.windowEvents(), ctx.windowLength());
+        outputSequence = ctx.outputSequence();
+        outputIndex = ctx.outputIndex();
+    }
+
+    long outputSequence()
+    {
+        return outputSequence;
+    }
+
+    int outputIndex()
+    {
+        return outputIndex;
+    }
+
+    long unacknowledged()
+    {
+        return events.nextSequence() - events.firstSequence();
+    }
+
+    int doWork(final long nowNs)
+    {
+        final int work = connection.doWork(nowNs, outputSequence, outputIndex);
+        return connection.state() == ClientState.CONNECTED ? work + resend() : work;
+    }
+
+    long offer(final DirectBuffer buffer, final int offset, final int length)
+    {
+        if (connection.state() != ClientState.CONNECTED)
+        {
+            return connection.state() == ClientState.CLOSED ? Client.CLOSED : Client.NOT_CONNECTED;
+        }
+        if (length < Client.EVENT_LENGTH_MIN || length > maxEventLength)
+        {
+            return Client.LENGTH_NOT_VALID;
+        }
+
+        final long sourceSequence = events.nextSequence();
+        if (sendSequence != sourceSequence || !events.hasRoom(length))
+        {
+            return Client.BACK_PRESSURED;
+        }
+
+        final long result = connection.event(sourceSequence, buffer, offset, length);
+        if (result > 0)
+        {
+            events.add(buffer, offset, length);
+            sendSequence = sourceSequence + 1;
+            return sourceSequence;
+        }
+
+        return result == Publication.BACK_PRESSURED || result == Publication.ADMIN_ACTION ?
+            Client.BACK_PRESSURED : Client.NOT_CONNECTED;
+    }
+
+    void onConnectAccepted(final long correlationId, final long sessionId, final long nowNs)
+    {
+        if (connection.state() == ClientState.CONNECTING && connection.isAnswer(correlationId))
+        {
+            connection.onAccepted(sessionId, nowNs);
+        }
+    }
+
+    void onConnected(
+        final long sessionId,
+        final long lastSourceSequence,
+        final long sequence,
+        final int nodeMaxEventLength,
+        final long nowNs)
+    {
+        if (connection.state() != ClientState.CATCHING_UP || !connection.isCurrent(sessionId))
+        {
+            return;
+        }
+
+        connection.onHeard(nowNs);
+        if (lastSourceSequence + 1 < events.firstSequence())
+        {
+            // The node has lost what it acknowledged: another history, or durability that was too low.
+            refused(0, RefusalCode.OUTPUT_NOT_KEPT);
+            return;
+        }
+
+        events.release(lastSourceSequence);
+        sendSequence = events.firstSequence();
+        maxEventLength = Math.min(nodeMaxEventLength, ctx.windowLength());
+        isNext(sequence, 0);
+        connection.onConnected();
+        listener.onConnected(lastSourceSequence);
+    }
+
+    void onOutput(
+        final EgressOutputDecoder header,
+        final DirectBuffer buffer,
+        final int offset,
+        final int length,
+        final long nowNs)
+    {
+        if (!connection.isCurrent(header.sessionId()))
+        {
+            return;
+        }
+
+        connection.onHeard(nowNs);
+        final long sequence = header.sequence();
+        final int index = header.index();
+        if (isNext(sequence, index))
+        {
+            final long sourceSequence = header.sourceSequence();
+            final boolean isLast = header.more() == More.LAST;
+            final DurabilityLevel durability = header.durability();
+            listener.onOutput(
+                sequence, index, header.timestampNs(), sourceSequence, isLast, buffer, offset, length);
+            if (isLast)
+            {
+                acknowledge(sourceSequence, sequence, durability);
+            }
+        }
+    }
+
+    void onAcknowledged(
+        final long sessionId,
+        final long sourceSequence,
+        final long sequence,
+        final DurabilityLevel durability,
+        final long nowNs)
+    {
+        if (connection.isCurrent(sessionId))
+        {
+            connection.onHeard(nowNs);
+            isNext(sequence, 0);
+            acknowledge(sourceSequence, sequence, durability);
+        }
+    }
+
+    void onRefused(
+        final long correlationId,
+        final long sessionId,
+        final long sourceSequence,
+        final long sequence,
+        final RefusalCode code,
+        final long nowNs)
+    {
+        if (sourceSequence == 0)
+        {
+            if (connection.isAnswer(correlationId))
+            {
+                onConnectRefused(code, nowNs);
+            }
+        }
+        else if (connection.isCurrent(sessionId))
+        {
+            connection.onHeard(nowNs);
+            onEventRefused(sourceSequence, sequence, code, nowNs);
+        }
+    }
+
+    void onSessionEnded(final long sessionId, final EndReason reason, final long nowNs)
+    {
+        if (!connection.isCurrent(sessionId))
+        {
+            return;
+        }
+
+        if (reason == EndReason.SUPERSEDED || reason == EndReason.CLIENT_REQUEST)
+        {
+            connection.close();
+        }
+        else
+        {
+            connection.disconnect(nowNs);
+        }
+        listener.onSessionEnded(reason);
+    }
+
+    void onNodeAlive(final long sessionId, final long nowNs)
+    {
+        if (connection.isCurrent(sessionId))
+        {
+            connection.onHeard(nowNs);
+        }
+    }
+
+    private int resend()
+    {
+        int count = 0;
+        while (sendSequence != events.nextSequence() && count < RESEND_LIMIT)
+        {
+            final int offset = events.offset(sendSequence);
+            final int length = events.length(sendSequence);
+            if (connection.event(sendSequence, events.buffer(), offset, length) <= 0)
+            {
+                break;
+            }
+
+            sendSequence++;
+            count++;
+        }
+
+        return count;
+    }
+
+    private void onConnectRefused(final RefusalCode code, final long nowNs)
+    {
+        if (code == RefusalCode.SESSION_LIMIT)
+        {
+            connection.disconnect(nowNs);
+            listener.onRefused(0, code);
+        }
+        else
+        {
+            refused(0, code);
+        }
+    }
+
+    private void onEventRefused(
+        final long sourceSequence, final long sequence, final RefusalCode code, final long nowNs)
+    {
+        isNext(sequence, 0);
+        switch (code)
+        {
+            case SOURCE_SEQUENCE_GAP:
+                // Events were lost on the way although the session lived: a new session says where to go on.
+                connection.disconnect(nowNs);
+                break;
+
+            case SOURCE_LIMIT:
+                refused(sourceSequence, code);
+                break;
+
+            default:
+                if (sourceSequence >= events.firstSequence())
+                {
+                    release(sourceSequence);
+                    listener.onRefused(sourceSequence, code);
+                }
+                break;
+        }
+    }
+
+    private void acknowledge(final long sourceSequence, final long sequence, final DurabilityLevel durability)
+    {
+        if (sourceSequence >= events.firstSequence())
+        {
+            release(sourceSequence);
+            listener.onAcknowledged(sourceSequence, sequence, durability);
+        }
+    }
+
+    private void release(final long sourceSequence)
+    {
+        events.release(sourceSequence);
+        sendSequence = Math.max(sendSequence, events.firstSequence());
+    }
+
+    private boolean isNext(final long sequence, final int index)
+    {
+        if (sequence < outputSequence || (sequence == outputSequence && index <= outputIndex))
+        {
+            return false;
+        }
+
+        outputSequence = sequence;
+        outputIndex = index;
+        return true;
+    }
+
+    private void refused(final long sourceSequence, final RefusalCode code)
+    {
+        connection.close();
+        listener.onRefused(sourceSequence, code);
+    }
+}

@@ -1,0 +1,143 @@
+package io.lockstep.transport;
+
+import io.aeron.ExclusivePublication;
+import io.lockstep.codecs.session.AcknowledgedEncoder;
+import io.lockstep.codecs.session.ConnectAcceptedEncoder;
+import io.lockstep.codecs.session.ConnectedEncoder;
+import io.lockstep.codecs.session.DurabilityLevel;
+import io.lockstep.codecs.session.EgressOutputEncoder;
+import io.lockstep.codecs.session.EndReason;
+import io.lockstep.codecs.session.MessageHeaderEncoder;
+import io.lockstep.codecs.session.More;
+import io.lockstep.codecs.session.NodeAliveEncoder;
+import io.lockstep.codecs.session.RefusalCode;
+import io.lockstep.codecs.session.RefusedEncoder;
+import io.lockstep.codecs.session.SessionEndedEncoder;
+import io.lockstep.engine.Durability;
+import org.agrona.BufferUtil;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Encoder of a node's messages to its clients.
+ *
+ * <p>Each method answers whether the message was sent; where not, it is to be tried again.
+ *
+ * <p>Threading: owned by the node agent.
+ */
+final class EgressProxy
+{
+    private static final int CAPACITY = 512;
+
+    private final UnsafeBuffer buffer = new UnsafeBuffer(BufferUtil.allocateDirectAligned(CAPACITY, 64));
+    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private final ConnectAcceptedEncoder connectAccepted = new ConnectAcceptedEncoder();
+    private final ConnectedEncoder connected = new ConnectedEncoder();
+    private final RefusedEncoder refused = new RefusedEncoder();
+    private final AcknowledgedEncoder acknowledged = new AcknowledgedEncoder();
+    private final EgressOutputEncoder egressOutput = new EgressOutputEncoder();
+    private final SessionEndedEncoder sessionEnded = new SessionEndedEncoder();
+    private final NodeAliveEncoder nodeAlive = new NodeAliveEncoder();
+    private final DurabilityLevel durability;
+    private final int maxEventLength;
+
+    EgressProxy(final Durability durability, final int maxEventLength)
+    {
+        this.durability = DurabilityLevel.get((short)durability.code());
+        this.maxEventLength = maxEventLength;
+    }
+
+    boolean connectAccepted(final NodeSession session)
+    {
+        connectAccepted.wrapAndApplyHeader(buffer, 0, header)
+            .correlationId(session.correlationId)
+            .sessionId(session.id);
+        return send(session.publication, connectAccepted.encodedLength());
+    }
+
+    boolean connected(final NodeSession session, final long lastSourceSequence, final long sequence)
+    {
+        connected.wrapAndApplyHeader(buffer, 0, header)
+            .correlationId(session.correlationId)
+            .sessionId(session.id)
+            .lastSourceSequence(lastSourceSequence)
+            .sequence(sequence)
+            .maxEventLength(maxEventLength)
+            .durability(durability);
+        return send(session.publication, connected.encodedLength());
+    }
+
+    boolean connectRefused(final NodeSession session, final RefusalCode code)
+    {
+        return refused(session, session.correlationId, 0, 0, code);
+    }
+
+    boolean eventRefused(
+        final NodeSession session, final long sourceSequence, final long sequence, final RefusalCode code)
+    {
+        return refused(session, 0, sourceSequence, sequence, code);
+    }
+
+    boolean acknowledged(final NodeSession session, final long sourceSequence, final long sequence)
+    {
+        acknowledged.wrapAndApplyHeader(buffer, 0, header)
+            .sessionId(session.id)
+            .sourceSequence(sourceSequence)
+            .sequence(sequence)
+            .durability(durability);
+        return send(session.publication, acknowledged.encodedLength());
+    }
+
+    boolean output(final NodeSession session, final OutputCursor entry)
+    {
+        egressOutput.wrapAndApplyHeader(buffer, 0, header)
+            .sessionId(session.id)
+            .sequence(entry.sequence())
+            .timestampNs(entry.timestampNs())
+            .sourceSequence(entry.sourceSequence())
+            .index(entry.index())
+            .more(entry.isLast() ? More.LAST : More.MORE)
+            .durability(durability);
+        return session.publication.offer(
+            buffer,
+            0,
+            SessionProtocol.OUTPUT_HEADER_LENGTH,
+            entry.buffer(),
+            entry.offset(),
+            entry.length(),
+            null) > 0;
+    }
+
+    boolean sessionEnded(final NodeSession session, final EndReason reason)
+    {
+        sessionEnded.wrapAndApplyHeader(buffer, 0, header).sessionId(session.id).reason(reason);
+        return send(session.publication, sessionEnded.encodedLength());
+    }
+
+    boolean nodeAlive(final NodeSession session)
+    {
+        nodeAlive.wrapAndApplyHeader(buffer, 0, header).sessionId(session.id);
+        return send(session.publication, nodeAlive.encodedLength());
+    }
+
+    private boolean refused(
+        final NodeSession session,
+        final long correlationId,
+        final long sourceSequence,
+        final long sequence,
+        final RefusalCode code)
+    {
+        refused.wrapAndApplyHeader(buffer, 0, header)
+            .correlationId(correlationId)
+            .sessionId(session.id)
+            .sourceSequence(sourceSequence)
+            .sequence(sequence)
+            .code(code)
+            .detail("");
+        return send(session.publication, refused.encodedLength());
+    }
+
+    private boolean send(final ExclusivePublication publication, final int encodedLength)
+    {
+        return publication.offer(buffer, 0, MessageHeaderEncoder.ENCODED_LENGTH + encodedLength, null) > 0;
+    }
+}

@@ -1,0 +1,293 @@
+package io.lockstep.transport;
+
+import io.aeron.Aeron;
+import io.aeron.Subscription;
+import io.aeron.driver.MediaDriver;
+import io.aeron.exceptions.AeronException;
+import io.lockstep.engine.Engine;
+import io.lockstep.engine.Threading;
+import io.lockstep.replay.JournaledEngine;
+import io.lockstep.replay.journal.OutputJournal;
+import org.agrona.CloseHelper;
+import org.agrona.concurrent.AgentInvoker;
+import org.agrona.concurrent.AgentRunner;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/**
+ * The composition root of one machine's engine: media driver, journaled engine, ingress, egress and sessions in one
+ * process.
+ *
+ * <pre>
+ *   clients -> ingress -> engine -> output journal -> egress -> clients
+ * </pre>
+ *
+ * <p>Threading: launched, invoked and closed by one thread; the questions by any thread.
+ *
+ * <p>Errors: a failure of the engine or of the edge ends every session; {@link #failure()} says why.
+ */
+public final class EngineNode implements AutoCloseable
+{
+    private static final long RESOLVE_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(10);
+    private static final long CLOSE_MARGIN_NS = TimeUnit.SECONDS.toNanos(1);
+    private static final long LINGER_NS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long PARK_NS = 100_000;
+
+    private final NodeCounters counters = new NodeCounters();
+    private final EngineNodeContext ctx;
+
+    private JournaledEngine journaledEngine;
+    private MediaDriver driver;
+    private Aeron aeron;
+    private NodeAgent agent;
+    private AgentRunner runner;
+    private AgentInvoker invoker;
+    private String ingressEndpoint;
+    private boolean isClosed;
+
+    private EngineNode(final EngineNodeContext ctx)
+    {
+        this.ctx = ctx;
+    }
+
+    /**
+     * Start a node: recover its engine, then listen.
+     *
+     * @param ctx concluded here.
+     * @return the running node.
+     * @throws PortInUseException if another socket has the endpoint; then nothing was created or touched.
+     */
+    public static EngineNode launch(final EngineNodeContext ctx)
+    {
+        ctx.conclude();
+        final InetSocketAddress address = Endpoints.parse("EngineNodeContext.ingressEndpoint", ctx.ingressEndpoint());
+        Endpoints.requireFree(address, ctx.ingressEndpoint());
+        final EngineNode node = new EngineNode(ctx);
+        try
+        {
+            node.start();
+            return node;
+        }
+        catch (final Throwable ex)
+        {
+            node.closeAll();
+            throw ex;
+        }
+    }
+
+    /**
+     * Where the node listens.
+     *
+     * @return host and port, the port as the system gave it.
+     */
+    public String ingressEndpoint()
+    {
+        return ingressEndpoint;
+    }
+
+    /**
+     * The engine, for producers in this process.
+     *
+     * @return the journaled engine.
+     */
+    public JournaledEngine journaledEngine()
+    {
+        return journaledEngine;
+    }
+
+    /**
+     * What the node counts at its edge.
+     *
+     * @return the counters.
+     */
+    public NodeCounters counters()
+    {
+        return counters;
+    }
+
+    /**
+     * Why the node stopped by itself.
+     *
+     * @return the first failure, or null.
+     */
+    public Throwable failure()
+    {
+        return agent.failure();
+    }
+
+    /**
+     * Run driver, engine and edge once, where they have no threads of their own.
+     *
+     * @return amount of work done; zero when there is nothing to do.
+     */
+    public int invoke()
+    {
+        if (!ctx.isInvoked())
+        {
+            throw new IllegalStateException("the node has threads: isInvoked=false");
+        }
+
+        int work = driver.sharedAgentInvoker().invoke();
+        work += aeron.conductorAgentInvoker().invoke();
+        if (ctx.engine().engine().threading() == Threading.INVOKER)
+        {
+            work += engine().invoke();
+        }
+
+        return work + invoker.invoke();
+    }
+
+    /**
+     * Take nothing more, apply and send what was taken, tell the clients, stop. Idempotent.
+     */
+    @Override
+    public void close()
+    {
+        if (isClosed)
+        {
+            return;
+        }
+
+        isClosed = true;
+        agent.requestClose();
+        final long deadlineNs =
+            System.nanoTime() + ctx.drainTimeoutNs() + 4 * ctx.endTimeoutNs() + CLOSE_MARGIN_NS;
+        await(() -> agent.state() == NodeState.ENDED || isRunnerClosed(), deadlineNs);
+        // The driver's sender has to get to the last messages.
+        await(() -> false, System.nanoTime() + LINGER_NS);
+        closeAll();
+    }
+
+    private void start()
+    {
+        journaledEngine = JournaledEngine.launch(ctx.engine());
+        final String aeronDirectoryName = ctx.aeronDirectoryName() != null ?
+            ctx.aeronDirectoryName() : EmbeddedDriver.nodeDirectoryName(realPath(ctx.engine().directory()));
+        driver = EmbeddedDriver.launch(aeronDirectoryName, ctx.termLength(), ctx.isInvoked(), this::onDriverError);
+        aeron = Aeron.connect(aeronContext(aeronDirectoryName));
+        final Subscription subscription = listen();
+        ingressEndpoint = Endpoints.awaitResolved(
+            subscription, this::invokeDriver, ctx.nanoClock(), RESOLVE_TIMEOUT_NS);
+        agent = newAgent(subscription);
+        if (ctx.isInvoked())
+        {
+            invoker = new AgentInvoker(agent::onError, null, agent);
+            invoker.start();
+        }
+        else
+        {
+            runner = new AgentRunner(ctx.idleStrategySupplier().get(), agent::onError, null, agent);
+            AgentRunner.startOnThread(runner);
+        }
+    }
+
+    private NodeAgent newAgent(final Subscription subscription)
+    {
+        final SessionRegistry registry = new SessionRegistry();
+        final OutputJournal outputJournal = journaledEngine.outputJournal();
+        final Supplier<OutputCursor> cursors = () -> new OutputCursor(outputJournal);
+        final EgressProxy proxy = new EgressProxy(engine().durability(), ctx.engine().engine().maxEventLength());
+        final EgressPublisher publisher = new EgressPublisher(
+            cursors,
+            journaledEngine.recovery().events(),
+            outputJournal.publishedPosition(),
+            proxy,
+            counters,
+            registry);
+        final SessionLifecycle lifecycle =
+            new SessionLifecycle(ctx, aeron, engine(), registry, publisher, proxy, counters);
+        final Sessions sessions = new Sessions(ctx, aeron, engine(), registry, lifecycle, publisher, counters);
+        final IngressAdapter ingress = new IngressAdapter(subscription, sessions, counters);
+        return new NodeAgent(ctx, aeron, engine(), ingress, publisher, sessions);
+    }
+
+    private Aeron.Context aeronContext(final String aeronDirectoryName)
+    {
+        final Aeron.Context aeronCtx =
+            EmbeddedDriver.aeronContext(aeronDirectoryName, ctx.isInvoked(), this::onDriverError);
+        return ctx.isInvoked() ? aeronCtx.driverAgentInvoker(driver.sharedAgentInvoker()) : aeronCtx;
+    }
+
+    private Subscription listen()
+    {
+        try
+        {
+            return aeron.addSubscription(
+                SessionProtocol.CHANNEL_PREFIX + ctx.ingressEndpoint(), SessionProtocol.INGRESS_STREAM_ID);
+        }
+        catch (final AeronException ex)
+        {
+            // The port was free a moment ago; between the two somebody else may have taken it.
+            if (ex.getMessage() != null && ex.getMessage().contains(BindException.class.getSimpleName()))
+            {
+                throw new PortInUseException(ctx.ingressEndpoint(), ex);
+            }
+
+            throw ex;
+        }
+    }
+
+    private Engine engine()
+    {
+        return journaledEngine.engine();
+    }
+
+    private void onDriverError(final Throwable error)
+    {
+        counters.incrementShared(NodeCounter.ERRORS);
+    }
+
+    private boolean isRunnerClosed()
+    {
+        return runner != null && runner.isClosed();
+    }
+
+    private void invokeDriver()
+    {
+        if (ctx.isInvoked())
+        {
+            driver.sharedAgentInvoker().invoke();
+            aeron.conductorAgentInvoker().invoke();
+        }
+    }
+
+    private void await(final BooleanSupplier condition, final long deadlineNs)
+    {
+        while (!condition.getAsBoolean() && System.nanoTime() - deadlineNs < 0)
+        {
+            if (ctx.isInvoked())
+            {
+                invoke();
+            }
+            else
+            {
+                LockSupport.parkNanos(PARK_NS);
+            }
+        }
+    }
+
+    private void closeAll()
+    {
+        CloseHelper.closeAll(runner, invoker, aeron, driver, journaledEngine);
+    }
+
+    private static Path realPath(final Path directory)
+    {
+        try
+        {
+            return directory.toRealPath();
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
+        }
+    }
+}

@@ -1,0 +1,416 @@
+package io.lockstep.transport;
+
+import io.lockstep.replay.JournaledEngineContext;
+import org.agrona.ErrorHandler;
+import org.agrona.concurrent.EpochNanoClock;
+import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.NanoClock;
+import org.agrona.concurrent.OffsetEpochNanoClock;
+import org.agrona.concurrent.SystemNanoClock;
+
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * What an {@link EngineNode} needs to be launched.
+ *
+ * <p>Threading: one thread, before the launch.
+ */
+public final class EngineNodeContext
+{
+    /**
+     * Where a node listens, unless set.
+     */
+    public static final String INGRESS_ENDPOINT_DEFAULT = "127.0.0.1:40101";
+
+    /**
+     * Most sessions at a time, unless set.
+     */
+    public static final int MAX_SESSIONS_DEFAULT = 256;
+
+    /**
+     * Silence of a client that ends its session, unless set.
+     */
+    public static final long SESSION_TIMEOUT_DEFAULT_NS = TimeUnit.SECONDS.toNanos(10);
+
+    /**
+     * Length of a term of a stream, unless set.
+     */
+    public static final int TERM_LENGTH_DEFAULT = 1024 * 1024;
+
+    private boolean isConcluded;
+    private JournaledEngineContext engine;
+    private String ingressEndpoint = INGRESS_ENDPOINT_DEFAULT;
+    private String aeronDirectoryName;
+    private int termLength = TERM_LENGTH_DEFAULT;
+    private int maxSessions = MAX_SESSIONS_DEFAULT;
+    private long sessionTimeoutNs = SESSION_TIMEOUT_DEFAULT_NS;
+    private long nodeAliveIntervalNs = TimeUnit.SECONDS.toNanos(1);
+    private long drainTimeoutNs = TimeUnit.SECONDS.toNanos(30);
+    private long endTimeoutNs = TimeUnit.SECONDS.toNanos(1);
+    private boolean isInvoked;
+    private Supplier<IdleStrategy> idleStrategySupplier = EmbeddedDriver::idleStrategy;
+    private NanoClock nanoClock = SystemNanoClock.INSTANCE;
+    private EpochNanoClock epochNanoClock;
+    private ErrorHandler failureHandler;
+
+    /**
+     * A context with defaults.
+     */
+    public EngineNodeContext()
+    {
+    }
+
+    void conclude()
+    {
+        if (isConcluded)
+        {
+            throw new IllegalStateException("EngineNodeContext is used already");
+        }
+
+        Objects.requireNonNull(engine, "EngineNodeContext.engine is not set");
+        if (!engine.isOutputJournaled())
+        {
+            throw new IllegalArgumentException(
+                "EngineNodeContext.engine must journal its outputs, since clients get them: isOutputJournaled=false");
+        }
+        Objects.requireNonNull(ingressEndpoint, "EngineNodeContext.ingressEndpoint is not set");
+        Objects.requireNonNull(idleStrategySupplier, "EngineNodeContext.idleStrategySupplier is not set");
+        Objects.requireNonNull(nanoClock, "EngineNodeContext.nanoClock is not set");
+        Objects.requireNonNull(failureHandler, "EngineNodeContext.failureHandler is not set");
+        Endpoints.parse("EngineNodeContext.ingressEndpoint", ingressEndpoint);
+        requirePositive("maxSessions", maxSessions);
+        requirePositive("sessionTimeoutNs", sessionTimeoutNs);
+        requirePositive("nodeAliveIntervalNs", nodeAliveIntervalNs);
+        requirePositive("drainTimeoutNs", drainTimeoutNs);
+        requirePositive("endTimeoutNs", endTimeoutNs);
+        EmbeddedDriver.requireTermLength("EngineNodeContext.termLength", termLength);
+
+        if (epochNanoClock == null)
+        {
+            epochNanoClock = new OffsetEpochNanoClock();
+        }
+        isConcluded = true;
+    }
+
+    /**
+     * The engine to launch, with its directory.
+     *
+     * @param engine not used yet.
+     * @return this.
+     */
+    public EngineNodeContext engine(final JournaledEngineContext engine)
+    {
+        this.engine = engine;
+        return this;
+    }
+
+    /**
+     * The engine to launch, with its directory.
+     *
+     * @return not used yet.
+     */
+    public JournaledEngineContext engine()
+    {
+        return engine;
+    }
+
+    /**
+     * Where the node listens.
+     *
+     * @param ingressEndpoint host and UDP port; port 0 for any that is free.
+     * @return this.
+     */
+    public EngineNodeContext ingressEndpoint(final String ingressEndpoint)
+    {
+        this.ingressEndpoint = ingressEndpoint;
+        return this;
+    }
+
+    /**
+     * Where the node listens.
+     *
+     * @return host and UDP port.
+     */
+    public String ingressEndpoint()
+    {
+        return ingressEndpoint;
+    }
+
+    /**
+     * Directory of the embedded media driver. Unless set, it is in shared memory, under a name that is made from the
+     * user and the engine's directory.
+     *
+     * @param aeronDirectoryName deleted at launch and at close.
+     * @return this.
+     */
+    public EngineNodeContext aeronDirectoryName(final String aeronDirectoryName)
+    {
+        this.aeronDirectoryName = aeronDirectoryName;
+        return this;
+    }
+
+    /**
+     * Directory of the embedded media driver.
+     *
+     * @return null where the default name is to be used.
+     */
+    public String aeronDirectoryName()
+    {
+        return aeronDirectoryName;
+    }
+
+    /**
+     * Length of a term of each stream; a stream takes three of them in shared memory, and an event or an output may
+     * be as long as an eighth of one.
+     *
+     * @param termLength power of two from 64 KiB to 1 GiB, in bytes.
+     * @return this.
+     */
+    public EngineNodeContext termLength(final int termLength)
+    {
+        this.termLength = termLength;
+        return this;
+    }
+
+    /**
+     * Length of a term of each stream.
+     *
+     * @return bytes.
+     */
+    public int termLength()
+    {
+        return termLength;
+    }
+
+    /**
+     * Most sessions at a time.
+     *
+     * @param maxSessions positive.
+     * @return this.
+     */
+    public EngineNodeContext maxSessions(final int maxSessions)
+    {
+        this.maxSessions = maxSessions;
+        return this;
+    }
+
+    /**
+     * Most sessions at a time.
+     *
+     * @return the limit.
+     */
+    public int maxSessions()
+    {
+        return maxSessions;
+    }
+
+    /**
+     * Silence of a client that ends its session.
+     *
+     * @param sessionTimeoutNs positive.
+     * @return this.
+     */
+    public EngineNodeContext sessionTimeoutNs(final long sessionTimeoutNs)
+    {
+        this.sessionTimeoutNs = sessionTimeoutNs;
+        return this;
+    }
+
+    /**
+     * Silence of a client that ends its session.
+     *
+     * @return nanoseconds.
+     */
+    public long sessionTimeoutNs()
+    {
+        return sessionTimeoutNs;
+    }
+
+    /**
+     * Longest silence of the node towards a client.
+     *
+     * @param nodeAliveIntervalNs positive.
+     * @return this.
+     */
+    public EngineNodeContext nodeAliveIntervalNs(final long nodeAliveIntervalNs)
+    {
+        this.nodeAliveIntervalNs = nodeAliveIntervalNs;
+        return this;
+    }
+
+    /**
+     * Longest silence of the node towards a client.
+     *
+     * @return nanoseconds.
+     */
+    public long nodeAliveIntervalNs()
+    {
+        return nodeAliveIntervalNs;
+    }
+
+    /**
+     * How long closing waits for the engine to apply what it has taken.
+     *
+     * @param drainTimeoutNs positive.
+     * @return this.
+     */
+    public EngineNodeContext drainTimeoutNs(final long drainTimeoutNs)
+    {
+        this.drainTimeoutNs = drainTimeoutNs;
+        return this;
+    }
+
+    /**
+     * How long closing waits for the engine to apply what it has taken.
+     *
+     * @return nanoseconds.
+     */
+    public long drainTimeoutNs()
+    {
+        return drainTimeoutNs;
+    }
+
+    /**
+     * How long a client that has no room is waited for when its session ends.
+     *
+     * @param endTimeoutNs positive.
+     * @return this.
+     */
+    public EngineNodeContext endTimeoutNs(final long endTimeoutNs)
+    {
+        this.endTimeoutNs = endTimeoutNs;
+        return this;
+    }
+
+    /**
+     * How long a client that has no room is waited for when its session ends.
+     *
+     * @return nanoseconds.
+     */
+    public long endTimeoutNs()
+    {
+        return endTimeoutNs;
+    }
+
+    /**
+     * Whether driver and edge have no threads of their own: the caller runs them, step by step, with
+     * {@link EngineNode#invoke()}. The engine's threads are a setting of its own context.
+     *
+     * @param isInvoked true for no threads.
+     * @return this.
+     */
+    public EngineNodeContext isInvoked(final boolean isInvoked)
+    {
+        this.isInvoked = isInvoked;
+        return this;
+    }
+
+    /**
+     * Whether driver and edge have no threads of their own.
+     *
+     * @return true for no threads.
+     */
+    public boolean isInvoked()
+    {
+        return isInvoked;
+    }
+
+    /**
+     * Makes the idle strategy of the node agent's thread.
+     *
+     * @param idleStrategySupplier called once.
+     * @return this.
+     */
+    public EngineNodeContext idleStrategySupplier(final Supplier<IdleStrategy> idleStrategySupplier)
+    {
+        this.idleStrategySupplier = idleStrategySupplier;
+        return this;
+    }
+
+    /**
+     * Makes the idle strategy of the node agent's thread.
+     *
+     * @return called once.
+     */
+    public Supplier<IdleStrategy> idleStrategySupplier()
+    {
+        return idleStrategySupplier;
+    }
+
+    /**
+     * Clock of the time-outs.
+     *
+     * @param nanoClock any monotonic clock.
+     * @return this.
+     */
+    public EngineNodeContext nanoClock(final NanoClock nanoClock)
+    {
+        this.nanoClock = nanoClock;
+        return this;
+    }
+
+    /**
+     * Clock of the time-outs.
+     *
+     * @return any monotonic clock.
+     */
+    public NanoClock nanoClock()
+    {
+        return nanoClock;
+    }
+
+    /**
+     * Clock of the events.
+     *
+     * @param epochNanoClock in nanoseconds since the epoch.
+     * @return this.
+     */
+    public EngineNodeContext epochNanoClock(final EpochNanoClock epochNanoClock)
+    {
+        this.epochNanoClock = epochNanoClock;
+        return this;
+    }
+
+    /**
+     * Clock of the events.
+     *
+     * @return in nanoseconds since the epoch.
+     */
+    public EpochNanoClock epochNanoClock()
+    {
+        return epochNanoClock;
+    }
+
+    /**
+     * What is told, once, of the failure that stops the node.
+     *
+     * @param failureHandler called by the node agent.
+     * @return this.
+     */
+    public EngineNodeContext failureHandler(final ErrorHandler failureHandler)
+    {
+        this.failureHandler = failureHandler;
+        return this;
+    }
+
+    /**
+     * What is told, once, of the failure that stops the node.
+     *
+     * @return called by the node agent.
+     */
+    public ErrorHandler failureHandler()
+    {
+        return failureHandler;
+    }
+
+    private static void requirePositive(final String name, final long value)
+    {
+        if (value < 1)
+        {
+            throw new IllegalArgumentException(
+                "EngineNodeContext." + name + " must be positive: " + name + "=" + value);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.lockstep.transport;
+
+/**
+ * What a node counts at its edge.
+ */
+public enum NodeCounter
+{
+    /**
+     * Sessions whose opening was sequenced.
+     */
+    SESSIONS_OPENED,
+
+    /**
+     * Sessions that ended because nothing was heard of their client.
+     */
+    SESSIONS_TIMED_OUT,
+
+    /**
+     * Sessions that ended because their source connected again.
+     */
+    SESSIONS_SUPERSEDED,
+
+    /**
+     * Requests for a session that were refused or could not be answered.
+     */
+    CONNECTS_REFUSED,
+
+    /**
+     * Events that were taken from sessions.
+     */
+    EVENTS,
+
+    /**
+     * Events of sessions that were too long, or that the application does not know.
+     */
+    EVENTS_REFUSED,
+
+    /**
+     * Times that the engine had no room for an event of a session, which then was offered again.
+     */
+    INGRESS_BACK_PRESSURED,
+
+    /**
+     * Frames whose length, or whose content, does not fit their own header.
+     */
+    FRAMES_MALFORMED,
+
+    /**
+     * Frames of another schema, version or template.
+     */
+    FRAMES_NOT_KNOWN,
+
+    /**
+     * Frames that name no open session of their sender.
+     */
+    FRAMES_WITHOUT_SESSION,
+
+    /**
+     * Outputs that were sent to sessions.
+     */
+    OUTPUTS_SENT,
+
+    /**
+     * Times that a session's client had no room and the session fell behind the live outputs.
+     */
+    SESSIONS_FELL_BEHIND,
+
+    /**
+     * Errors that the driver's client reported.
+     */
+    ERRORS
+}

@@ -1,0 +1,110 @@
+package io.lockstep.transport;
+
+import io.aeron.ExclusivePublication;
+import io.lockstep.codecs.session.EndReason;
+import io.lockstep.codecs.session.RefusalCode;
+
+/**
+ * What a node keeps of one session.
+ *
+ * <p>Threading: owned by the node agent.
+ */
+final class NodeSession
+{
+    /**
+     * How a session gets its outputs.
+     */
+    enum Feed
+    {
+        /**
+         * Not at all: it is not accepted yet, or over.
+         */
+        NONE,
+
+        /**
+         * Through a cursor of its own, behind the live one.
+         */
+        BEHIND,
+
+        /**
+         * From the live cursor.
+         */
+        LIVE
+    }
+
+    final long id;
+    final long source;
+    final long correlationId;
+    final int ingressSessionId;
+    final long registrationId;
+
+    // Where the client's outputs ended as it connected.
+    final long outputSequence;
+    final int outputIndex;
+
+    SessionState state = SessionState.REGISTERING;
+    Feed feed = Feed.NONE;
+    ExclusivePublication publication;
+    OutputCursor cursor;
+    boolean isEntryPending;
+    long passedSequence;
+    int passedIndex;
+    boolean isCloseToSequence;
+    boolean isConnectedSent;
+    RefusalCode refusal;
+    EndReason endReason;
+    long lastHeardNs;
+    long lastSentNs;
+    long deadlineNs;
+
+    // Acknowledgements are cumulative, so those of neighbouring events without outputs become one message.
+    long pendingAckSourceSequence;
+    long pendingAckSequence;
+
+    NodeSession(
+        final long id,
+        final long source,
+        final long correlationId,
+        final int ingressSessionId,
+        final long registrationId,
+        final long outputSequence,
+        final int outputIndex)
+    {
+        this.id = id;
+        this.source = source;
+        this.correlationId = correlationId;
+        this.ingressSessionId = ingressSessionId;
+        this.registrationId = registrationId;
+        this.outputSequence = outputSequence;
+        this.outputIndex = outputIndex;
+    }
+
+    boolean isAccepted()
+    {
+        return state == SessionState.OPENING || state == SessionState.OPEN;
+    }
+
+    /**
+     * Whether the session has had an entry already, or does not want it.
+     */
+    boolean isPassed(final OutputCursor entry)
+    {
+        final long sequence = entry.sequence();
+        return sequence < passedSequence || (sequence == passedSequence && entry.index() <= passedIndex);
+    }
+
+    boolean isAckPending()
+    {
+        return pendingAckSourceSequence != 0;
+    }
+
+    void closeCursor()
+    {
+        if (cursor != null)
+        {
+            cursor.close();
+            cursor = null;
+        }
+        isEntryPending = false;
+    }
+}
