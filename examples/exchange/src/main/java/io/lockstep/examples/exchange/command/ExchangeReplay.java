@@ -1,0 +1,76 @@
+package io.lockstep.examples.exchange.command;
+
+import io.lockstep.engine.Checkpoint;
+import io.lockstep.engine.EngineCore;
+import io.lockstep.engine.ListenerOutputs;
+import io.lockstep.engine.state.DirectPageHome;
+import io.lockstep.examples.exchange.ExchangeApplication;
+import io.lockstep.examples.exchange.OrderMessages;
+import io.lockstep.examples.exchange.ReportWriter;
+import io.lockstep.replay.Replayer;
+import io.lockstep.replay.command.JsonLine;
+import org.agrona.concurrent.UnsafeBuffer;
+
+import java.nio.file.Path;
+
+/**
+ * The exchange run again, offline: from a journal, or from a flow of orders that no network and no kill disturbs.
+ *
+ * @param checkpoint    digests at the end.
+ * @param reports       number of report lines.
+ * @param reportsSha256 of the report lines.
+ */
+public record ExchangeReplay(Checkpoint checkpoint, long reports, String reportsSha256)
+{
+    /**
+     * Replay a journal. It is only read.
+     *
+     * @param directory of the journal.
+     * @return what it comes to.
+     */
+    public static ExchangeReplay ofJournal(final Path directory)
+    {
+        final ReportWriter writer = new ReportWriter();
+        final Checkpoint checkpoint = Replayer.replay(
+            directory,
+            ExchangeApplication.NAME,
+            ExchangeApplication.core().pageHome(new DirectPageHome()),
+            ExchangeApplication.MAX_OUTPUT_LENGTH,
+            writer);
+        return new ExchangeReplay(checkpoint, writer.count(), writer.sha256());
+    }
+
+    /**
+     * Apply a flow directly.
+     *
+     * @param orders of the flow.
+     * @return what it comes to.
+     */
+    public static ExchangeReplay ofOrders(final OrderMessages orders)
+    {
+        final ReportWriter writer = new ReportWriter();
+        final UnsafeBuffer event = new UnsafeBuffer(new byte[OrderMessages.MAX_EVENT_LENGTH]);
+        final long source = ExchangeApplication.source(orders);
+        try (EngineCore core = new EngineCore(ExchangeApplication.core().pageHome(new DirectPageHome())))
+        {
+            core.outputs(new ListenerOutputs(writer, ExchangeApplication.MAX_OUTPUT_LENGTH));
+            for (int i = 0; i < orders.count(); i++)
+            {
+                final int length = orders.encode(i, event, 0);
+                core.apply(i + 1L, i, source, i + 1L, event, 0, length);
+            }
+
+            return new ExchangeReplay(core.checkpoint(), writer.count(), writer.sha256());
+        }
+    }
+
+    String stateDigest()
+    {
+        return JsonLine.hex(checkpoint.stateDigest());
+    }
+
+    String outputDigest()
+    {
+        return JsonLine.hex(checkpoint.outputDigest());
+    }
+}

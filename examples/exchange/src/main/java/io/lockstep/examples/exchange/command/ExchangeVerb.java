@@ -1,0 +1,199 @@
+package io.lockstep.examples.exchange.command;
+
+import io.lockstep.engine.Durability;
+import io.lockstep.examples.exchange.OrderMessages;
+import io.lockstep.examples.exchange.ReportWriter;
+import io.lockstep.replay.DivergenceException;
+import io.lockstep.replay.command.BadInputException;
+import io.lockstep.replay.command.JsonLine;
+import io.lockstep.replay.command.Lockstep;
+import io.lockstep.replay.command.ProgressLine;
+import io.lockstep.replay.command.Verb;
+import io.lockstep.replay.journal.JournalException;
+import org.agrona.IoUtil;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/**
+ * Runs the exchange in one process, without a network.
+ */
+@Command(
+    name = "exchange",
+    description = "Run a matching engine in one process, as fast as it goes, with or without a journal.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    subcommands = ServeCommand.class,
+    footer = {
+        "",
+        "With --journal DIR on a directory that has a journal it recovers first and goes on: orders that the journal",
+        "has already are not sent again. Reports and digests are those of the whole journal.",
+        "",
+        "Example: ./lockstep exchange --seed 1 --messages 1000000 --journal /tmp/exchange --durability os --json"
+    })
+public final class ExchangeVerb implements Verb
+{
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private OrderOptions orderOptions;
+
+    @Mixin
+    private EngineOptions engineOptions;
+
+    @Option(names = "--journal", paramLabel = "DIR",
+        description = "Keep the journal here. Without it, --durability os and synced use a temporary one.")
+    private Path journal;
+
+    @Option(names = "--reports-out", paramLabel = "FILE", description = "Write the report lines to a file.")
+    private Path reportsOut;
+
+    @Option(names = "--no-warm-up", description = "Measure from the first message on, compiling the code meanwhile.")
+    private boolean isCold;
+
+    @Option(names = "--json", description = "Print the result as one JSON object on the last line.")
+    private boolean isJson;
+
+    /**
+     * Made by the service loader.
+     */
+    public ExchangeVerb()
+    {
+    }
+
+    @Override
+    public Integer call()
+    {
+        final OrderMessages orders = orderOptions.load();
+        final Durability durability = engineOptions.durability(journal != null);
+        final PrintWriter err = spec.commandLine().getErr();
+        if (durability == Durability.NONE)
+        {
+            err.println("durability none: " +
+                (journal == null ? "nothing is kept" : "outputs do not wait for the journal"));
+        }
+
+        try
+        {
+            return run(orders, durability);
+        }
+        catch (final JournalException ex)
+        {
+            throw new BadInputException(ex);
+        }
+        catch (final DivergenceException ex)
+        {
+            err.println("lockstep: " + ex.getMessage());
+            return Lockstep.DIFFERS;
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
+        }
+    }
+
+    private int run(final OrderMessages orders, final Durability durability) throws IOException
+    {
+        final boolean isJournaled = journal != null || durability != Durability.NONE;
+        final Path temporary = Files.createTempDirectory(temporaryRoot(isJournaled), "lockstep-exchange");
+        try (OutputStream out = reportsOut == null ? OutputStream.nullOutputStream() : openReports())
+        {
+            final ReportWriter reports = new ReportWriter(reportsOut == null ? null : out);
+            final ExchangeRun run = new ExchangeRun(orders, engineOptions.pageHomeFactory(), reports);
+            final ProgressLine progress = new ProgressLine(spec.commandLine().getErr(), isJson);
+            if (!isCold)
+            {
+                ExchangeRun.warmUp(temporary, isJournaled ? Durability.OS : Durability.NONE);
+            }
+
+            final ExchangeRun.Result result = isJournaled ?
+                run.withJournal(
+                    journal == null ? temporary.resolve("journal") : journal,
+                    durability,
+                    (events) -> progress.update(System.nanoTime(), () -> "recovering: " + events + " events")) :
+                run.withoutJournal(temporary.resolve("pages"));
+            print(orders, durability, result, reports);
+            return Lockstep.DONE;
+        }
+        finally
+        {
+            IoUtil.delete(temporary.toFile(), true);
+        }
+    }
+
+    /**
+     * State without a journal lives in memory, where there is such a file system; a journal is to be on a disk.
+     */
+    private static Path temporaryRoot(final boolean isJournaled)
+    {
+        final Path sharedMemory = Path.of("/dev/shm");
+        return !isJournaled && Files.isWritable(sharedMemory) ?
+            sharedMemory : Path.of(System.getProperty("java.io.tmpdir"));
+    }
+
+    private OutputStream openReports()
+    {
+        try
+        {
+            return Files.newOutputStream(reportsOut);
+        }
+        catch (final IOException ex)
+        {
+            throw new BadInputException("cannot write the reports: " + ex + "; name a file in a directory that exists");
+        }
+    }
+
+    private void print(
+        final OrderMessages orders,
+        final Durability durability,
+        final ExchangeRun.Result result,
+        final ReportWriter reports)
+    {
+        final PrintWriter out = spec.commandLine().getOut();
+        final double seconds = result.durationNs() / 1e9;
+        final long rate = result.applied() == 0 ? 0 : Math.round(result.applied() / seconds);
+        final long recovered = result.recovery() == null ? 0 : result.recovery().events();
+        final double recoverySeconds = result.recovery() == null ? 0 : result.recovery().seconds();
+        final String sha256 = reports.sha256();
+        if (isJson)
+        {
+            out.println(new JsonLine()
+                .field("messages", result.checkpoint().sequence())
+                .field("reports", reports.count())
+                .field("reportsSha256", sha256)
+                .digest("stateDigest", result.checkpoint().stateDigest())
+                .digest("outputDigest", result.checkpoint().outputDigest())
+                .field("seconds", seconds)
+                .field("messagesPerSecond", rate)
+                .field("appliedMessages", result.applied())
+                .field("recoveredEvents", recovered)
+                .field("recoverySeconds", recoverySeconds)
+                .field("durability", durability.name().toLowerCase(Locale.ROOT))
+                .field("store", engineOptions.store().name()));
+            return;
+        }
+
+        out.println("orders          " + orderOptions.describe(orders));
+        out.println("durability      " + durability + ", state in " + engineOptions.store());
+        if (result.recovery() != null && recovered > 0)
+        {
+            out.printf("recovered       %,d events in %.2f s%n", recovered, recoverySeconds);
+        }
+        out.printf("applied         %,d messages in %.2f s: %,d messages/s%n", result.applied(), seconds, rate);
+        out.printf("reports         %,d%n", reports.count());
+        out.println("reports SHA-256 " + sha256);
+        out.println("state digest    " + JsonLine.hex(result.checkpoint().stateDigest()));
+        out.println("output digest   " + JsonLine.hex(result.checkpoint().outputDigest()));
+    }
+}

@@ -1,0 +1,206 @@
+package io.lockstep.examples.exchange.command;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.lockstep.replay.command.Lockstep;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A node in a process of its own, run by the same JVM and class path as this one.
+ *
+ * <p>Threading: one thread; what the node prints is read by a daemon thread.
+ */
+public final class NodeProcess implements AutoCloseable
+{
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final long STOP_TIMEOUT_S = 60;
+
+    private final Map<String, Map<String, String>> messages = new ConcurrentHashMap<>();
+    private final Process process;
+    private final Thread reader;
+
+    private NodeProcess(final Process process)
+    {
+        this.process = process;
+        reader = new Thread(this::read, "node-output");
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    /**
+     * Start a node of the exchange. It is not ready yet.
+     *
+     * @param journal   directory of its journal.
+     * @param endpoint  where it is to listen.
+     * @param arguments more options of {@code exchange serve}.
+     * @return the process.
+     */
+    public static NodeProcess start(final Path journal, final String endpoint, final List<String> arguments)
+    {
+        final List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        final String classPath = System.getProperty("java.class.path");
+        if (classPath.endsWith(".jar") && !classPath.contains(File.pathSeparator))
+        {
+            // Only as the main jar does its manifest open what Agrona and Chronicle need.
+            command.addAll(List.of("-jar", classPath));
+        }
+        else
+        {
+            command.addAll(List.of("-cp", classPath, Lockstep.class.getName()));
+        }
+        command.addAll(List.of(
+            "exchange", "serve", "--json", "--journal", journal.toString(), "--endpoint", endpoint));
+        command.addAll(arguments);
+        try
+        {
+            return new NodeProcess(
+                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
+        }
+    }
+
+    /**
+     * What the node said when it was ready to take orders.
+     *
+     * @return fields of its message; null if it has not said so yet.
+     */
+    public Map<String, String> ready()
+    {
+        return messages.get(ServeCommand.READY);
+    }
+
+    /**
+     * Whether the process is still there.
+     *
+     * @return true if it is.
+     */
+    public boolean isAlive()
+    {
+        return process.isAlive();
+    }
+
+    /**
+     * Exit status of a process that has ended.
+     *
+     * @return the status.
+     */
+    public int exitStatus()
+    {
+        return process.exitValue();
+    }
+
+    /**
+     * Kill the process, which gets no chance to do anything about it (SIGKILL).
+     */
+    public void kill()
+    {
+        process.destroyForcibly();
+        awaitExit();
+    }
+
+    /**
+     * Tell the node to stop, and wait until it has.
+     *
+     * @return fields of its last message; null if it ended without one.
+     */
+    public Map<String, String> stop()
+    {
+        // By its handle: destroying the process itself would close the pipe that its last words come through.
+        process.toHandle().destroy();
+        awaitExit();
+        return messages.get(ServeCommand.STOPPED);
+    }
+
+    /**
+     * Kill the process if it is still there.
+     */
+    @Override
+    public void close()
+    {
+        if (process.isAlive())
+        {
+            kill();
+        }
+    }
+
+    private void awaitExit()
+    {
+        try
+        {
+            if (!process.waitFor(STOP_TIMEOUT_S, TimeUnit.SECONDS))
+            {
+                process.destroyForcibly();
+                throw new IllegalStateException("the node did not stop within " + STOP_TIMEOUT_S + " s");
+            }
+
+            reader.join();
+        }
+        catch (final InterruptedException ex)
+        {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while a node was stopping", ex);
+        }
+    }
+
+    private void read()
+    {
+        try (BufferedReader lines = new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)))
+        {
+            for (String line = lines.readLine(); line != null; line = lines.readLine())
+            {
+                final Map<String, String> fields = parse(line);
+                messages.put(fields.getOrDefault(ServeCommand.EVENT_FIELD, "other"), fields);
+            }
+        }
+        catch (final IOException ex)
+        {
+            // The pipe of a killed process breaks; the exit status tells.
+            messages.putIfAbsent("broken", Map.of());
+        }
+    }
+
+    private static Map<String, String> parse(final String line) throws IOException
+    {
+        final Map<String, String> fields = new HashMap<>();
+        if (!line.startsWith("{"))
+        {
+            return fields;
+        }
+
+        try (JsonParser parser = JSON.createParser(line))
+        {
+            while (parser.nextToken() != null)
+            {
+                if (parser.currentToken() == JsonToken.FIELD_NAME)
+                {
+                    final String name = parser.currentName();
+                    parser.nextToken();
+                    fields.put(name, parser.getText());
+                }
+            }
+        }
+
+        return fields;
+    }
+}

@@ -1,0 +1,68 @@
+package io.lockstep.examples.exchange.command;
+
+import io.lockstep.examples.exchange.OrderFile;
+import io.lockstep.examples.exchange.OrderFileException;
+import io.lockstep.examples.exchange.OrderFlow;
+import io.lockstep.examples.exchange.OrderMessages;
+import io.lockstep.replay.command.BadInputException;
+import picocli.CommandLine.Option;
+
+import java.nio.file.Path;
+
+/**
+ * Options that name the orders to send: those of a file, or made up from a seed.
+ */
+final class OrderOptions
+{
+    @Option(names = "--orders", paramLabel = "FILE",
+        description = "Order messages to send, .bin or .bin.gz. Without it, they are made up from the seed.")
+    private Path file;
+
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "1",
+        description = "Seed of the made-up flow; the same seed gives the same orders. Default: ${DEFAULT-VALUE}")
+    private long seed;
+
+    @Option(names = "--messages", paramLabel = "N", defaultValue = "500000",
+        description = "Length of the made-up flow; of a file, the most that are taken. Default: ${DEFAULT-VALUE}, " +
+            "or the whole file")
+    private int messages;
+
+    @Option(names = "--shape", paramLabel = "SHAPE", defaultValue = "NORMAL",
+        description = "Shape of the made-up flow: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
+    private OrderFlow.Shape shape;
+
+    OrderMessages load()
+    {
+        if (messages < 1)
+        {
+            throw new BadInputException("--messages must be positive: messages=" + messages);
+        }
+
+        if (file == null)
+        {
+            try
+            {
+                return OrderFlow.generate(seed, messages, shape);
+            }
+            catch (final IllegalArgumentException ex)
+            {
+                throw new BadInputException("--messages is too many: " + ex.getMessage());
+            }
+        }
+
+        try
+        {
+            return OrderFile.read(file);
+        }
+        catch (final OrderFileException ex)
+        {
+            throw new BadInputException(ex);
+        }
+    }
+
+    String describe(final OrderMessages orders)
+    {
+        return orders.count() + " messages " +
+            (file == null ? "(" + shape + ", seed " + seed + ")" : "(" + file.getFileName() + ")");
+    }
+}

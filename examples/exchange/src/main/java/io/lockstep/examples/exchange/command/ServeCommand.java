@@ -1,0 +1,160 @@
+package io.lockstep.examples.exchange.command;
+
+import io.lockstep.engine.Checkpoint;
+import io.lockstep.examples.exchange.ExchangeApplication;
+import io.lockstep.replay.DivergenceException;
+import io.lockstep.replay.RecoveryReport;
+import io.lockstep.replay.command.BadInputException;
+import io.lockstep.replay.command.JsonLine;
+import io.lockstep.replay.command.Lockstep;
+import io.lockstep.replay.command.ProgressLine;
+import io.lockstep.replay.command.StopSignal;
+import io.lockstep.replay.journal.JournalException;
+import io.lockstep.transport.EngineNode;
+import io.lockstep.transport.EngineNodeContext;
+import io.lockstep.transport.PortInUseException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+
+/**
+ * Runs a node that serves the exchange over Aeron UDP, until it is told to stop.
+ */
+@Command(
+    name = "serve",
+    description = "Serve the exchange over Aeron UDP until the process is told to stop (SIGTERM, Ctrl-C).",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footer = {
+        "",
+        "Example: ./lockstep exchange serve --journal /tmp/exchange --endpoint 127.0.0.1:40101"
+    })
+final class ServeCommand implements Callable<Integer>
+{
+    static final String EVENT_FIELD = "event";
+    static final String READY = "ready";
+    static final String STOPPED = "stopped";
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private EngineOptions engineOptions;
+
+    @Option(names = "--journal", paramLabel = "DIR", required = true,
+        description = "Directory of the journal; made where it is missing, recovered from where it is not.")
+    private Path journal;
+
+    @Option(names = "--endpoint", paramLabel = "HOST:PORT", defaultValue = EngineNodeContext.INGRESS_ENDPOINT_DEFAULT,
+        description = "Where to listen; port 0 for any that is free. Default: ${DEFAULT-VALUE}")
+    private String endpoint;
+
+    @Option(names = "--json", description = "Print what happens as JSON objects, one a line.")
+    private boolean isJson;
+
+    /**
+     * Made by the command line.
+     */
+    ServeCommand()
+    {
+    }
+
+    @Override
+    public Integer call()
+    {
+        try (StopSignal stopSignal = new StopSignal())
+        {
+            final EngineNode node = launch(stopSignal);
+            try
+            {
+                printReady(node);
+                stopSignal.await();
+            }
+            finally
+            {
+                node.close();
+            }
+
+            return node.failure() == null ? printStopped(node) : printFailed(node);
+        }
+        catch (final JournalException | PortInUseException ex)
+        {
+            throw new BadInputException(ex);
+        }
+        catch (final DivergenceException ex)
+        {
+            spec.commandLine().getErr().println("lockstep: " + ex.getMessage());
+            return Lockstep.DIFFERS;
+        }
+    }
+
+    private EngineNode launch(final StopSignal stopSignal)
+    {
+        final ProgressLine progress = new ProgressLine(spec.commandLine().getErr(), isJson);
+        return EngineNode.launch(new EngineNodeContext()
+            .ingressEndpoint(endpoint)
+            .failureHandler((failure) -> stopSignal.signal())
+            .engine(ExchangeApplication.journaled()
+                .directory(journal)
+                .durability(engineOptions.durability(true))
+                .pageHomeFactory(engineOptions.pageHomeFactory())
+                .recoveryProgress((events) ->
+                    progress.update(System.nanoTime(), () -> "recovering: " + events + " events"))));
+    }
+
+    private void printReady(final EngineNode node)
+    {
+        final RecoveryReport recovery = node.journaledEngine().recovery();
+        final PrintWriter out = spec.commandLine().getOut();
+        if (isJson)
+        {
+            out.println(new JsonLine()
+                .field(EVENT_FIELD, READY)
+                .field("endpoint", node.ingressEndpoint())
+                .field("recoveredEvents", recovery.events())
+                .field("recoverySeconds", recovery.seconds())
+                .field("tornBytes", recovery.tornBytes()));
+            return;
+        }
+
+        if (recovery.events() > 0)
+        {
+            out.printf("recovered %,d events in %.2f s, %,d checkpoints equal%n",
+                recovery.events(), recovery.seconds(), recovery.checkpoints());
+        }
+        out.println("ready at " + node.ingressEndpoint());
+    }
+
+    private int printStopped(final EngineNode node)
+    {
+        final Checkpoint checkpoint = node.journaledEngine().checkpoint();
+        final PrintWriter out = spec.commandLine().getOut();
+        if (isJson)
+        {
+            out.println(new JsonLine()
+                .field(EVENT_FIELD, STOPPED)
+                .field("sequence", checkpoint.sequence())
+                .digest("stateDigest", checkpoint.stateDigest())
+                .digest("outputDigest", checkpoint.outputDigest()));
+        }
+        else
+        {
+            out.println("stopped after sequence " + checkpoint.sequence() + ": state digest " +
+                JsonLine.hex(checkpoint.stateDigest()) + ", output digest " + JsonLine.hex(checkpoint.outputDigest()));
+        }
+
+        return Lockstep.DONE;
+    }
+
+    private int printFailed(final EngineNode node)
+    {
+        spec.commandLine().getErr().println("lockstep: " + node.failure().getMessage());
+        return Lockstep.FAULT;
+    }
+}

@@ -1,0 +1,140 @@
+package io.lockstep.examples.exchange.command;
+
+import io.lockstep.examples.exchange.ExchangeApplication;
+import io.lockstep.examples.exchange.OrderFlow;
+import io.lockstep.examples.exchange.OrderMessages;
+import io.lockstep.examples.exchange.ReportWriter;
+import io.lockstep.replay.journal.JournalDirectory;
+import io.lockstep.replay.journal.JournalReader;
+import org.agrona.collections.MutableLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/**
+ * A node in a process of its own is killed with SIGKILL again and again, in the midst of a flow of orders and in the
+ * midst of recovering, and no acknowledged order is lost and none is applied twice.
+ *
+ * <p>{@code -Dlockstep.kills=N} sets the number of kills, {@code -Dlockstep.seed=N} repeats a run.
+ */
+class NodeKillLoopSystemTest
+{
+    private static final int KILLS = Integer.getInteger("lockstep.kills", 20);
+    private static final int MESSAGES_PER_KILL = 20_000;
+    private static final int WINDOW = 1024;
+    private static final long STALL_NS = TimeUnit.SECONDS.toNanos(90);
+
+    @TempDir
+    private Path directory;
+
+    private NodeProcess node;
+    private int killedInRecovery;
+
+    @Test
+    @Timeout(1800)
+    void shouldLoseAndDoubleNothing()
+    {
+        final long seed = Long.getLong("lockstep.seed", System.nanoTime());
+        System.out.println("-Dlockstep.seed=" + seed);
+        final SplittableRandom random = new SplittableRandom(seed);
+        final OrderMessages orders = OrderFlow.generate(
+            seed, (KILLS + 1) * MESSAGES_PER_KILL, OrderFlow.Shape.NORMAL);
+        final Path journal = directory.resolve("journal");
+        final ReportWriter reports = new ReportWriter();
+
+        node = NodeProcess.start(journal, "127.0.0.1:0", List.of());
+        final String endpoint = NodeAwait.ready(node).get("endpoint");
+        try (DemoClient client = new DemoClient(endpoint, orders, WINDOW, reports))
+        {
+            for (int i = 0; i < KILLS; i++)
+            {
+                final long killAt = (long)i * MESSAGES_PER_KILL + random.nextInt(MESSAGES_PER_KILL);
+                sendUntil(client, killAt);
+                node.kill();
+                assertKept(journal, orders, client.acknowledged());
+                restart(journal, endpoint, random);
+            }
+
+            sendUntil(client, orders.count());
+        }
+
+        final Map<String, String> stopped = node.stop();
+        final ExchangeReplay replay = ExchangeReplay.ofJournal(journal);
+        final ExchangeReplay undisturbed = ExchangeReplay.ofOrders(orders);
+
+        assertNotNull(stopped, "the last node did not stop in order");
+        assertEquals(undisturbed.reportsSha256(), reports.sha256(), "what the client received");
+        assertEquals(undisturbed.reportsSha256(), replay.reportsSha256(), "what the journal holds");
+        assertEquals(replay.stateDigest(), stopped.get("stateDigest"));
+        assertEquals(replay.outputDigest(), stopped.get("outputDigest"));
+        assertTrue(KILLS < 10 || killedInRecovery > 0, "no node was killed while it recovered");
+    }
+
+    @AfterEach
+    void after()
+    {
+        if (node != null)
+        {
+            node.close();
+        }
+    }
+
+    private void restart(final Path journal, final String endpoint, final SplittableRandom random)
+    {
+        node = NodeProcess.start(journal, endpoint, List.of());
+        if (random.nextInt(4) == 0)
+        {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(1500)));
+            killedInRecovery += node.ready() == null ? 1 : 0;
+            node.kill();
+            node = NodeProcess.start(journal, endpoint, List.of());
+        }
+    }
+
+    private void sendUntil(final DemoClient client, final long acknowledged)
+    {
+        long lastWorkNs = System.nanoTime();
+        while (client.acknowledged() < acknowledged)
+        {
+            if (client.doWork() > 0)
+            {
+                lastWorkNs = System.nanoTime();
+            }
+            else
+            {
+                assertTrue(System.nanoTime() - lastWorkNs < STALL_NS,
+                    "stalled at " + client.acknowledged() + " of " + acknowledged + ", node alive: " + node.isAlive());
+                Thread.yield();
+            }
+        }
+    }
+
+    private static void assertKept(final Path journal, final OrderMessages orders, final long acknowledged)
+    {
+        final long source = ExchangeApplication.source(orders);
+        final MutableLong last = new MutableLong();
+        try (JournalDirectory directory = JournalDirectory.openReadOnly(journal);
+            JournalReader reader = JournalReader.open(directory.inputRecording()))
+        {
+            while (reader.poll((position, sequence, timestampNs, eventSource, sourceSequence, buffer, offset, length) ->
+                last.set(eventSource == source ? Math.max(last.get(), sourceSequence) : last.get()), 64) > 0)
+            {
+                Thread.onSpinWait();
+            }
+        }
+
+        assertTrue(last.get() >= acknowledged, "acknowledged " + acknowledged + ", but kept only " + last.get());
+    }
+}
