@@ -43,6 +43,37 @@ public final class Digest
     }
 
     /**
+     * Append a value to the digest of a sequence of values, by the step that XXH64 takes for the bytes behind the last
+     * stripe.
+     *
+     * <p>Meant for many short inputs one after the other, where the set-up and the final mixing of a whole hash would
+     * cost more than the input.
+     *
+     * @param digest so far.
+     * @param value  to append.
+     * @return the digest with the value.
+     */
+    public static long chain(final long digest, final long value)
+    {
+        return Long.rotateLeft(digest ^ round(0, value), 27) * PRIME_1 + PRIME_4;
+    }
+
+    /**
+     * Append a range of bytes to the digest of a sequence of values. The length is not part of it: where lengths vary,
+     * append it too.
+     *
+     * @param digest so far.
+     * @param buffer that holds the range.
+     * @param offset where the range begins.
+     * @param length of the range in bytes.
+     * @return the digest with the range.
+     */
+    public static long chain(final long digest, final DirectBuffer buffer, final int offset, final int length)
+    {
+        return tail(buffer, offset, length, digest);
+    }
+
+    /**
      * Spread every bit of a value over all bits of the result; a bijection that keeps zero.
      *
      * @param value to spread.
@@ -93,8 +124,7 @@ public final class Digest
 
         for (; i + 8 <= end; i += 8)
         {
-            hash ^= round(0, buffer.getLong(i, ByteOrder.LITTLE_ENDIAN));
-            hash = Long.rotateLeft(hash, 27) * PRIME_1 + PRIME_4;
+            hash = chain(hash, buffer.getLong(i, ByteOrder.LITTLE_ENDIAN));
         }
 
         if (i + 4 <= end)

@@ -39,8 +39,6 @@ public final class EngineCore implements AutoCloseable
      */
     public static final int MAX_OUTPUT_LENGTH_DEFAULT = 1024;
 
-    private static final long FIRST_SOURCE_SEQUENCE = 1;
-
     private final MessageHeaderDecoder headerDecoder = new MessageHeaderDecoder();
     private final MessageHeaderEncoder headerEncoder = new MessageHeaderEncoder();
     private final SessionOpenDecoder sessionOpen = new SessionOpenDecoder();
@@ -262,8 +260,7 @@ public final class EngineCore implements AutoCloseable
 
     private Outcome admit()
     {
-        final long last = sources.get(source);
-        final long expected = last == LongTable.MISSING_VALUE ? FIRST_SOURCE_SEQUENCE : last + 1;
+        final long expected = lastSourceSequence(source) + 1;
         if (sourceSequence == expected)
         {
             return sources.put(source, sourceSequence) ? Outcome.APPLIED : Outcome.SOURCE_LIMIT;
@@ -377,9 +374,9 @@ public final class EngineCore implements AutoCloseable
                 throw new IllegalStateException("nothing is claimed that could be sent: sequence=" + sequence);
             }
 
-            // The seed chains the outputs; the sequence and the index make their place part of the digest.
-            outputDigest = Digest.xxh64(
-                claimed, 0, claimed.capacity(), Long.rotateLeft(outputDigest, 17) + (sequence << 16) + outputIndex);
+            final int length = claimed.capacity();
+            final long place = Digest.chain(Digest.chain(outputDigest, sequence), (long)outputIndex << 32 | length);
+            outputDigest = Digest.chain(place, claimed, 0, length);
             outputs.publish(sequence, outputIndex, timeNs, source, sourceSequence);
             claimed = null;
             outputIndex++;

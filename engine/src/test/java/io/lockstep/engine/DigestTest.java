@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class DigestTest
@@ -94,5 +95,22 @@ class DigestTest
 
         assertEquals(buffer.capacity() * Byte.SIZE, hashes.size());
         assertTrue(hashes.add(Digest.xxh64(buffer, 0, buffer.capacity(), 0)));
+    }
+
+    @Test
+    void shouldTellChainsApartByValueOrderAndPlace()
+    {
+        final UnsafeBuffer buffer = new UnsafeBuffer(new byte[40]);
+        buffer.putLong(0, 1);
+        buffer.putLong(8, 2);
+
+        final long whole = Digest.chain(7, buffer, 0, 16);
+        final long inSteps = Digest.chain(Digest.chain(7, 1), 2);
+
+        assertEquals(inSteps, whole);
+        assertNotEquals(Digest.chain(Digest.chain(7, 2), 1), whole);
+        assertNotEquals(Digest.chain(8, buffer, 0, 16), whole);
+        assertNotEquals(Digest.chain(7, buffer, 0, 15), whole);
+        assertNotEquals(Digest.chain(7, buffer, 8, 16), whole);
     }
 }

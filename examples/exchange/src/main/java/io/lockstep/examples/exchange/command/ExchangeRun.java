@@ -31,7 +31,8 @@ import java.util.function.IntConsumer;
  */
 final class ExchangeRun
 {
-    private static final int WARM_UP_ROUNDS = 4;
+    private static final int WARM_UP_ROUNDS = 5;
+    private static final int WARM_UP_SEGMENT_LENGTH = 4 * 1024 * 1024;
     private static final int WARM_UP_MESSAGES = 400_000;
     private static final int EVENTS_PER_CLOCK_READ = 64;
 
@@ -78,7 +79,8 @@ final class ExchangeRun
             }
             else
             {
-                run.withJournal(directory.resolve("warm-up-" + round), Durability.OS, (events) -> { });
+                run.withJournal(
+                    directory.resolve("warm-up-" + round), Durability.OS, WARM_UP_SEGMENT_LENGTH, (events) -> { });
             }
         }
     }
@@ -110,12 +112,17 @@ final class ExchangeRun
         }
     }
 
-    Result withJournal(final Path directory, final Durability durability, final IntConsumer recoveryProgress)
+    Result withJournal(
+        final Path directory,
+        final Durability durability,
+        final int segmentLength,
+        final IntConsumer recoveryProgress)
     {
         final EngineContext engineCtx = ExchangeApplication.engine().isSingleProducer(true);
         final JournaledEngine journaled = JournaledEngine.launch(ExchangeApplication.journaled()
             .directory(directory)
             .durability(durability)
+            .segmentLength(segmentLength)
             .engine(engineCtx)
             .pageHomeFactory(pageHomeFactory)
             .isOutputJournaled(false)

@@ -4,6 +4,7 @@ import io.lockstep.engine.Durability;
 import io.lockstep.examples.exchange.OrderMessages;
 import io.lockstep.examples.exchange.ReportWriter;
 import io.lockstep.replay.DivergenceException;
+import io.lockstep.replay.JournaledEngineContext;
 import io.lockstep.replay.command.BadInputException;
 import io.lockstep.replay.command.JsonLine;
 import io.lockstep.replay.command.Lockstep;
@@ -121,6 +122,7 @@ public final class ExchangeVerb implements Verb
                 run.withJournal(
                     journal == null ? temporary.resolve("journal") : journal,
                     durability,
+                    JournaledEngineContext.SEGMENT_LENGTH_DEFAULT,
                     (events) -> progress.update(System.nanoTime(), () -> "recovering: " + events + " events")) :
                 run.withoutJournal(temporary.resolve("pages"));
             print(orders, durability, result, reports);
