@@ -28,7 +28,7 @@ public final class DemoClient implements AutoCloseable, ClientListener
     /**
      * Messages that may be under way, unless told otherwise.
      */
-    public static final int WINDOW_DEFAULT = 4096;
+    public static final int WINDOW_DEFAULT = 512;
 
     // Twice the interval at which a node says that it is alive: a false alarm costs a reconnection, and nothing else.
     private static final long NODE_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(2);

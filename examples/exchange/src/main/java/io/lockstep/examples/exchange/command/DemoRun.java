@@ -3,6 +3,7 @@ package io.lockstep.examples.exchange.command;
 import io.lockstep.examples.exchange.OrderMessages;
 import io.lockstep.examples.exchange.ReportWriter;
 import io.lockstep.replay.command.BadInputException;
+import io.lockstep.replay.command.Lockstep;
 import io.lockstep.replay.command.ProgressLine;
 import org.HdrHistogram.Histogram;
 import org.agrona.concurrent.BackoffIdleStrategy;
@@ -22,7 +23,6 @@ final class DemoRun
 {
     private static final long START_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(120);
     private static final long STALL_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(120);
-    private static final int BAD_INPUT = 2;
 
     private final IdleStrategy idleStrategy = new BackoffIdleStrategy(32, 64, 20_000, 500_000);
     private final OrderMessages orders;
@@ -203,12 +203,13 @@ final class DemoRun
         if (!node.isAlive() && node.ready() == null)
         {
             final int status = node.exitStatus();
-            if (status == BAD_INPUT)
+            if (status == Lockstep.BAD_INPUT)
             {
-                throw new BadInputException("the node did not start, it says why above");
+                throw new BadInputException(node.complaint());
             }
 
-            throw new IllegalStateException("the node ended by itself: exit status " + status);
+            throw new IllegalStateException(
+                "the node ended by itself: exit status " + status + ": " + node.complaint());
         }
     }
 }

@@ -8,6 +8,7 @@ import io.lockstep.replay.command.Lockstep;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -19,27 +20,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * A node in a process of its own, run by the same JVM and class path as this one.
  *
- * <p>Threading: one thread; what the node prints is read by a daemon thread.
+ * <p>Threading: one thread; what the node prints is read by daemon threads.
  */
 public final class NodeProcess implements AutoCloseable
 {
     private static final JsonFactory JSON = new JsonFactory();
+    private static final String COMPLAINT_PREFIX = "lockstep: ";
     private static final long STOP_TIMEOUT_S = 60;
 
     private final Map<String, Map<String, String>> messages = new ConcurrentHashMap<>();
     private final Process process;
-    private final Thread reader;
+    private final Thread outputReader;
+    private final Thread errorReader;
+    private volatile String complaint = "";
 
     private NodeProcess(final Process process)
     {
         this.process = process;
-        reader = new Thread(this::read, "node-output");
-        reader.setDaemon(true);
-        reader.start();
+        outputReader = startReader("node-output", process.getInputStream(), this::onOutput);
+        errorReader = startReader("node-error", process.getErrorStream(), this::onError);
     }
 
     /**
@@ -70,8 +74,7 @@ public final class NodeProcess implements AutoCloseable
         command.addAll(arguments);
         try
         {
-            return new NodeProcess(
-                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+            return new NodeProcess(new ProcessBuilder(command).start());
         }
         catch (final IOException ex)
         {
@@ -100,12 +103,23 @@ public final class NodeProcess implements AutoCloseable
     }
 
     /**
+     * Why the process ended, in its own words.
+     *
+     * @return the line, without the name of the command; empty if it had nothing to complain about.
+     */
+    public String complaint()
+    {
+        return complaint;
+    }
+
+    /**
      * Exit status of a process that has ended.
      *
      * @return the status.
      */
     public int exitStatus()
     {
+        awaitExit();
         return process.exitValue();
     }
 
@@ -153,7 +167,8 @@ public final class NodeProcess implements AutoCloseable
                 throw new IllegalStateException("the node did not stop within " + STOP_TIMEOUT_S + " s");
             }
 
-            reader.join();
+            outputReader.join();
+            errorReader.join();
         }
         catch (final InterruptedException ex)
         {
@@ -162,25 +177,48 @@ public final class NodeProcess implements AutoCloseable
         }
     }
 
-    private void read()
+    private void onOutput(final String line)
     {
-        try (BufferedReader lines = new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)))
+        final Map<String, String> fields = parse(line);
+        messages.put(fields.getOrDefault(ServeCommand.EVENT_FIELD, "other"), fields);
+    }
+
+    private void onError(final String line)
+    {
+        if (line.startsWith(COMPLAINT_PREFIX))
+        {
+            complaint = line.substring(COMPLAINT_PREFIX.length());
+        }
+        else
+        {
+            System.err.println(line);
+        }
+    }
+
+    private static Thread startReader(final String name, final InputStream in, final Consumer<String> consumer)
+    {
+        final Thread reader = new Thread(() -> read(in, consumer), name);
+        reader.setDaemon(true);
+        reader.start();
+        return reader;
+    }
+
+    private static void read(final InputStream in, final Consumer<String> consumer)
+    {
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)))
         {
             for (String line = lines.readLine(); line != null; line = lines.readLine())
             {
-                final Map<String, String> fields = parse(line);
-                messages.put(fields.getOrDefault(ServeCommand.EVENT_FIELD, "other"), fields);
+                consumer.accept(line);
             }
         }
         catch (final IOException ex)
         {
-            // The pipe of a killed process breaks; the exit status tells.
-            messages.putIfAbsent("broken", Map.of());
+            // The pipe of a killed process breaks; its exit status tells.
         }
     }
 
-    private static Map<String, String> parse(final String line) throws IOException
+    private static Map<String, String> parse(final String line)
     {
         final Map<String, String> fields = new HashMap<>();
         if (!line.startsWith("{"))
@@ -199,6 +237,10 @@ public final class NodeProcess implements AutoCloseable
                     fields.put(name, parser.getText());
                 }
             }
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException("the node printed what is no JSON: " + line, ex);
         }
 
         return fields;

@@ -5,6 +5,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.net.DatagramSocket;
@@ -69,7 +70,19 @@ class DemoVerbSystemTest
             assertTrue(serve.err().contains(String.valueOf(socket.getLocalPort())), serve.err());
             assertFalse(Files.exists(journal));
             assertEquals(2, demo.status(), demo.err());
+            assertEquals(1, demo.err().lines().count(), demo.err());
+            assertTrue(demo.err().contains(String.valueOf(socket.getLocalPort())), demo.err());
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 100})
+    void shouldManageTheShortestFlows(final int messages)
+    {
+        final CommandRun run = CommandRun.of("demo", "--json", "--messages", String.valueOf(messages));
+
+        assertEquals(0, run.status(), run.err());
+        assertEquals("true", run.json().get("digestsEqual"));
     }
 
     @Test
