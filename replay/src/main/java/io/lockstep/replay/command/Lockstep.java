@@ -1,5 +1,6 @@
 package io.lockstep.replay.command;
 
+import io.lockstep.engine.EngineFailure;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,6 +48,8 @@ public final class Lockstep implements Runnable
      */
     public static final int FAULT = 3;
 
+    private static final int USAGE_WIDTH = 120;
+
     @Spec
     private CommandSpec spec;
 
@@ -90,6 +93,7 @@ public final class Lockstep implements Runnable
         }
 
         return commandLine
+            .setUsageHelpWidth(USAGE_WIDTH)
             .setOut(out)
             .setErr(err)
             .setExecutionExceptionHandler((ex, failed, parsed) -> onException(ex, err))
@@ -116,6 +120,12 @@ public final class Lockstep implements Runnable
         {
             err.println("lockstep: " + oneLine(ex.getMessage()));
             return BAD_INPUT;
+        }
+
+        if (ex instanceof EngineFailure)
+        {
+            err.println("lockstep: " + oneLine(ex.getMessage()));
+            return FAULT;
         }
 
         err.println("lockstep: a fault of the program, please report it: " + ex);

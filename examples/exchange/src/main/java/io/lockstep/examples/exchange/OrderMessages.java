@@ -119,6 +119,25 @@ public final class OrderMessages
         return 0 == hash ? 1 : hash;
     }
 
+    /**
+     * The beginning of the flow.
+     *
+     * @param limit most messages to take.
+     * @return a flow of its own; this one where it is no longer than the limit.
+     */
+    public OrderMessages first(final int limit)
+    {
+        if (count <= limit)
+        {
+            return this;
+        }
+
+        final OrderMessages beginning = new OrderMessages(limit);
+        beginning.records.putBytes(0, records, 0, limit * RECORD_LENGTH);
+        beginning.count = limit;
+        return beginning;
+    }
+
     int type(final int index)
     {
         return records.getByte(recordOffset(index) + TYPE_OFFSET);

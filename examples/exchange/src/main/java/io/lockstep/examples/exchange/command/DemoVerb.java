@@ -25,11 +25,10 @@ import java.nio.file.Path;
  */
 @Command(
     name = "demo",
-    description = {
-        "Stream orders over Aeron UDP to a node in a process of its own, kill it half-way with SIGKILL, start it",
-        "again, let it recover from its journal, finish, and compare: what the client received, what the node came",
-        "to, and what an offline replay of its journal comes to. Exit status 1 where anything differs."
-    },
+    description = "Stream orders over UDP, kill the node, recover, compare. The node runs in a process of its own " +
+        "and is killed half-way with SIGKILL; started again, it recovers from its journal; at the end, what the " +
+        "client received, what the node came to and what an offline replay of its journal comes to have to be " +
+        "equal: exit status 1 where anything differs.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footer = {

@@ -14,6 +14,8 @@ import java.nio.file.Path;
  */
 final class OrderOptions
 {
+    private static final int MESSAGES_DEFAULT = 500_000;
+
     @Option(names = "--orders", paramLabel = "FILE",
         description = "Order messages to send, .bin or .bin.gz. Without it, they are made up from the seed.")
     private Path file;
@@ -22,10 +24,10 @@ final class OrderOptions
         description = "Seed of the made-up flow; the same seed gives the same orders. Default: ${DEFAULT-VALUE}")
     private long seed;
 
-    @Option(names = "--messages", paramLabel = "N", defaultValue = "500000",
-        description = "Length of the made-up flow; of a file, the most that are taken. Default: ${DEFAULT-VALUE}, " +
-            "or the whole file")
-    private int messages;
+    @Option(names = "--messages", paramLabel = "N",
+        description = "Length of the made-up flow, by default " + MESSAGES_DEFAULT +
+            "; of a file, how many to take at the most, by default all.")
+    private Integer messages;
 
     @Option(names = "--shape", paramLabel = "SHAPE", defaultValue = "NORMAL",
         description = "Shape of the made-up flow: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
@@ -33,7 +35,7 @@ final class OrderOptions
 
     OrderMessages load()
     {
-        if (messages < 1)
+        if (messages != null && messages < 1)
         {
             throw new BadInputException("--messages must be positive: messages=" + messages);
         }
@@ -42,7 +44,7 @@ final class OrderOptions
         {
             try
             {
-                return OrderFlow.generate(seed, messages, shape);
+                return OrderFlow.generate(seed, messages == null ? MESSAGES_DEFAULT : messages, shape);
             }
             catch (final IllegalArgumentException ex)
             {
@@ -52,7 +54,7 @@ final class OrderOptions
 
         try
         {
-            return OrderFile.read(file);
+            return OrderFile.read(file).first(messages == null ? Integer.MAX_VALUE : messages);
         }
         catch (final OrderFileException ex)
         {

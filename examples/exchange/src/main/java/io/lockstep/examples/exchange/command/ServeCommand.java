@@ -83,7 +83,7 @@ final class ServeCommand implements Callable<Integer>
 
             return node.failure() == null ? printStopped(node) : printFailed(node);
         }
-        catch (final JournalException | PortInUseException ex)
+        catch (final JournalException | PortInUseException | IllegalArgumentException ex)
         {
             throw new BadInputException(ex);
         }

@@ -89,6 +89,20 @@ class ExchangeVerbTest
     }
 
     @Test
+    void shouldTakeTheBeginningOfAFile() throws IOException
+    {
+        final OrderMessages whole = OrderFlow.generate(3, 1000, OrderFlow.Shape.SWING);
+        final Path file = directory.resolve("whole.bin.gz");
+        OrderFile.write(file, whole);
+
+        final Map<String, String> beginning = run("--orders", file.toString(), "--messages", "400").json();
+        final ExchangeReplay expected = ExchangeReplay.ofOrders(whole.first(400));
+
+        assertEquals("400", beginning.get("messages"));
+        assertEquals(expected.reportsSha256(), beginning.get("reportsSha256"));
+    }
+
+    @Test
     void shouldTakeAnotherFlowOnTopOfARecoveredBook()
     {
         final Map<String, String> first =
@@ -184,6 +198,9 @@ class ExchangeVerbTest
         assertRefused("Unknown option", "--nonsense");
         assertRefused("--durability", "--durability", "sometimes");
         assertRefused("--messages", "--messages", "0");
+        assertEquals(2, CommandRun.of("exchange", "serve", "--journal", journal().toString(),
+            "--endpoint", "nowhere").status());
+        assertFalse(Files.exists(journal()));
     }
 
     @Test
