@@ -146,14 +146,14 @@ public final class NodeProcess implements AutoCloseable
     }
 
     /**
-     * Kill the process if it is still there.
+     * Stop the node if it is still there: in order, so that it takes its shared memory with it.
      */
     @Override
     public void close()
     {
         if (process.isAlive())
         {
-            kill();
+            stop();
         }
     }
 
