@@ -21,12 +21,18 @@ public final class CoreContext
      */
     public static final int MAX_SOURCES_DEFAULT = 4096;
 
+    /**
+     * Most timers that are pending at once, unless set: none.
+     */
+    public static final int MAX_TIMERS_DEFAULT = 0;
+
     private boolean isConcluded;
     private Processor processor;
     private EventCheck eventCheck;
     private PageHome pageHome;
     private long checkpointInterval = CHECKPOINT_INTERVAL_DEFAULT;
     private int maxSources = MAX_SOURCES_DEFAULT;
+    private int maxTimers = MAX_TIMERS_DEFAULT;
 
     /**
      * A context with defaults.
@@ -57,6 +63,11 @@ public final class CoreContext
         {
             throw new IllegalArgumentException(
                 "CoreContext.maxSources must be positive: maxSources=" + maxSources);
+        }
+        if (maxTimers < 0)
+        {
+            throw new IllegalArgumentException(
+                "CoreContext.maxTimers must not be negative: maxTimers=" + maxTimers);
         }
 
         isConcluded = true;
@@ -170,5 +181,28 @@ public final class CoreContext
     public int maxSources()
     {
         return maxSources;
+    }
+
+    /**
+     * Most timers that are pending at once. Part of the layout of the state, unless it is zero: then there is no store
+     * of timers, and to schedule one is an error.
+     *
+     * @param maxTimers zero or positive.
+     * @return this.
+     */
+    public CoreContext maxTimers(final int maxTimers)
+    {
+        this.maxTimers = maxTimers;
+        return this;
+    }
+
+    /**
+     * Most timers that are pending at once.
+     *
+     * @return the limit; zero for no timers.
+     */
+    public int maxTimers()
+    {
+        return maxTimers;
     }
 }

@@ -27,8 +27,8 @@ import java.util.concurrent.locks.LockSupport;
  * <p>Journaler and processor run beside each other; the gate makes that safe, since no output leaves before its cause
  * is durable. Any failure of an agent stops the engine for good: see {@link #failure()}.
  *
- * <p>Threading: {@link #offer}, {@link #openSession}, {@link #closeSession} and {@link #failure()} by any thread; the
- * rest by the thread that launched it.
+ * <p>Threading: {@link #offer}, {@link #openSession}, {@link #closeSession}, {@link #advanceTime} and
+ * {@link #failure()} by any thread; the rest by the thread that launched it.
  */
 public final class Engine implements AutoCloseable
 {
@@ -57,9 +57,14 @@ public final class Engine implements AutoCloseable
      */
     public static final long EVENT_NOT_KNOWN = -5;
 
+    /**
+     * Answer of {@link #advanceTime}: no timer is due, or an event that fires those due is under way.
+     */
+    public static final long NOTHING_DUE = 0;
+
     private static final long DRAIN_PARK_NS = 100_000;
 
-    private final SessionEvents sessionEvents = new SessionEvents();
+    private final ControlEvents controlEvents = new ControlEvents();
     private final List<AgentRunner> runners = new ArrayList<>();
     private final EngineContext ctx;
     private final EngineCore core;
@@ -68,6 +73,7 @@ public final class Engine implements AutoCloseable
     private final OutputRing outputRing;
     private final FailStop failStop;
     private final JournalerAgent journaler;
+    private final TimeAdvance timeAdvance;
     private final ProcessorAgent processor;
     private final OutputAgent output;
 
@@ -89,7 +95,8 @@ public final class Engine implements AutoCloseable
         final Sequence durable = new Sequence(isJournaled ? core.sequence() : Long.MAX_VALUE);
         journaler = isJournaled ?
             new JournalerAgent(inputRing, ctx.journal(), durable, failStop, core.sequence(), core.timeNs()) : null;
-        processor = new ProcessorAgent(inputRing, core, failStop);
+        timeAdvance = new TimeAdvance();
+        processor = new ProcessorAgent(inputRing, core, timeAdvance, failStop);
         output = new OutputAgent(outputRing, durable, ctx.outputListener(), failStop);
 
         inputRing.addGatingSequences(processor.position());
@@ -99,6 +106,7 @@ public final class Engine implements AutoCloseable
         }
         outputRing.addGatingSequences(output.position());
         core.outputs(outputRing);
+        timeAdvance.earliestDeadlineNs(core.earliestDeadlineNs());
     }
 
     /**
@@ -160,10 +168,10 @@ public final class Engine implements AutoCloseable
      */
     public long openSession(final long nowNs, final long sessionId, final long source)
     {
-        synchronized (sessionEvents)
+        synchronized (controlEvents)
         {
-            final int length = sessionEvents.open(sessionId, source);
-            return enter(nowNs, source, 0, sessionEvents.buffer(), 0, length);
+            final int length = controlEvents.open(sessionId, source);
+            return enter(nowNs, source, 0, controlEvents.buffer(), 0, length);
         }
     }
 
@@ -178,10 +186,10 @@ public final class Engine implements AutoCloseable
      */
     public long closeSession(final long nowNs, final long sessionId, final long source, final CloseReason reason)
     {
-        synchronized (sessionEvents)
+        synchronized (controlEvents)
         {
-            final int length = sessionEvents.close(sessionId, source, reason);
-            return enter(nowNs, source, 0, sessionEvents.buffer(), 0, length);
+            final int length = controlEvents.close(sessionId, source, reason);
+            return enter(nowNs, source, 0, controlEvents.buffer(), 0, length);
         }
     }
 
@@ -196,10 +204,43 @@ public final class Engine implements AutoCloseable
      */
     public long refuse(final long nowNs, final long source, final long sourceSequence, final RefusalReason reason)
     {
-        synchronized (sessionEvents)
+        synchronized (controlEvents)
         {
-            final int length = sessionEvents.refuse(reason);
-            return enter(nowNs, source, sourceSequence, sessionEvents.buffer(), 0, length);
+            final int length = controlEvents.refuse(reason);
+            return enter(nowNs, source, sourceSequence, controlEvents.buffer(), 0, length);
+        }
+    }
+
+    /**
+     * Let timers fire that are due. Other events fire them too, as their time tells, so that this sequences an event of
+     * its own only where a deadline is reached and none has been seen to: to be called again and again, at the
+     * precision that timers need. It costs two loads when nothing is due.
+     *
+     * @param nowNs time, in nanoseconds since the epoch, on the clock that the events are offered with.
+     * @return {@link #NOTHING_DUE}, or as {@link #offer}.
+     */
+    public long advanceTime(final long nowNs)
+    {
+        if (!timeAdvance.isWanted(nowNs, processor.position()))
+        {
+            return NOTHING_DUE;
+        }
+
+        synchronized (controlEvents)
+        {
+            if (!timeAdvance.isWanted(nowNs, processor.position()))
+            {
+                return NOTHING_DUE;
+            }
+
+            final int length = controlEvents.advanceTime();
+            final long answer = enter(nowNs, EngineCore.NO_SOURCE, 0, controlEvents.buffer(), 0, length);
+            if (answer > 0)
+            {
+                timeAdvance.onSequenced(answer - 1);
+            }
+
+            return answer;
         }
     }
 

@@ -8,10 +8,12 @@ import io.lockstep.codecs.control.RefusalReason;
 import io.lockstep.codecs.control.SessionCloseDecoder;
 import io.lockstep.codecs.control.SessionOpenDecoder;
 import io.lockstep.codecs.control.SessionOpenedEncoder;
+import io.lockstep.codecs.control.TimeAdvancedDecoder;
 import io.lockstep.engine.state.LongTable;
 import io.lockstep.engine.state.PageHome;
 import io.lockstep.engine.state.StateStores;
 import io.lockstep.engine.state.Stores;
+import io.lockstep.engine.state.TimerQueue;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
@@ -22,6 +24,9 @@ import java.util.Objects;
  *
  * <p>What it does depends on the events and on nothing else, so that the same journal gives the same outputs, digests
  * and pages wherever it runs. It de-duplicates by (source, source sequence) in state of its own.
+ *
+ * <p>Time is that of the events. Each event, whatever becomes of it, first fires the timers due at or before its time,
+ * as a part of itself; where there is no traffic, the host sequences an event that does nothing else.
  *
  * <p>Threading: owned by the agent that applies the events.
  *
@@ -39,6 +44,12 @@ public final class EngineCore implements AutoCloseable
      */
     public static final int MAX_OUTPUT_LENGTH_DEFAULT = 1024;
 
+    /**
+     * Most timers that fire with one event, so that the wait of an event behind timers is bounded. Part of what the
+     * same journal means: it never changes.
+     */
+    public static final int MAX_TIMERS_PER_EVENT = 256;
+
     private final MessageHeaderDecoder headerDecoder = new MessageHeaderDecoder();
     private final MessageHeaderEncoder headerEncoder = new MessageHeaderEncoder();
     private final SessionOpenDecoder sessionOpen = new SessionOpenDecoder();
@@ -51,6 +62,7 @@ public final class EngineCore implements AutoCloseable
     private final PageHome pageHome;
     private final StateStores stores = new StateStores();
     private final LongTable sources;
+    private final Timers timers;
     private final long checkpointInterval;
     private final Door door = new Door();
 
@@ -78,6 +90,7 @@ public final class EngineCore implements AutoCloseable
         checkpointInterval = ctx.checkpointInterval();
         nextCheckpoint = checkpointInterval;
         sources = stores.longTable("lockstep.sources", ctx.maxSources());
+        timers = new Timers(stores, ctx.maxTimers());
         processor.onStart(door);
     }
 
@@ -93,6 +106,7 @@ public final class EngineCore implements AutoCloseable
         if (this.outputs == null)
         {
             stores.bind(pageHome);
+            timers.onBound();
         }
 
         this.outputs = outputs;
@@ -133,13 +147,19 @@ public final class EngineCore implements AutoCloseable
 
         sequence = eventSequence;
         timeNs = timestampNs;
+        outputIndex = 0;
+        if (timers.isDue(timestampNs))
+        {
+            fireTimers();
+        }
+
+        final int timerOutputs = outputIndex;
         source = eventSource;
         sourceSequence = eventSourceSequence;
-        outputIndex = 0;
-
         final Outcome outcome = dispatch(buffer, offset, length);
         door.drop();
-        outputs.endOfEvent(eventSequence, timestampNs, eventSource, eventSourceSequence, outcome, outputIndex);
+        outputs.endOfEvent(
+            eventSequence, timestampNs, eventSource, eventSourceSequence, outcome, outputIndex, timerOutputs);
 
         if (eventSequence == nextCheckpoint)
         {
@@ -221,6 +241,16 @@ public final class EngineCore implements AutoCloseable
         return checkpointInterval;
     }
 
+    /**
+     * When the host has to see to it that time advances, unless other events do.
+     *
+     * @return the earliest deadline in nanoseconds since the epoch, or {@link TimerQueue#NO_DEADLINE}.
+     */
+    long earliestDeadlineNs()
+    {
+        return timers.earliestDeadlineNs();
+    }
+
     EventCheck eventCheck()
     {
         return eventCheck;
@@ -233,6 +263,20 @@ public final class EngineCore implements AutoCloseable
     public void close()
     {
         pageHome.close();
+    }
+
+    private void fireTimers()
+    {
+        sourceSequence = 0;
+        for (int i = 0; i < MAX_TIMERS_PER_EVENT && timers.isDue(timeNs); i++)
+        {
+            final long timerId = timers.firstId();
+            final long deadlineNs = timers.earliestDeadlineNs();
+            source = timers.firstSource();
+            timers.removeFirst();
+            processor.onTimer(timerId, deadlineNs);
+            door.drop();
+        }
     }
 
     private Outcome dispatch(final DirectBuffer buffer, final int offset, final int length)
@@ -283,6 +327,9 @@ public final class EngineCore implements AutoCloseable
             case SessionCloseDecoder.TEMPLATE_ID:
                 sessionClose.wrapAndApplyHeader(buffer, offset, headerDecoder);
                 processor.onSession(sessionClose.sessionId(), sessionClose.source(), false);
+                return Outcome.APPLIED;
+
+            case TimeAdvancedDecoder.TEMPLATE_ID:
                 return Outcome.APPLIED;
 
             case EventRefusedDecoder.TEMPLATE_ID:
@@ -351,6 +398,18 @@ public final class EngineCore implements AutoCloseable
         public long sourceSequence()
         {
             return sourceSequence;
+        }
+
+        @Override
+        public boolean schedule(final long timerId, final long deadlineNs)
+        {
+            return timers.schedule(timerId, deadlineNs, source);
+        }
+
+        @Override
+        public boolean cancel(final long timerId)
+        {
+            return timers.cancel(timerId);
         }
 
         @Override

@@ -71,11 +71,13 @@ public final class ListenerOutputs implements Outputs
         final long source,
         final long sourceSequence,
         final Outcome outcome,
-        final int count)
+        final int count,
+        final int timerCount)
     {
-        if (count == 0)
+        if (count == timerCount)
         {
-            slot.wrap(pending, 0).output(sequence, 0, timestampNs, source, sourceSequence, 0);
+            deliverPending();
+            slot.wrap(pending, 0).output(sequence, count, timestampNs, source, sourceSequence, 0);
             slot.empty();
             isPending = true;
         }

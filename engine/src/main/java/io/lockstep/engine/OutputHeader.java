@@ -17,7 +17,7 @@ public interface OutputHeader
     long sequence();
 
     /**
-     * Number of the output among those of its event, from zero; meaningless where {@link #isEmpty()}.
+     * Number of the entry among those of its event, from zero.
      *
      * @return the index.
      */
@@ -31,7 +31,7 @@ public interface OutputHeader
     long timestampNs();
 
     /**
-     * Who numbered the input event, and to whom the output goes.
+     * To whom the output goes: who numbered the input event, or, for an output of a timer, the event that scheduled it.
      *
      * @return the source, or {@link EngineCore#NO_SOURCE}.
      */
@@ -40,7 +40,7 @@ public interface OutputHeader
     /**
      * The number that the source gave the input event.
      *
-     * @return the source sequence.
+     * @return the source sequence; zero for an output of a timer.
      */
     long sourceSequence();
 
@@ -52,7 +52,7 @@ public interface OutputHeader
     boolean isLast();
 
     /**
-     * Whether the event had no output: then this entry only tells its outcome and has no bytes.
+     * Whether the event had no output of its own: then this entry only tells its outcome and has no bytes.
      *
      * @return true for an entry without output.
      */

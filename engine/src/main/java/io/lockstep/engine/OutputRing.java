@@ -99,13 +99,14 @@ final class OutputRing implements Outputs
         final long source,
         final long sourceSequence,
         final Outcome outcome,
-        final int count)
+        final int count,
+        final int timerCount)
     {
-        if (count == 0)
+        if (count == timerCount)
         {
             awaitCapacity(1);
             slot.wrap(ring.buffer(), ring.offset(nextSlot))
-                .output(sequence, 0, timestampNs, source, sourceSequence, 0);
+                .output(sequence, count, timestampNs, source, sourceSequence, 0);
             slot.empty();
             takeSlots(1);
         }

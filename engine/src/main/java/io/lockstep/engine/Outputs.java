@@ -33,8 +33,8 @@ public interface Outputs
      * @param sequence       of the input event.
      * @param index          of the output among those of its event, from zero.
      * @param timestampNs    of the input event.
-     * @param source         of the input event.
-     * @param sourceSequence of the input event.
+     * @param source         of the input event; for an output of a timer, of the one that scheduled it.
+     * @param sourceSequence of the input event; for an output of a timer, zero.
      */
     void publish(long sequence, int index, long timestampNs, long source, long sourceSequence);
 
@@ -46,9 +46,18 @@ public interface Outputs
      * @param source         of the input event.
      * @param sourceSequence of the input event.
      * @param outcome        what became of it.
-     * @param count          of its outputs.
+     * @param count          of its outputs, those of timers included.
+     * @param timerCount     of its outputs that timers sent, which come first. Where there are no others, an entry
+     *                       without output follows them, since only the source of the event is told its outcome.
      */
-    void endOfEvent(long sequence, long timestampNs, long source, long sourceSequence, Outcome outcome, int count);
+    void endOfEvent(
+        long sequence,
+        long timestampNs,
+        long source,
+        long sourceSequence,
+        Outcome outcome,
+        int count,
+        int timerCount);
 
     /**
      * A checkpoint was reached with the event that just ended.

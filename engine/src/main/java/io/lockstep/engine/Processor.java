@@ -33,6 +33,27 @@ public interface Processor
     void onEvent(DirectBuffer buffer, int offset, int length);
 
     /**
+     * A timer came due. It is no longer pending, and may be scheduled again.
+     *
+     * <p>Timers fire at the beginning of every sequenced event, those due at or before its time, in the order of their
+     * deadlines and then of their ids; so an event never sees a state in which an earlier deadline has not had its
+     * effect. At most {@link EngineCore#MAX_TIMERS_PER_EVENT} fire with one event; what is left comes first with the
+     * next one. During the call the context tells the sequence and the time of that event, and as source the one whose
+     * event scheduled the timer: it receives the outputs.
+     *
+     * <p>A processor that schedules timers has to implement this: unless it does, the node stops when the first one
+     * fires.
+     *
+     * @param timerId    as scheduled.
+     * @param deadlineNs as scheduled: at or before the time of the event.
+     */
+    default void onTimer(final long timerId, final long deadlineNs)
+    {
+        throw new IllegalStateException("a timer fired, but the processor does not implement onTimer: processor=" +
+            getClass().getName() + " timerId=" + timerId + " deadlineNs=" + deadlineNs);
+    }
+
+    /**
      * A session of a source opened or closed, in sequence with the events around it.
      *
      * @param sessionId the session.

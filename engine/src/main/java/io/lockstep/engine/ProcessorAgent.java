@@ -10,11 +10,14 @@ import org.agrona.DirectBuffer;
 final class ProcessorAgent extends InputAgent
 {
     private final EngineCore core;
+    private final TimeAdvance timeAdvance;
 
-    ProcessorAgent(final InputRing ring, final EngineCore core, final FailStop failStop)
+    ProcessorAgent(
+        final InputRing ring, final EngineCore core, final TimeAdvance timeAdvance, final FailStop failStop)
     {
         super("processor", ring, failStop, core.sequence(), core.timeNs());
         this.core = core;
+        this.timeAdvance = timeAdvance;
     }
 
     @Override
@@ -33,5 +36,6 @@ final class ProcessorAgent extends InputAgent
     @Override
     void onBatchEnd(final long lastSequence)
     {
+        timeAdvance.earliestDeadlineNs(core.earliestDeadlineNs());
     }
 }

@@ -32,7 +32,7 @@ public interface ProcessorContext
     long timeNs();
 
     /**
-     * Who numbered the event.
+     * Who numbered the event; in {@link Processor#onTimer}, the event that scheduled the timer last.
      *
      * @return the source, or {@link EngineCore#NO_SOURCE}.
      */
@@ -41,9 +41,34 @@ public interface ProcessorContext
     /**
      * The number that the source gave the event.
      *
-     * @return the source sequence: one for the first, and dense.
+     * @return the source sequence: one for the first, and dense; zero in {@link Processor#onTimer}.
      */
     long sourceSequence();
+
+    /**
+     * Schedule a timer, in place of its former deadline where it is pending. It belongs to {@link #source()} from now
+     * on.
+     *
+     * <p>A deadline that has passed is legal: the timer fires with the next event, or at once if this is called in
+     * {@link Processor#onTimer}.
+     *
+     * @param timerId    any number; the processor's own.
+     * @param deadlineNs nanoseconds since the epoch; below {@link Long#MAX_VALUE}.
+     * @return true if done; false, with nothing changed but a count, if the timer is new and as many are pending as
+     * {@link CoreContext#maxTimers()} declares.
+     * @throws IllegalStateException    if no timers are declared.
+     * @throws IllegalArgumentException if the deadline is {@link Long#MAX_VALUE}.
+     */
+    boolean schedule(long timerId, long deadlineNs);
+
+    /**
+     * Cancel a timer: it will not fire.
+     *
+     * @param timerId as scheduled.
+     * @return true if it was pending.
+     * @throws IllegalStateException if no timers are declared.
+     */
+    boolean cancel(long timerId);
 
     /**
      * Claim room for one output event. It leaves with {@link #send()}; a claim that is not sent is dropped by the
@@ -57,7 +82,7 @@ public interface ProcessorContext
     MutableDirectBuffer claim(int length);
 
     /**
-     * Send the claimed output to the source of the event. It leaves the engine once the event is durable.
+     * Send the claimed output to {@link #source()}. It leaves the engine once the event is durable.
      */
     void send();
 }

@@ -75,6 +75,21 @@ public final class StateStores implements Stores
     }
 
     /**
+     * Declare the timers of a processor: an own store, and beside it the table that finds a timer by its id.
+     *
+     * @param name     unique among the stores.
+     * @param capacity most timers that are pending at once.
+     * @return the queue, usable from the first event on.
+     * @throws IllegalStateException    if the pages are bound.
+     * @throws IllegalArgumentException if the name is taken or the capacity not positive or too large.
+     */
+    public TimerQueue timerQueue(final String name, final int capacity)
+    {
+        checkDeclaration(name, capacity);
+        return declare(new TimerQueue(name, capacity, longTable(name + ".ids", capacity)));
+    }
+
+    /**
      * Give every store its pages, in the order of declaration. No store can be declared afterwards.
      *
      * @param home that holds the pages; it is opened, unless no store is declared, and remains the caller's to close.

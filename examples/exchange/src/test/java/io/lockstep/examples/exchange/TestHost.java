@@ -104,6 +104,18 @@ final class TestHost implements ProcessorContext, OutputHeader, AutoCloseable
     }
 
     @Override
+    public boolean schedule(final long timerId, final long deadlineNs)
+    {
+        throw new UnsupportedOperationException("an exchange has no timers");
+    }
+
+    @Override
+    public boolean cancel(final long timerId)
+    {
+        throw new UnsupportedOperationException("an exchange has no timers");
+    }
+
+    @Override
     public MutableDirectBuffer claim(final int length)
     {
         claimedLength = length;

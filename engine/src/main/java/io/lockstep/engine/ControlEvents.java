@@ -6,6 +6,7 @@ import io.lockstep.codecs.control.MessageHeaderEncoder;
 import io.lockstep.codecs.control.RefusalReason;
 import io.lockstep.codecs.control.SessionCloseEncoder;
 import io.lockstep.codecs.control.SessionOpenEncoder;
+import io.lockstep.codecs.control.TimeAdvancedEncoder;
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
 
@@ -14,12 +15,13 @@ import org.agrona.ExpandableArrayBuffer;
  *
  * <p>Threading: one thread at a time; the caller holds the lock.
  */
-final class SessionEvents
+final class ControlEvents
 {
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final SessionOpenEncoder sessionOpen = new SessionOpenEncoder();
     private final SessionCloseEncoder sessionClose = new SessionCloseEncoder();
     private final EventRefusedEncoder eventRefused = new EventRefusedEncoder();
+    private final TimeAdvancedEncoder timeAdvanced = new TimeAdvancedEncoder();
     private final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
 
     DirectBuffer buffer()
@@ -43,5 +45,11 @@ final class SessionEvents
     {
         eventRefused.wrapAndApplyHeader(buffer, 0, header).reason(reason);
         return MessageHeaderEncoder.ENCODED_LENGTH + eventRefused.encodedLength();
+    }
+
+    int advanceTime()
+    {
+        timeAdvanced.wrapAndApplyHeader(buffer, 0, header);
+        return MessageHeaderEncoder.ENCODED_LENGTH + timeAdvanced.encodedLength();
     }
 }
