@@ -133,7 +133,7 @@ public final class OutputJournal implements OutputListener, AutoCloseable
     /**
      * Index of the last entry among those of its event.
      *
-     * @return the index; zero where there is none, and for an event without output.
+     * @return the index; zero where there is none.
      */
     public int lastIndex()
     {
@@ -198,7 +198,7 @@ public final class OutputJournal implements OutputListener, AutoCloseable
             final long sequence = header.sequence();
             final boolean isEmpty = header.isEmpty();
             final boolean isLast = header.isLast();
-            final int index = isEmpty ? 0 : header.index();
+            final int index = header.index();
             requireFit(sequence, index, isEmpty, isLast, length);
             final int entryLength = OutputBatchLayout.ENTRY_HEADER_LENGTH + length;
             if (isBatchOpen && (entryLength > frameLimit - offset || count == JournalFrame.MAX_GROUP_COUNT))

@@ -136,7 +136,7 @@ public final class OutputReader implements AutoCloseable
     /**
      * Index of the last output read among those of its event.
      *
-     * @return the index; zero before the first one, and for an event without output.
+     * @return the index; zero before the first one.
      */
     public int lastIndex()
     {
