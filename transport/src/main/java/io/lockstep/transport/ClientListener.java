@@ -35,7 +35,8 @@ public interface ClientListener
      * One output of the node for this source. Each is told once, in order.
      *
      * @param sequence       of the input event that caused it.
-     * @param index          of the output among those of its event, from zero.
+     * @param index          of the output among those of its event, which rises; it begins above zero where timers of
+     *                       other sources fired with the event.
      * @param timestampNs    of that event, in nanoseconds since the epoch.
      * @param sourceSequence of that event; zero for one that the node itself sequenced.
      * @param isLast         whether it is the event's last output.

@@ -200,7 +200,7 @@ final class EgressPublisher implements AutoCloseable
         {
             return false;
         }
-        if (entry.sourceSequence() == 0 && entry.index() == 0 &&
+        if (entry.sourceSequence() == 0 &&
             SchemaIds.schemaId(entry.buffer(), entry.offset()) == SessionOpenedDecoder.SCHEMA_ID)
         {
             return deliverOpened(session, entry, nowNs);

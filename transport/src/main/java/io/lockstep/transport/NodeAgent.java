@@ -123,7 +123,8 @@ final class NodeAgent implements Agent
         }
 
         final long epochNs = ctx.epochNanoClock().nanoTime();
-        final int work = ingress.poll(nowNs, epochNs);
+        int work = ingress.poll(nowNs, epochNs);
+        work += engine.advanceTime(epochNs) > 0 ? 1 : 0;
         return work + doEgress(nowNs, epochNs);
     }
 
