@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -34,7 +35,7 @@ public final class JsonLine
      * Append a field.
      *
      * @param name  of the field.
-     * @param value a string, a number, a boolean, null or another object.
+     * @param value a string, a number, a boolean, null, another object, or a list of such values.
      * @return this.
      */
     public JsonLine field(final String name, final Object value)
@@ -93,15 +94,29 @@ public final class JsonLine
         for (final Map.Entry<String, Object> field : fields.entrySet())
         {
             generator.writeFieldName(field.getKey());
-            if (field.getValue() instanceof JsonLine)
-            {
-                ((JsonLine)field.getValue()).write(generator);
-            }
-            else
-            {
-                generator.writePOJO(field.getValue());
-            }
+            writeValue(generator, field.getValue());
         }
         generator.writeEndObject();
+    }
+
+    private static void writeValue(final JsonGenerator generator, final Object value) throws IOException
+    {
+        if (value instanceof JsonLine object)
+        {
+            object.write(generator);
+        }
+        else if (value instanceof List<?> list)
+        {
+            generator.writeStartArray();
+            for (final Object element : list)
+            {
+                writeValue(generator, element);
+            }
+            generator.writeEndArray();
+        }
+        else
+        {
+            generator.writePOJO(value);
+        }
     }
 }

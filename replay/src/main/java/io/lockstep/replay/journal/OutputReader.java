@@ -124,6 +124,16 @@ public final class OutputReader implements AutoCloseable
     }
 
     /**
+     * Where the frame of the last output read begins; within a poll that of the output being handed out.
+     *
+     * @return the position in bytes; zero before the first one.
+     */
+    public long framePosition()
+    {
+        return frames.framePosition();
+    }
+
+    /**
      * Sequence of the input event of the last output read, handed out or not.
      *
      * @return the sequence; zero before the first one.

@@ -1,0 +1,106 @@
+package io.lockstep.replay.command;
+
+import io.lockstep.replay.journal.CorruptJournalException;
+import io.lockstep.replay.journal.JournalDirectory;
+import io.lockstep.replay.journal.JournalEnd;
+import io.lockstep.replay.journal.JournalException;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.function.LongConsumer;
+
+/**
+ * What the commands on a journal share: they open it to read, and tell damage from bad input.
+ */
+abstract class JournalCommand implements Callable<Integer>
+{
+    private static final double BYTES_PER_MB = 1e6;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(index = "0", paramLabel = "DIR", description = "Directory of the journal.")
+    private Path path;
+
+    @Override
+    public final Integer call()
+    {
+        if (!Files.isDirectory(path))
+        {
+            throw new BadInputException("no such directory: " + path + "; name the directory of a journal");
+        }
+
+        try (JournalDirectory directory = JournalDirectory.openReadOnly(path))
+        {
+            return run(directory);
+        }
+        catch (final CorruptJournalException ex)
+        {
+            return differs(ex.getMessage());
+        }
+        catch (final JournalException ex)
+        {
+            throw new BadInputException(ex);
+        }
+    }
+
+    /**
+     * Do the work.
+     *
+     * @param directory open for reading.
+     * @return the exit status.
+     */
+    abstract int run(JournalDirectory directory);
+
+    final PrintWriter out()
+    {
+        return spec.commandLine().getOut();
+    }
+
+    /**
+     * Tell on standard error that the answer is no.
+     */
+    final int differs(final String message)
+    {
+        spec.commandLine().getErr().println("lockstep: " + message);
+        return Lockstep.DIFFERS;
+    }
+
+    /**
+     * Progress of reading, on standard error.
+     */
+    final LongConsumer progress(final boolean isQuiet)
+    {
+        final ProgressLine line = new ProgressLine(spec.commandLine().getErr(), isQuiet);
+        return (bytes) -> line.update(
+            System.nanoTime(), () -> String.format(Locale.ROOT, "read %,.0f MB", bytes / BYTES_PER_MB));
+    }
+
+    final void printf(final String format, final Object... args)
+    {
+        out().printf(Locale.ROOT, format, args);
+    }
+
+    final void printTail(final String log, final JournalEnd end)
+    {
+        if (end.tornBytes() > 0)
+        {
+            printf("%s ends in an unfinished write of %,d bytes at position %d: %s; recovery drops it%n",
+                log, end.tornBytes(), end.position(), end.tornReason());
+        }
+    }
+
+    static JsonLine tail(final JsonLine json, final JournalEnd end)
+    {
+        return json
+            .field("endPosition", end.position())
+            .field("tornBytes", end.tornBytes())
+            .field("tornReason", end.tornBytes() > 0 ? end.tornReason() : null);
+    }
+}

@@ -1,0 +1,140 @@
+package io.lockstep.replay.command;
+
+import io.lockstep.replay.journal.JournalDirectory;
+import io.lockstep.replay.journal.Manifest;
+import io.lockstep.replay.tools.JournalSummary;
+import io.lockstep.replay.tools.KeptSchema;
+import io.lockstep.replay.tools.LogSummary;
+import io.lockstep.replay.tools.SegmentSummary;
+import io.lockstep.replay.tools.TimeText;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Lists what a journal holds.
+ */
+@Command(
+    name = "ls",
+    description = "List what a journal holds: manifest, schemas, checkpoints, and the segments of both logs.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footer = {
+        "",
+        "Only headers are read, and the last segment; 'journal verify' reads everything.",
+        "",
+        "Example: ./lockstep journal ls /tmp/exchange --json"
+    })
+final class JournalLsCommand extends JournalCommand
+{
+    private final TimeText time = new TimeText();
+
+    @Option(names = "--json", description = "Print one JSON object.")
+    private boolean isJson;
+
+    @Override
+    int run(final JournalDirectory directory)
+    {
+        final JournalSummary summary = JournalSummary.of(directory);
+        if (isJson)
+        {
+            out().println(json(directory, summary));
+        }
+        else
+        {
+            print(directory, summary);
+        }
+
+        return Lockstep.DONE;
+    }
+
+    private JsonLine json(final JournalDirectory directory, final JournalSummary summary)
+    {
+        final Manifest manifest = summary.manifest();
+        final List<Object> schemas = new ArrayList<>();
+        for (final KeptSchema schema : summary.schemas())
+        {
+            schemas.add(new JsonLine()
+                .field("file", schema.fileName())
+                .field("id", schema.id())
+                .field("version", schema.version())
+                .field("package", schema.packageName()));
+        }
+
+        return new JsonLine()
+            .field("directory", directory.path().toString())
+            .field("formatVersion", manifest.formatVersion())
+            .field("segmentLength", manifest.segmentLength())
+            .field("applicationName", manifest.applicationName())
+            .digest("configurationHash", manifest.configurationHash())
+            .field("created", Instant.ofEpochMilli(manifest.createdMs()).toString())
+            .field("events", summary.input().events())
+            .field("checkpoints", summary.checkpoints())
+            .field("schemas", schemas)
+            .field("input", json(summary.input()))
+            .field("output", json(summary.output()));
+    }
+
+    private JsonLine json(final LogSummary log)
+    {
+        final List<Object> segments = new ArrayList<>();
+        for (final SegmentSummary segment : log.segments())
+        {
+            final boolean isEmpty = segment.isEmpty();
+            segments.add(new JsonLine()
+                .field("file", segment.fileName())
+                .field("basePosition", segment.basePosition())
+                .field("bytes", segment.bytes())
+                .field("firstSequence", isEmpty ? null : segment.firstSequence())
+                .field("lastSequence", isEmpty ? null : segment.lastSequence())
+                .field("firstTime", isEmpty ? null : time.of(segment.firstTimestampNs()))
+                .field("lastTime", isEmpty ? null : time.of(segment.lastTimestampNs())));
+        }
+
+        return tail(new JsonLine().field("events", log.events()).field("bytes", log.bytes()), log.end())
+            .field("segments", segments);
+    }
+
+    private void print(final JournalDirectory directory, final JournalSummary summary)
+    {
+        final Manifest manifest = summary.manifest();
+        printf("journal      %s%n", directory.path());
+        printf("application  %s, configuration %s%n",
+            manifest.applicationName(), JsonLine.hex(manifest.configurationHash()));
+        printf("created      %s, format %d, segments of %,d bytes%n",
+            Instant.ofEpochMilli(manifest.createdMs()), manifest.formatVersion(), manifest.segmentLength());
+        printf("schemas      %s%n", summary.schemas().stream()
+            .map((schema) -> schema.fileName() + " (" + schema.id() + " version " + schema.version() + ")")
+            .collect(Collectors.joining(", ")));
+        printf("checkpoints  %,d%n", summary.checkpoints());
+        printf("events       %,d%n", summary.input().events());
+        print("input", summary.input());
+        print("output", summary.output());
+    }
+
+    private void print(final String name, final LogSummary log)
+    {
+        printf("%n%-12s %,d bytes%n", name, log.bytes());
+        printf("%20s %16s %14s  %-27s %s%n", "file", "base position", "bytes", "sequences", "times");
+        for (final SegmentSummary segment : log.segments())
+        {
+            printf("%20s %,16d %,14d  ", segment.fileName(), segment.basePosition(), segment.bytes());
+            if (segment.isEmpty())
+            {
+                printf("none%n");
+            }
+            else
+            {
+                printf("%-27s %s to %s%n",
+                    segment.firstSequence() + " to " + segment.lastSequence(),
+                    time.of(segment.firstTimestampNs()),
+                    time.of(segment.lastTimestampNs()));
+            }
+        }
+        printTail(name, log.end());
+    }
+}

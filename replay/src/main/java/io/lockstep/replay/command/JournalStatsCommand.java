@@ -1,0 +1,116 @@
+package io.lockstep.replay.command;
+
+import io.lockstep.engine.EngineCore;
+import io.lockstep.replay.journal.JournalDirectory;
+import io.lockstep.replay.tools.JournalStatistics;
+import io.lockstep.replay.tools.TimeText;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Counts the events of a journal.
+ */
+@Command(
+    name = "stats",
+    description = "Count the input events by type, by source and by second.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footer = {
+        "",
+        "Example: ./lockstep journal stats /tmp/exchange --json"
+    })
+final class JournalStatsCommand extends JournalCommand
+{
+    private static final int TOP_SOURCES = 20;
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private final TimeText time = new TimeText();
+
+    @Option(names = "--json", description = "Print one JSON object.")
+    private boolean isJson;
+
+    @Override
+    int run(final JournalDirectory directory)
+    {
+        final JournalStatistics statistics = JournalStatistics.of(directory, progress(isJson));
+        if (isJson)
+        {
+            out().println(json(statistics));
+        }
+        else
+        {
+            print(statistics);
+        }
+
+        return Lockstep.DONE;
+    }
+
+    private JsonLine json(final JournalStatistics statistics)
+    {
+        final boolean isEmpty = statistics.events() == 0;
+        final List<Object> types = new ArrayList<>();
+        for (final JournalStatistics.TypeCount type : statistics.types())
+        {
+            types.add(new JsonLine()
+                .field("type", type.name())
+                .field("schemaId", type.schemaId())
+                .field("templateId", type.templateId())
+                .field("events", type.events())
+                .field("bytes", type.bytes()));
+        }
+        final List<Object> sources = new ArrayList<>();
+        for (final JournalStatistics.SourceCount source : statistics.topSources(TOP_SOURCES))
+        {
+            sources.add(new JsonLine().field("source", source.source()).field("events", source.events()));
+        }
+
+        return new JsonLine()
+            .field("events", statistics.events())
+            .field("bytes", statistics.eventBytes())
+            .field("firstTime", isEmpty ? null : time.of(statistics.firstTimestampNs()))
+            .field("lastTime", isEmpty ? null : time.of(statistics.lastTimestampNs()))
+            .field("seconds", seconds(statistics))
+            .field("eventsPerSecond", statistics.averageRate())
+            .field("busiestSecond", isEmpty ? null : time.of(statistics.busiestSecondNs()))
+            .field("busiestSecondEvents", statistics.busiestCount())
+            .field("types", types)
+            .field("sourceCount", statistics.sourceCount())
+            .field("topSources", sources);
+    }
+
+    private void print(final JournalStatistics statistics)
+    {
+        printf("events       %,d, %,d bytes%n", statistics.events(), statistics.eventBytes());
+        if (statistics.events() == 0)
+        {
+            return;
+        }
+
+        printf("time         %s to %s: %,.3f s%n", time.of(statistics.firstTimestampNs()),
+            time.of(statistics.lastTimestampNs()), seconds(statistics));
+        printf("average      %,.0f events/s%n", statistics.averageRate());
+        printf("busiest      %,d events in the second from %s%n",
+            statistics.busiestCount(), time.of(statistics.busiestSecondNs()));
+        printf("%n%-36s %16s %20s%n", "type", "events", "bytes");
+        for (final JournalStatistics.TypeCount type : statistics.types())
+        {
+            printf("%-36s %,16d %,20d%n", type.name() == null ?
+                "schema " + type.schemaId() + " template " + type.templateId() : type.name(),
+                type.events(), type.bytes());
+        }
+        printf("%n%-36s %16s%n", "source, top " + TOP_SOURCES + " of " + statistics.sourceCount(), "events");
+        for (final JournalStatistics.SourceCount source : statistics.topSources(TOP_SOURCES))
+        {
+            printf("%-36s %,16d%n",
+                source.source() == EngineCore.NO_SOURCE ? "none" : source.source(), source.events());
+        }
+    }
+
+    private static double seconds(final JournalStatistics statistics)
+    {
+        return (statistics.lastTimestampNs() - statistics.firstTimestampNs()) / NANOS_PER_SECOND;
+    }
+}

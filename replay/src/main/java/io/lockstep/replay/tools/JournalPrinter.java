@@ -1,0 +1,239 @@
+package io.lockstep.replay.tools;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import io.lockstep.engine.Outcome;
+import io.lockstep.engine.OutputHeader;
+import io.lockstep.replay.journal.JournalDirectory;
+import io.lockstep.replay.journal.JournalReader;
+import io.lockstep.replay.journal.OutputReader;
+import org.agrona.DirectBuffer;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Prints the events or the outputs of a journal as JSON, one object on each line, decoded by the journal's schemas.
+ *
+ * <p>What no schema of the journal describes, or what is not as its schema says, has the type null and its bytes as
+ * hexadecimal digits.
+ *
+ * <p>Threading: single use.
+ */
+public final class JournalPrinter
+{
+    private static final int FRAME_LIMIT = 4;
+    private static final JsonFactory FACTORY = new JsonFactoryBuilder()
+        .rootValueSeparator((String)null)
+        .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+        .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+        .build();
+
+    private final TimeText time = new TimeText();
+    private final JournalSchemas schemas;
+    private final PrintSelection selection;
+    private final JsonGenerator json;
+    private final JsonFields fields;
+    private final JsonValues values;
+
+    private long lines;
+    private boolean isPast;
+
+    private JournalPrinter(final JournalSchemas schemas, final PrintSelection selection, final JsonGenerator json)
+    {
+        this.schemas = schemas;
+        this.selection = selection;
+        this.json = json;
+        this.fields = new JsonFields(json, selection.isInt64Text());
+        this.values = new JsonValues(json, selection.isInt64Text());
+    }
+
+    /**
+     * Print what is selected.
+     *
+     * @param directory of the journal.
+     * @param schemas   of the journal.
+     * @param selection what to print.
+     * @param out       to print to; not closed.
+     * @param isClosed  asked now and then whether nobody listens any more.
+     * @return number of lines printed.
+     * @throws UncheckedIOException where the writer fails.
+     */
+    public static long print(
+        final JournalDirectory directory,
+        final JournalSchemas schemas,
+        final PrintSelection selection,
+        final Writer out,
+        final BooleanSupplier isClosed)
+    {
+        try (JsonGenerator json = FACTORY.createGenerator(out))
+        {
+            final JournalPrinter printer = new JournalPrinter(schemas, selection, json);
+            if (selection.isOutputs())
+            {
+                printer.printOutputs(directory, isClosed);
+            }
+            else
+            {
+                printer.printEvents(directory, isClosed);
+            }
+
+            return printer.lines;
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
+        }
+    }
+
+    private void printEvents(final JournalDirectory directory, final BooleanSupplier isClosed)
+    {
+        try (JournalReader reader = selection.from() == 1 ?
+            JournalReader.open(directory.inputRecording()) :
+            JournalReader.openAtSequence(directory.inputRecording(), selection.from()))
+        {
+            while (!isDone(isClosed) && reader.poll(this::onEvent, FRAME_LIMIT) > 0)
+            {
+                // Up to the last one.
+            }
+        }
+    }
+
+    private void printOutputs(final JournalDirectory directory, final BooleanSupplier isClosed)
+    {
+        try (OutputReader reader = selection.from() == 1 ?
+            OutputReader.open(directory.outputRecording()) :
+            OutputReader.openAtSequence(directory.outputRecording(), selection.from(), null))
+        {
+            while (!isDone(isClosed) && reader.poll(
+                (header, buffer, offset, length) ->
+                    onOutput(reader.framePosition(), header, buffer, offset, length), FRAME_LIMIT) > 0)
+            {
+                // Up to the last one.
+            }
+        }
+    }
+
+    private boolean isDone(final BooleanSupplier isClosed)
+    {
+        return isPast || lines >= selection.limit() || isClosed.getAsBoolean();
+    }
+
+    private void onEvent(
+        final long position,
+        final long sequence,
+        final long timestampNs,
+        final long source,
+        final long sourceSequence,
+        final DirectBuffer buffer,
+        final int offset,
+        final int length)
+    {
+        final MessageType type = schemas.type(schemas.typeId(buffer, offset));
+        if (!isSelected(sequence, type))
+        {
+            return;
+        }
+
+        try
+        {
+            begin(position, sequence);
+            origin(timestampNs, source, sourceSequence);
+            body(type, buffer, offset, length);
+            end();
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
+        }
+    }
+
+    private void onOutput(
+        final long position,
+        final OutputHeader header,
+        final DirectBuffer buffer,
+        final int offset,
+        final int length)
+    {
+        final MessageType type = header.isEmpty() ? null : schemas.type(schemas.typeId(buffer, offset));
+        if (!isSelected(header.sequence(), type))
+        {
+            return;
+        }
+
+        try
+        {
+            begin(position, header.sequence());
+            json.writeNumberField("index", header.index());
+            origin(header.timestampNs(), header.source(), header.sourceSequence());
+            json.writeStringField("outcome", header.isLast() ? Outcome.ofCode(header.outcomeCode()).name() : null);
+            if (header.isEmpty())
+            {
+                json.writeNullField("type");
+                json.writeNullField("event");
+            }
+            else
+            {
+                body(type, buffer, offset, length);
+            }
+            end();
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
+        }
+    }
+
+    private boolean isSelected(final long sequence, final MessageType type)
+    {
+        isPast |= sequence > selection.to();
+        return !isPast &&
+            lines < selection.limit() &&
+            (selection.types().isEmpty() || type != null && selection.types().contains(type.name()));
+    }
+
+    private void begin(final long position, final long sequence) throws IOException
+    {
+        json.writeStartObject();
+        json.writeNumberField("position", position);
+        json.writeNumberField("sequence", sequence);
+    }
+
+    private void origin(final long timestampNs, final long source, final long sourceSequence) throws IOException
+    {
+        json.writeStringField("time", time.of(timestampNs));
+        json.writeFieldName("source");
+        values.writeInt64(source);
+        json.writeFieldName("sourceSequence");
+        values.writeInt64(sourceSequence);
+    }
+
+    private void body(final MessageType type, final DirectBuffer buffer, final int offset, final int length)
+        throws IOException
+    {
+        if (type != null && type.fits(buffer, offset, length))
+        {
+            json.writeStringField("type", type.name());
+            json.writeFieldName("event");
+            type.decode(buffer, offset, fields.forVersion(type.actingVersion(buffer, offset)));
+        }
+        else
+        {
+            json.writeNullField("type");
+            json.writeFieldName("hex");
+            values.writeHex(buffer, offset, length);
+        }
+    }
+
+    private void end() throws IOException
+    {
+        json.writeEndObject();
+        json.writeRaw('\n');
+        lines++;
+    }
+}
