@@ -28,6 +28,9 @@ abstract class JournalCommand implements Callable<Integer>
     @Parameters(index = "0", paramLabel = "DIR", description = "Directory of the journal.")
     private Path path;
 
+    private ProgressLine progressLine;
+    private long readBytes;
+
     @Override
     public final Integer call()
     {
@@ -68,6 +71,7 @@ abstract class JournalCommand implements Callable<Integer>
      */
     final int differs(final String message)
     {
+        endProgress();
         spec.commandLine().getErr().println("lockstep: " + message);
         return Lockstep.DIFFERS;
     }
@@ -77,9 +81,29 @@ abstract class JournalCommand implements Callable<Integer>
      */
     final LongConsumer progress(final boolean isQuiet)
     {
-        final ProgressLine line = new ProgressLine(spec.commandLine().getErr(), isQuiet);
-        return (bytes) -> line.update(
-            System.nanoTime(), () -> String.format(Locale.ROOT, "read %,.0f MB", bytes / BYTES_PER_MB));
+        progressLine = new ProgressLine(spec.commandLine().getErr(), isQuiet);
+        return (bytes) ->
+        {
+            readBytes = bytes;
+            progressLine.update(System.nanoTime(), this::progressText);
+        };
+    }
+
+    /**
+     * Leave the line of progress, if there is one, so that a terminal shows what follows on a line of its own.
+     */
+    final void endProgress()
+    {
+        if (readBytes > 0)
+        {
+            progressLine.finish(progressText());
+            readBytes = 0;
+        }
+    }
+
+    private String progressText()
+    {
+        return String.format(Locale.ROOT, "read %,.0f MB", readBytes / BYTES_PER_MB);
     }
 
     final void printf(final String format, final Object... args)

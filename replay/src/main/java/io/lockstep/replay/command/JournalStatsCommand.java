@@ -36,6 +36,7 @@ final class JournalStatsCommand extends JournalCommand
     int run(final JournalDirectory directory)
     {
         final JournalStatistics statistics = JournalStatistics.of(directory, progress(isJson));
+        endProgress();
         if (isJson)
         {
             out().println(json(statistics));

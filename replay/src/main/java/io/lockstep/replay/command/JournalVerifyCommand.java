@@ -30,6 +30,7 @@ final class JournalVerifyCommand extends JournalCommand
     int run(final JournalDirectory directory)
     {
         final JournalVerification result = JournalVerification.of(directory, progress(isJson));
+        endProgress();
         if (!result.checkpointFault().isEmpty())
         {
             return differs("journal is inconsistent: " + result.checkpointFault() + ": file=" +
