@@ -12,10 +12,8 @@ import io.lockstep.codecs.control.TimeAdvancedDecoder;
 import io.lockstep.engine.state.LongTable;
 import io.lockstep.engine.state.PageHome;
 import io.lockstep.engine.state.StateStores;
-import io.lockstep.engine.state.Stores;
 import io.lockstep.engine.state.TimerQueue;
 import org.agrona.DirectBuffer;
-import org.agrona.MutableDirectBuffer;
 
 import java.util.Objects;
 
@@ -64,16 +62,11 @@ public final class EngineCore implements AutoCloseable
     private final LongTable sources;
     private final Timers timers;
     private final long checkpointInterval;
-    private final Door door = new Door();
+    private final CurrentEvent event;
 
     private Outputs outputs;
     private long sequence;
     private long timeNs = Long.MIN_VALUE;
-    private long source;
-    private long sourceSequence;
-    private int outputIndex;
-    private long outputDigest;
-    private long outputCount;
     private long nextCheckpoint;
 
     /**
@@ -91,7 +84,8 @@ public final class EngineCore implements AutoCloseable
         nextCheckpoint = checkpointInterval;
         sources = stores.longTable("lockstep.sources", ctx.maxSources());
         timers = new Timers(stores, ctx.maxTimers());
-        processor.onStart(door);
+        event = new CurrentEvent(stores, timers);
+        processor.onStart(event);
     }
 
     /**
@@ -110,6 +104,7 @@ public final class EngineCore implements AutoCloseable
         }
 
         this.outputs = outputs;
+        event.outputs(outputs);
     }
 
     /**
@@ -147,19 +142,18 @@ public final class EngineCore implements AutoCloseable
 
         sequence = eventSequence;
         timeNs = timestampNs;
-        outputIndex = 0;
+        event.begin(eventSequence, timestampNs);
         if (timers.isDue(timestampNs))
         {
             fireTimers();
         }
 
-        final int timerOutputs = outputIndex;
-        source = eventSource;
-        sourceSequence = eventSourceSequence;
+        final int timerOutputs = event.outputCount();
+        event.source(eventSource, eventSourceSequence);
         final Outcome outcome = dispatch(buffer, offset, length);
-        door.drop();
+        event.dropClaim();
         outputs.endOfEvent(
-            eventSequence, timestampNs, eventSource, eventSourceSequence, outcome, outputIndex, timerOutputs);
+            eventSequence, timestampNs, eventSource, eventSourceSequence, outcome, event.outputCount(), timerOutputs);
 
         if (eventSequence == nextCheckpoint)
         {
@@ -175,7 +169,8 @@ public final class EngineCore implements AutoCloseable
      */
     public Checkpoint checkpoint()
     {
-        return new Checkpoint(sequence, timeNs(), stores.digest(), outputDigest, outputCount);
+        return new Checkpoint(
+            sequence, timeNs(), stores.digest(), event.outputDigest(), event.totalOutputCount());
     }
 
     /**
@@ -267,15 +262,14 @@ public final class EngineCore implements AutoCloseable
 
     private void fireTimers()
     {
-        sourceSequence = 0;
         for (int i = 0; i < MAX_TIMERS_PER_EVENT && timers.isDue(timeNs); i++)
         {
             final long timerId = timers.firstId();
             final long deadlineNs = timers.earliestDeadlineNs();
-            source = timers.firstSource();
+            event.source(timers.firstSource(), 0);
             timers.removeFirst();
             processor.onTimer(timerId, deadlineNs);
-            door.drop();
+            event.dropClaim();
         }
     }
 
@@ -293,7 +287,7 @@ public final class EngineCore implements AutoCloseable
                 " templateId=" + SchemaIds.templateId(buffer, offset) + " length=" + length);
         }
 
-        final Outcome outcome = source == NO_SOURCE ? Outcome.APPLIED : admit();
+        final Outcome outcome = event.source() == NO_SOURCE ? Outcome.APPLIED : admit();
         if (outcome == Outcome.APPLIED)
         {
             processor.onEvent(buffer, offset, length);
@@ -304,6 +298,8 @@ public final class EngineCore implements AutoCloseable
 
     private Outcome admit()
     {
+        final long source = event.source();
+        final long sourceSequence = event.sourceSequence();
         final long expected = lastSourceSequence(source) + 1;
         if (sourceSequence == expected)
         {
@@ -356,95 +352,10 @@ public final class EngineCore implements AutoCloseable
     private void sendSessionOpened(final long sessionId, final long ofSource)
     {
         final int length = MessageHeaderEncoder.ENCODED_LENGTH + SessionOpenedEncoder.BLOCK_LENGTH;
-        sessionOpened.wrapAndApplyHeader(door.claim(length), 0, headerEncoder)
+        sessionOpened.wrapAndApplyHeader(event.claim(length), 0, headerEncoder)
             .sessionId(sessionId)
             .source(ofSource)
             .lastSourceSequence(lastSourceSequence(ofSource));
-        door.send();
-    }
-
-    /**
-     * The context that the processor sees.
-     */
-    private final class Door implements ProcessorContext
-    {
-        private MutableDirectBuffer claimed;
-
-        @Override
-        public Stores stores()
-        {
-            return stores;
-        }
-
-        @Override
-        public long sequence()
-        {
-            return sequence;
-        }
-
-        @Override
-        public long timeNs()
-        {
-            return timeNs;
-        }
-
-        @Override
-        public long source()
-        {
-            return source;
-        }
-
-        @Override
-        public long sourceSequence()
-        {
-            return sourceSequence;
-        }
-
-        @Override
-        public boolean schedule(final long timerId, final long deadlineNs)
-        {
-            return timers.schedule(timerId, deadlineNs, source);
-        }
-
-        @Override
-        public boolean cancel(final long timerId)
-        {
-            return timers.cancel(timerId);
-        }
-
-        @Override
-        public MutableDirectBuffer claim(final int length)
-        {
-            if (length < SchemaIds.MESSAGE_HEADER_LENGTH || length > outputs.maxOutputLength())
-            {
-                throw new IllegalArgumentException("an output has between " + SchemaIds.MESSAGE_HEADER_LENGTH +
-                    " and " + outputs.maxOutputLength() + " bytes: length=" + length);
-            }
-
-            claimed = outputs.claim(length);
-            return claimed;
-        }
-
-        @Override
-        public void send()
-        {
-            if (claimed == null)
-            {
-                throw new IllegalStateException("nothing is claimed that could be sent: sequence=" + sequence);
-            }
-
-            final int length = claimed.capacity();
-            final long place = Digest.chain(Digest.chain(outputDigest, sequence), (long)outputIndex << 32 | length);
-            outputDigest = Digest.chain(place, claimed, 0, length);
-            outputs.publish(sequence, outputIndex, timeNs, source, sourceSequence);
-            claimed = null;
-            outputIndex++;
-            outputCount++;
-        }
-
-        void drop()
-        {
-            claimed = null;
-        }
+        event.send();
     }
 }
