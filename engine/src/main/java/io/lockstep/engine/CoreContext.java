@@ -3,6 +3,7 @@ package io.lockstep.engine;
 import io.lockstep.engine.state.PageHome;
 
 import java.util.Objects;
+import java.util.function.Function;
 
 /**
  * What an {@link EngineCore} needs to start.
@@ -26,10 +27,15 @@ public final class CoreContext
      */
     public static final int MAX_TIMERS_DEFAULT = 0;
 
+    /**
+     * Name of the stage that {@link #processor(Processor)} declares.
+     */
+    public static final String PROCESSOR_STAGE = "processor";
+
     private boolean isConcluded;
-    private Processor processor;
+    private Pipeline pipeline;
     private EventCheck eventCheck;
-    private PageHome pageHome;
+    private Function<String, PageHome> pageHomes;
     private long checkpointInterval = CHECKPOINT_INTERVAL_DEFAULT;
     private int maxSources = MAX_SOURCES_DEFAULT;
     private int maxTimers = MAX_TIMERS_DEFAULT;
@@ -51,9 +57,13 @@ public final class CoreContext
             throw new IllegalStateException("CoreContext is used already");
         }
 
-        Objects.requireNonNull(processor, "CoreContext.processor is not set");
+        Objects.requireNonNull(pipeline, "CoreContext.pipeline is not set, nor is CoreContext.processor");
         Objects.requireNonNull(eventCheck, "CoreContext.eventCheck is not set");
-        Objects.requireNonNull(pageHome, "CoreContext.pageHome is not set");
+        Objects.requireNonNull(pageHomes, "CoreContext.pageHomes is not set, nor is CoreContext.pageHome");
+        if (pipeline.stages().isEmpty())
+        {
+            throw new IllegalArgumentException("CoreContext.pipeline must have a stage: stages=0");
+        }
         if (checkpointInterval < 1)
         {
             throw new IllegalArgumentException(
@@ -74,25 +84,37 @@ public final class CoreContext
     }
 
     /**
-     * The application.
+     * The application, where it is a single processor: a pipeline of one stage named {@link #PROCESSOR_STAGE}.
      *
      * @param processor to run.
      * @return this.
      */
     public CoreContext processor(final Processor processor)
     {
-        this.processor = processor;
+        Objects.requireNonNull(processor, "CoreContext.processor must not be null");
+        return pipeline(new Pipeline().stage(PROCESSOR_STAGE, () -> processor));
+    }
+
+    /**
+     * The application.
+     *
+     * @param pipeline of at least one stage.
+     * @return this.
+     */
+    public CoreContext pipeline(final Pipeline pipeline)
+    {
+        this.pipeline = pipeline;
         return this;
     }
 
     /**
      * The application.
      *
-     * @return the processor to run.
+     * @return the pipeline to run.
      */
-    public Processor processor()
+    public Pipeline pipeline()
     {
-        return processor;
+        return pipeline;
     }
 
     /**
@@ -118,25 +140,47 @@ public final class CoreContext
     }
 
     /**
-     * Where the pages of all stores live. The core closes it.
+     * Where the pages of all stores live, where the application is a single processor.
      *
-     * @param pageHome not opened yet.
+     * @param pageHome not opened yet; the core closes it.
      * @return this.
      */
     public CoreContext pageHome(final PageHome pageHome)
     {
-        this.pageHome = pageHome;
+        Objects.requireNonNull(pageHome, "CoreContext.pageHome must not be null");
+        return pageHomes((shardName) ->
+        {
+            if (pipeline.stages().size() > 1 || pipeline.stages().get(0).shards() > 1)
+            {
+                throw new IllegalArgumentException(
+                    "CoreContext.pageHome is for one processor: set CoreContext.pageHomes: shard=" + shardName);
+            }
+
+            return pageHome;
+        });
+    }
+
+    /**
+     * Where the pages of each shard live.
+     *
+     * @param pageHomes called once for each shard, with its name: a stage's name, and {@code -} and a number behind it
+     *                  where the stage has several shards. The homes are not opened yet; the core closes them.
+     * @return this.
+     */
+    public CoreContext pageHomes(final Function<String, PageHome> pageHomes)
+    {
+        this.pageHomes = pageHomes;
         return this;
     }
 
     /**
-     * Where the pages of all stores live.
+     * Where the pages of each shard live.
      *
-     * @return the home.
+     * @return the homes by name of shard.
      */
-    public PageHome pageHome()
+    public Function<String, PageHome> pageHomes()
     {
-        return pageHome;
+        return pageHomes;
     }
 
     /**
@@ -184,8 +228,8 @@ public final class CoreContext
     }
 
     /**
-     * Most timers that are pending at once. Part of the layout of the state, unless it is zero: then there is no store
-     * of timers, and to schedule one is an error.
+     * Most timers that are pending at once, in each shard. Part of the layout of the state, unless it is zero: then
+     * there is no store of timers, and to schedule one is an error.
      *
      * @param maxTimers zero or positive.
      * @return this.

@@ -2,58 +2,102 @@ package io.lockstep.engine;
 
 import io.lockstep.codecs.SchemaIds;
 import io.lockstep.engine.state.Stores;
+import org.agrona.BufferUtil;
 import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The event that is being applied, as its processor sees it, with the outputs it has had so far.
+ * The event that a shard applies, as its processor sees it, with what has to be known of an output that is sent now.
  *
- * <p>The digest chains every output with its place: sequence, index, length, bytes.
+ * <p>Outputs of one event are ordered by their cause: first those of the stage's own timers, by deadline and id, then
+ * those of its inputs, by their ordinal among the inputs that one event has brought to the stage.
  *
  * <p>Threading: owned by the agent that applies the events.
  */
 final class CurrentEvent implements ProcessorContext
 {
+    private static final int ALIGNMENT = 64;
+
+    private final UnsafeBuffer mutedClaim = new UnsafeBuffer(0, 0);
     private final Stores stores;
     private final Timers timers;
+    private final boolean isKeyed;
 
-    private Outputs outputs;
+    private StageOutputs outputs;
+    private UnsafeBuffer mutedOutput;
     private long sequence;
     private long timeNs;
     private long source;
     private long sourceSequence;
+    private boolean isOwnTimer;
+    private boolean isOfTimer;
+    private long causeHigh;
+    private long causeLow;
+    private boolean isMuted;
     private MutableDirectBuffer claimed;
-    private int outputCount;
-    private long outputDigest;
-    private long totalOutputCount;
 
-    CurrentEvent(final Stores stores, final Timers timers)
+    CurrentEvent(final Stores stores, final Timers timers, final boolean isKeyed)
     {
         this.stores = stores;
         this.timers = timers;
+        this.isKeyed = isKeyed;
     }
 
-    void outputs(final Outputs hostOutputs)
+    void outputs(final StageOutputs stageOutputs)
     {
-        outputs = hostOutputs;
+        outputs = stageOutputs;
     }
 
     void begin(final long eventSequence, final long timestampNs)
     {
         sequence = eventSequence;
         timeNs = timestampNs;
-        outputCount = 0;
     }
 
     /**
-     * Whose outputs follow: those of a timer and those of the event itself may go to different sources.
+     * What follows is caused by an input of the stage.
      *
-     * @param outputSource   to whom they go.
-     * @param sourceSequence of the event that caused them; zero for a timer.
+     * @param inputSource   to whom outputs go.
+     * @param inputSequence that the source gave the event.
+     * @param isOfATimer    whether the input is what a timer of an earlier stage has brought about.
+     * @param ordinal       of the input among those of its event.
      */
-    void source(final long outputSource, final long sourceSequence)
+    void causedByInput(
+        final long inputSource, final long inputSequence, final boolean isOfATimer, final long ordinal)
     {
-        source = outputSource;
-        this.sourceSequence = sourceSequence;
+        source = inputSource;
+        sourceSequence = inputSequence;
+        isOwnTimer = false;
+        isOfTimer = isOfATimer;
+        causeHigh = ordinal;
+        causeLow = 0;
+    }
+
+    /**
+     * What follows is caused by a timer of the stage.
+     *
+     * @param timerSource to whom outputs go.
+     * @param deadlineNs  of the timer.
+     * @param timerId     of the timer.
+     */
+    void causedByTimer(final long timerSource, final long deadlineNs, final long timerId)
+    {
+        source = timerSource;
+        sourceSequence = 0;
+        isOwnTimer = true;
+        isOfTimer = true;
+        causeHigh = deadlineNs;
+        causeLow = timerId;
+    }
+
+    /**
+     * Whether outputs and timers of this shard have no effect, since another shard does the same.
+     *
+     * @param hasNoEffect true for that.
+     */
+    void mute(final boolean hasNoEffect)
+    {
+        isMuted = hasNoEffect;
     }
 
     void dropClaim()
@@ -62,33 +106,35 @@ final class CurrentEvent implements ProcessorContext
     }
 
     /**
-     * Outputs of this event so far.
-     *
-     * @return the number, which is the index of the next one.
+     * Whether an output is caused by a timer of the stage itself.
      */
-    int outputCount()
+    boolean isOwnTimer()
     {
-        return outputCount;
+        return isOwnTimer;
     }
 
     /**
-     * Digest of all outputs of all events so far.
-     *
-     * @return the digest.
+     * Whether an output is caused by a timer of the stage or of one before it.
      */
-    long outputDigest()
+    boolean isOfTimer()
     {
-        return outputDigest;
+        return isOfTimer;
     }
 
     /**
-     * Outputs of all events so far.
-     *
-     * @return the number.
+     * Deadline of the timer, or ordinal of the input, that causes an output.
      */
-    long totalOutputCount()
+    long causeHigh()
     {
-        return totalOutputCount;
+        return causeHigh;
+    }
+
+    /**
+     * Id of the timer that causes an output; zero for an input.
+     */
+    long causeLow()
+    {
+        return causeLow;
     }
 
     @Override
@@ -124,7 +170,13 @@ final class CurrentEvent implements ProcessorContext
     @Override
     public boolean schedule(final long timerId, final long deadlineNs)
     {
-        return timers.schedule(timerId, deadlineNs, source);
+        if (isMuted)
+        {
+            return true;
+        }
+
+        final boolean isTooEarly = isKeyed && isOwnTimer && deadlineNs <= timeNs;
+        return timers.schedule(timerId, isTooEarly ? timeNs + 1 : deadlineNs, source);
     }
 
     @Override
@@ -142,7 +194,7 @@ final class CurrentEvent implements ProcessorContext
                 " and " + outputs.maxOutputLength() + " bytes: length=" + length);
         }
 
-        claimed = outputs.claim(length);
+        claimed = isMuted ? mutedClaim(length) : outputs.claim(length);
         return claimed;
     }
 
@@ -154,12 +206,21 @@ final class CurrentEvent implements ProcessorContext
             throw new IllegalStateException("nothing is claimed that could be sent: sequence=" + sequence);
         }
 
-        final int length = claimed.capacity();
-        final long place = Digest.chain(Digest.chain(outputDigest, sequence), (long)outputCount << 32 | length);
-        outputDigest = Digest.chain(place, claimed, 0, length);
-        outputs.publish(sequence, outputCount, timeNs, source, sourceSequence);
         claimed = null;
-        outputCount++;
-        totalOutputCount++;
+        if (!isMuted)
+        {
+            outputs.publish(this);
+        }
+    }
+
+    private MutableDirectBuffer mutedClaim(final int length)
+    {
+        if (mutedOutput == null || mutedOutput.capacity() < length)
+        {
+            mutedOutput = new UnsafeBuffer(BufferUtil.allocateDirectAligned(outputs.maxOutputLength(), ALIGNMENT));
+        }
+
+        mutedClaim.wrap(mutedOutput, 0, length);
+        return mutedClaim;
     }
 }

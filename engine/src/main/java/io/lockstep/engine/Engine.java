@@ -1,6 +1,5 @@
 package io.lockstep.engine;
 
-import com.lmax.disruptor.Sequence;
 import io.lockstep.codecs.SchemaIds;
 import io.lockstep.codecs.control.CloseReason;
 import io.lockstep.codecs.control.RefusalReason;
@@ -8,7 +7,6 @@ import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentRunner;
-import org.agrona.concurrent.CompositeAgent;
 import org.agrona.concurrent.IdleStrategy;
 
 import java.util.ArrayList;
@@ -70,12 +68,9 @@ public final class Engine implements AutoCloseable
     private final EngineCore core;
     private final EventCheck eventCheck;
     private final InputRing inputRing;
-    private final OutputRing outputRing;
     private final FailStop failStop;
-    private final JournalerAgent journaler;
+    private final EngineAgents agents;
     private final TimeAdvance timeAdvance;
-    private final ProcessorAgent processor;
-    private final OutputAgent output;
 
     private volatile boolean isAccepting = true;
     private boolean isClosed;
@@ -88,25 +83,8 @@ public final class Engine implements AutoCloseable
         failStop = new FailStop(ctx.errorHandler());
         inputRing = new InputRing(
             ctx.inputSlots(), ctx.inputSlotLength(), ctx.maxEventLength(), ctx.isSingleProducer());
-        outputRing = new OutputRing(
-            ctx.outputSlots(), ctx.outputSlotLength(), ctx.maxOutputLength(), this::onOutputBackPressure);
-
-        final boolean isJournaled = ctx.journal() != null;
-        final Sequence durable = new Sequence(isJournaled ? core.sequence() : Long.MAX_VALUE);
-        journaler = isJournaled ?
-            new JournalerAgent(inputRing, ctx.journal(), durable, failStop, core.sequence(), core.timeNs()) : null;
-        timeAdvance = new TimeAdvance();
-        processor = new ProcessorAgent(inputRing, core, timeAdvance, failStop);
-        output = new OutputAgent(outputRing, durable, ctx.outputListener(), failStop);
-
-        inputRing.addGatingSequences(processor.position());
-        if (isJournaled)
-        {
-            inputRing.addGatingSequences(journaler.position());
-        }
-        outputRing.addGatingSequences(output.position());
-        core.outputs(outputRing);
-        timeAdvance.earliestDeadlineNs(core.earliestDeadlineNs());
+        agents = new EngineAgents(ctx, inputRing, failStop, this::onOutputBackPressure);
+        timeAdvance = agents.timeAdvance();
     }
 
     /**
@@ -221,14 +199,14 @@ public final class Engine implements AutoCloseable
      */
     public long advanceTime(final long nowNs)
     {
-        if (!timeAdvance.isWanted(nowNs, processor.position()))
+        if (!timeAdvance.isWanted(nowNs, agents))
         {
             return NOTHING_DUE;
         }
 
         synchronized (controlEvents)
         {
-            if (!timeAdvance.isWanted(nowNs, processor.position()))
+            if (!timeAdvance.isWanted(nowNs, agents))
             {
                 return NOTHING_DUE;
             }
@@ -256,7 +234,7 @@ public final class Engine implements AutoCloseable
             throw new IllegalStateException("the agents have threads: threading=" + ctx.threading());
         }
 
-        return runAgents();
+        return agents.run();
     }
 
     /**
@@ -295,6 +273,7 @@ public final class Engine implements AutoCloseable
         isAccepting = false;
         drain();
         CloseHelper.closeAll(runners);
+        agents.onEnd();
     }
 
     /**
@@ -304,10 +283,7 @@ public final class Engine implements AutoCloseable
      */
     public boolean isIdle()
     {
-        final long cursor = inputRing.claimedCursor();
-        return processor.position().get() >= cursor &&
-            (journaler == null || journaler.position().get() >= cursor) &&
-            outputRing.highestPublished(output.position().get() + 1) <= output.position().get();
+        return agents.isDone(inputRing.claimedCursor());
     }
 
     private long enter(
@@ -349,31 +325,7 @@ public final class Engine implements AutoCloseable
 
     private void start()
     {
-        switch (ctx.threading())
-        {
-            case DEDICATED:
-                if (journaler != null)
-                {
-                    startThread(journaler);
-                }
-                startThread(processor);
-                startThread(output);
-                break;
-
-            case SPLIT:
-                startThread(processor);
-                startThread(journaler == null ? output : new CompositeAgent(journaler, output));
-                break;
-
-            case SHARED:
-                startThread(journaler == null ?
-                    new CompositeAgent(processor, output) : new CompositeAgent(journaler, processor, output));
-                break;
-
-            case INVOKER:
-            default:
-                break;
-        }
+        agents.threads().forEach(this::startThread);
     }
 
     private void startThread(final Agent agent)
@@ -391,13 +343,6 @@ public final class Engine implements AutoCloseable
         {
             failStop.fail("agent", core.sequence(), error);
         }
-    }
-
-    private int runAgents()
-    {
-        int work = journaler == null ? 0 : journaler.doWork();
-        work += processor.doWork();
-        return work + output.doWork();
     }
 
     /**
@@ -422,11 +367,7 @@ public final class Engine implements AutoCloseable
         }
         else
         {
-            if (journaler != null)
-            {
-                journaler.doWork();
-            }
-            output.doWork();
+            agents.runOthers();
         }
     }
 
@@ -437,7 +378,7 @@ public final class Engine implements AutoCloseable
         {
             if (ctx.threading() == Threading.INVOKER)
             {
-                runAgents();
+                agents.run();
             }
             else
             {

@@ -59,6 +59,7 @@ public final class EngineContext
     private Journal journal;
     private OutputListener outputListener;
     private ErrorHandler errorHandler;
+    private Gate gate = Gate.OUTPUT;
     private Threading threading = Threading.AUTO;
     private Supplier<IdleStrategy> idleStrategySupplier = EngineContext::defaultIdleStrategy;
     private int inputSlots = INPUT_SLOTS_DEFAULT;
@@ -97,8 +98,9 @@ public final class EngineContext
         }
 
         Objects.requireNonNull(core, "EngineContext.core is not set");
-        Objects.requireNonNull(outputListener, "EngineContext.outputListener is not set");
         Objects.requireNonNull(errorHandler, "EngineContext.errorHandler is not set");
+        Objects.requireNonNull(outputListener, "EngineContext.outputListener is not set");
+        Objects.requireNonNull(gate, "EngineContext.gate is not set");
         Objects.requireNonNull(threading, "EngineContext.threading is not set");
         Objects.requireNonNull(idleStrategySupplier, "EngineContext.idleStrategySupplier is not set");
         Objects.requireNonNull(nanoClock, "EngineContext.nanoClock is not set");
@@ -160,7 +162,8 @@ public final class EngineContext
     /**
      * What takes the outputs behind the gate.
      *
-     * @param outputListener called by the output agent.
+     * @param outputListener called by the output agent, or, where nothing has to wait for the journal and the agents
+     *                       share a thread, by the processor; {@link OutputListener#NONE} where nobody wants them.
      * @return this.
      */
     public EngineContext outputListener(final OutputListener outputListener)
@@ -199,6 +202,28 @@ public final class EngineContext
     public ErrorHandler errorHandler()
     {
         return errorHandler;
+    }
+
+    /**
+     * Where an event waits until it is durable.
+     *
+     * @param gate {@link Gate#OUTPUT} unless set.
+     * @return this.
+     */
+    public EngineContext gate(final Gate gate)
+    {
+        this.gate = gate;
+        return this;
+    }
+
+    /**
+     * Where an event waits until it is durable.
+     *
+     * @return the gate.
+     */
+    public Gate gate()
+    {
+        return gate;
     }
 
     /**

@@ -1,24 +1,18 @@
 package io.lockstep.engine;
 
-import io.lockstep.codecs.SchemaIds;
-import io.lockstep.codecs.control.EventRefusedDecoder;
-import io.lockstep.codecs.control.MessageHeaderDecoder;
-import io.lockstep.codecs.control.MessageHeaderEncoder;
-import io.lockstep.codecs.control.RefusalReason;
-import io.lockstep.codecs.control.SessionCloseDecoder;
-import io.lockstep.codecs.control.SessionOpenDecoder;
-import io.lockstep.codecs.control.SessionOpenedEncoder;
-import io.lockstep.codecs.control.TimeAdvancedDecoder;
-import io.lockstep.engine.state.LongTable;
 import io.lockstep.engine.state.PageHome;
 import io.lockstep.engine.state.StateStores;
 import io.lockstep.engine.state.TimerQueue;
+import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 
 /**
- * The deterministic core that every host runs: it applies sequenced events, each at most once, to a processor.
+ * The deterministic core that every host runs: it applies sequenced events, each at most once, to a pipeline of
+ * processors.
  *
  * <p>What it does depends on the events and on nothing else, so that the same journal gives the same outputs, digests
  * and pages wherever it runs. It de-duplicates by (source, source sequence) in state of its own.
@@ -48,44 +42,42 @@ public final class EngineCore implements AutoCloseable
      */
     public static final int MAX_TIMERS_PER_EVENT = 256;
 
-    private final MessageHeaderDecoder headerDecoder = new MessageHeaderDecoder();
-    private final MessageHeaderEncoder headerEncoder = new MessageHeaderEncoder();
-    private final SessionOpenDecoder sessionOpen = new SessionOpenDecoder();
-    private final SessionCloseDecoder sessionClose = new SessionCloseDecoder();
-    private final EventRefusedDecoder eventRefused = new EventRefusedDecoder();
-    private final SessionOpenedEncoder sessionOpened = new SessionOpenedEncoder();
-
-    private final Processor processor;
+    private final CoreContext ctx;
     private final EventCheck eventCheck;
-    private final PageHome pageHome;
-    private final StateStores stores = new StateStores();
-    private final LongTable sources;
-    private final Timers timers;
     private final long checkpointInterval;
-    private final CurrentEvent event;
+    private final List<List<Shard>> stages = new ArrayList<>();
+    private final Shard[] shards;
+    private final EventDispatch[] dispatches;
+    private final FusedStage[] fusedStages;
+    private final LastOutputs lastOutputs = new LastOutputs();
 
-    private Outputs outputs;
+    private boolean isBound;
     private long sequence;
     private long timeNs = Long.MIN_VALUE;
     private long nextCheckpoint;
 
     /**
-     * Start the processor, which declares its stores. Their pages are made when the first host takes the core.
+     * Start the processors, which declare their stores. Their pages are made when the first host takes the core.
      *
      * @param ctx that is concluded and then read.
      */
     public EngineCore(final CoreContext ctx)
     {
         ctx.conclude();
-        processor = ctx.processor();
+        this.ctx = ctx;
         eventCheck = ctx.eventCheck();
-        pageHome = ctx.pageHome();
         checkpointInterval = ctx.checkpointInterval();
         nextCheckpoint = checkpointInterval;
-        sources = stores.longTable("lockstep.sources", ctx.maxSources());
-        timers = new Timers(stores, ctx.maxTimers());
-        event = new CurrentEvent(stores, timers);
-        processor.onStart(event);
+        for (final Stage stage : ctx.pipeline().stages())
+        {
+            stages.add(shards(stage, stages.isEmpty()));
+        }
+
+        shards = stages.stream().flatMap(List::stream).toArray(Shard[]::new);
+        dispatches = stages.get(0).stream()
+            .map((shard) -> new EventDispatch(shard, eventCheck)).toArray(EventDispatch[]::new);
+        fusedStages = stages.stream()
+            .map((ofStage) -> new FusedStage(ofStage.toArray(Shard[]::new))).toArray(FusedStage[]::new);
     }
 
     /**
@@ -97,14 +89,14 @@ public final class EngineCore implements AutoCloseable
     public void outputs(final Outputs outputs)
     {
         Objects.requireNonNull(outputs, "outputs");
-        if (this.outputs == null)
+        bind();
+        lastOutputs.host(outputs);
+        for (int i = 0; i < fusedStages.length; i++)
         {
-            stores.bind(pageHome);
-            timers.onBound();
+            fusedStages[i].maxInputLength(outputs.maxOutputLength());
+            final StageOutputs next = i + 1 < fusedStages.length ? fusedStages[i + 1] : lastOutputs;
+            stages.get(i).forEach((shard) -> shard.outputs(next));
         }
-
-        this.outputs = outputs;
-        event.outputs(outputs);
     }
 
     /**
@@ -142,23 +134,27 @@ public final class EngineCore implements AutoCloseable
 
         sequence = eventSequence;
         timeNs = timestampNs;
-        event.begin(eventSequence, timestampNs);
-        if (timers.isDue(timestampNs))
+        for (final Shard shard : shards)
         {
-            fireTimers();
+            shard.begin(eventSequence, timestampNs);
+        }
+        // From the last stage to the first: what a timer sends finds the timers of the stages behind it fired.
+        for (int i = fusedStages.length - 1; i >= 0; i--)
+        {
+            fusedStages[i].begin();
         }
 
-        final int timerOutputs = event.outputCount();
-        event.source(eventSource, eventSourceSequence);
-        final Outcome outcome = dispatch(buffer, offset, length);
-        event.dropClaim();
-        outputs.endOfEvent(
-            eventSequence, timestampNs, eventSource, eventSourceSequence, outcome, event.outputCount(), timerOutputs);
+        Outcome outcome = null;
+        for (final EventDispatch dispatch : dispatches)
+        {
+            outcome = dispatch.apply(eventSource, eventSourceSequence, buffer, offset, length);
+        }
 
+        lastOutputs.endOfEvent(eventSequence, timestampNs, eventSource, eventSourceSequence, outcome);
         if (eventSequence == nextCheckpoint)
         {
             nextCheckpoint += checkpointInterval;
-            outputs.checkpoint(checkpoint());
+            lastOutputs.checkpoint(eventSequence, timestampNs, stateDigest());
         }
     }
 
@@ -170,7 +166,7 @@ public final class EngineCore implements AutoCloseable
     public Checkpoint checkpoint()
     {
         return new Checkpoint(
-            sequence, timeNs(), stores.digest(), event.outputDigest(), event.totalOutputCount());
+            sequence, timeNs(), stateDigest(), lastOutputs.digest(), lastOutputs.totalCount());
     }
 
     /**
@@ -201,29 +197,38 @@ public final class EngineCore implements AutoCloseable
      */
     public long lastSourceSequence(final long ofSource)
     {
-        final long last = sources.get(ofSource);
-        return last == LongTable.MISSING_VALUE ? 0 : last;
+        return stages.get(0).get(0).admission().lastSourceSequence(ofSource);
     }
 
     /**
      * The stores, for tools that look at the state between two events.
      *
-     * @return stores of the core and of the processor.
+     * @return stores of the core and of the processor, or, in a pipeline, of the first shard of its first stage.
      */
     public StateStores stores()
     {
-        return stores;
+        return shards[0].stores();
     }
 
     /**
-     * Hash of all that has to be equal for two runs to be comparable: the layout of the state and the interval of the
-     * checkpoints.
+     * Hash of all that has to be equal for two runs to be comparable: the layout of the state, the stages with their
+     * shards, and the interval of the checkpoints.
      *
      * @return the hash.
      */
     public long configurationHash()
     {
-        return stores.layoutHash() * 31 + checkpointInterval;
+        long layoutHash = shards[0].stores().layoutHash();
+        for (int i = 1; i < shards.length; i++)
+        {
+            layoutHash = Digest.chain(layoutHash, shards[i].stores().layoutHash());
+        }
+        for (int i = 0; i < stages.size() && shards.length > 1; i++)
+        {
+            layoutHash = Digest.chain(layoutHash, stages.get(i).size());
+        }
+
+        return layoutHash * 31 + checkpointInterval;
     }
 
     /**
@@ -243,7 +248,13 @@ public final class EngineCore implements AutoCloseable
      */
     long earliestDeadlineNs()
     {
-        return timers.earliestDeadlineNs();
+        long earliest = TimerQueue.NO_DEADLINE;
+        for (final Shard shard : shards)
+        {
+            earliest = Math.min(earliest, shard.earliestDeadlineNs());
+        }
+
+        return earliest;
     }
 
     EventCheck eventCheck()
@@ -252,110 +263,76 @@ public final class EngineCore implements AutoCloseable
     }
 
     /**
-     * Close the home of the pages.
+     * The stages, for a host that gives each shard a thread. It must not apply events to the core itself then.
+     */
+    List<List<Shard>> stages()
+    {
+        return stages;
+    }
+
+    LastOutputs lastOutputs()
+    {
+        return lastOutputs;
+    }
+
+    /**
+     * Open the homes of the pages, once.
+     */
+    void bind()
+    {
+        if (!isBound)
+        {
+            for (final Shard shard : shards)
+            {
+                shard.bind();
+            }
+
+            isBound = true;
+        }
+    }
+
+    /**
+     * A host has applied events to the shards by itself.
+     *
+     * @param lastSequence    of those events.
+     * @param lastTimestampNs of that event.
+     */
+    void onApplied(final long lastSequence, final long lastTimestampNs)
+    {
+        sequence = lastSequence;
+        timeNs = lastTimestampNs;
+        nextCheckpoint = (lastSequence / checkpointInterval + 1) * checkpointInterval;
+    }
+
+    /**
+     * Close the homes of the pages.
      */
     @Override
     public void close()
     {
-        pageHome.close();
+        CloseHelper.closeAll(shards);
     }
 
-    private void fireTimers()
+    private List<Shard> shards(final Stage stage, final boolean isFirst)
     {
-        for (int i = 0; i < MAX_TIMERS_PER_EVENT && timers.isDue(timeNs); i++)
+        final List<Shard> made = new ArrayList<>();
+        for (int i = 0; i < stage.shards(); i++)
         {
-            final long timerId = timers.firstId();
-            final long deadlineNs = timers.earliestDeadlineNs();
-            event.source(timers.firstSource(), 0);
-            timers.removeFirst();
-            processor.onTimer(timerId, deadlineNs);
-            event.dropClaim();
+            final PageHome home = ctx.pageHomes().apply(stage.shardName(i));
+            made.add(new Shard(stage, i, isFirst, home, ctx));
         }
+
+        return made;
     }
 
-    private Outcome dispatch(final DirectBuffer buffer, final int offset, final int length)
+    private long stateDigest()
     {
-        if (SchemaIds.schemaId(buffer, offset) == SessionOpenDecoder.SCHEMA_ID)
+        long digest = 0;
+        for (int i = 0; i < shards.length; i++)
         {
-            return applyControl(buffer, offset);
+            digest += shards[i].stateDigest(i);
         }
 
-        if (!eventCheck.isKnown(buffer, offset, length))
-        {
-            throw new IllegalArgumentException("the application does not know the event at sequence " + sequence +
-                ": schemaId=" + SchemaIds.schemaId(buffer, offset) +
-                " templateId=" + SchemaIds.templateId(buffer, offset) + " length=" + length);
-        }
-
-        final Outcome outcome = event.source() == NO_SOURCE ? Outcome.APPLIED : admit();
-        if (outcome == Outcome.APPLIED)
-        {
-            processor.onEvent(buffer, offset, length);
-        }
-
-        return outcome;
-    }
-
-    private Outcome admit()
-    {
-        final long source = event.source();
-        final long sourceSequence = event.sourceSequence();
-        final long expected = lastSourceSequence(source) + 1;
-        if (sourceSequence == expected)
-        {
-            return sources.put(source, sourceSequence) ? Outcome.APPLIED : Outcome.SOURCE_LIMIT;
-        }
-
-        return sourceSequence < expected ? Outcome.DUPLICATE : Outcome.SOURCE_SEQUENCE_GAP;
-    }
-
-    private Outcome applyControl(final DirectBuffer buffer, final int offset)
-    {
-        headerDecoder.wrap(buffer, offset);
-        switch (headerDecoder.templateId())
-        {
-            case SessionOpenDecoder.TEMPLATE_ID:
-                sessionOpen.wrapAndApplyHeader(buffer, offset, headerDecoder);
-                sendSessionOpened(sessionOpen.sessionId(), sessionOpen.source());
-                processor.onSession(sessionOpen.sessionId(), sessionOpen.source(), true);
-                return Outcome.APPLIED;
-
-            case SessionCloseDecoder.TEMPLATE_ID:
-                sessionClose.wrapAndApplyHeader(buffer, offset, headerDecoder);
-                processor.onSession(sessionClose.sessionId(), sessionClose.source(), false);
-                return Outcome.APPLIED;
-
-            case TimeAdvancedDecoder.TEMPLATE_ID:
-                return Outcome.APPLIED;
-
-            case EventRefusedDecoder.TEMPLATE_ID:
-                eventRefused.wrapAndApplyHeader(buffer, offset, headerDecoder);
-                return refused(eventRefused.reason());
-
-            default:
-                throw new IllegalArgumentException("no such control event at sequence " + sequence + ": templateId=" +
-                    headerDecoder.templateId());
-        }
-    }
-
-    private Outcome refused(final RefusalReason reason)
-    {
-        final Outcome outcome = admit();
-        if (outcome != Outcome.APPLIED)
-        {
-            return outcome;
-        }
-
-        return reason == RefusalReason.EVENT_TOO_LONG ? Outcome.EVENT_TOO_LONG : Outcome.EVENT_NOT_KNOWN;
-    }
-
-    private void sendSessionOpened(final long sessionId, final long ofSource)
-    {
-        final int length = MessageHeaderEncoder.ENCODED_LENGTH + SessionOpenedEncoder.BLOCK_LENGTH;
-        sessionOpened.wrapAndApplyHeader(event.claim(length), 0, headerEncoder)
-            .sessionId(sessionId)
-            .source(ofSource)
-            .lastSourceSequence(lastSourceSequence(ofSource));
-        event.send();
+        return digest;
     }
 }

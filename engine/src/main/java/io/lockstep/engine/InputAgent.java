@@ -22,10 +22,12 @@ abstract class InputAgent implements Agent
     static final int BATCH_LIMIT = 512;
 
     private final Sequence position = new Sequence(-1);
+    private final Sequence processed;
     private final InputRing ring;
     private final String roleName;
     private final FailStop failStop;
 
+    private Sequence limit;
     private long nextSlot;
     private long sequence;
     private long timestampNs;
@@ -42,6 +44,17 @@ abstract class InputAgent implements Agent
         this.failStop = failStop;
         this.sequence = lastSequence;
         this.timestampNs = lastTimestampNs;
+        processed = new Sequence(lastSequence);
+    }
+
+    /**
+     * Take no event before another consumer has come to it.
+     *
+     * @param lastAllowed sequence of the last event that may be taken.
+     */
+    final void limit(final Sequence lastAllowed)
+    {
+        limit = lastAllowed;
     }
 
     /**
@@ -71,6 +84,24 @@ abstract class InputAgent implements Agent
     final Sequence position()
     {
         return position;
+    }
+
+    /**
+     * The last event this consumer is done with.
+     *
+     * @return its sequence; set before the position.
+     */
+    final Sequence processed()
+    {
+        return processed;
+    }
+
+    /**
+     * Time of the last event taken; to be read by the agent itself, or when it has ended.
+     */
+    final long timestampNs()
+    {
+        return timestampNs;
     }
 
     @Override
@@ -107,6 +138,7 @@ abstract class InputAgent implements Agent
     private int consume(final long highest)
     {
         final UnsafeBuffer buffer = ring.buffer();
+        final long lastAllowed = limit == null ? Long.MAX_VALUE : limit.get();
         int events = 0;
         long slot = nextSlot;
         while (slot <= highest && events < BATCH_LIMIT)
@@ -122,7 +154,7 @@ abstract class InputAgent implements Agent
             // A run is taken only whole: its producer may still be marking its later slots, and must not find them
             // claimed by the next lap.
             final long end = slot + ring.slotsFor(length);
-            if (end > highest + 1)
+            if (end > highest + 1 || sequence >= lastAllowed)
             {
                 break;
             }
@@ -144,6 +176,7 @@ abstract class InputAgent implements Agent
         if (events > 0)
         {
             onBatchEnd(sequence);
+            processed.set(sequence);
         }
 
         final int slots = (int)(slot - nextSlot);

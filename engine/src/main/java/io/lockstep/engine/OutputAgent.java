@@ -11,6 +11,8 @@ import org.agrona.concurrent.AgentTerminationException;
  */
 final class OutputAgent implements Agent
 {
+    static final String ROLE_NAME = "output";
+
     private static final int BATCH_LIMIT = 1024;
 
     private final Sequence position = new Sequence(-1);
@@ -36,10 +38,19 @@ final class OutputAgent implements Agent
         return position;
     }
 
+    /**
+     * Whether everything that was published is delivered.
+     */
+    boolean isDrained()
+    {
+        final long last = position.get();
+        return ring.highestPublished(last + 1) <= last;
+    }
+
     @Override
     public String roleName()
     {
-        return "output";
+        return ROLE_NAME;
     }
 
     @Override

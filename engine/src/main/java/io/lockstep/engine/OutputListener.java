@@ -12,6 +12,13 @@ import org.agrona.DirectBuffer;
 public interface OutputListener
 {
     /**
+     * Takes no notice of anything. An engine with this listener digests its outputs and forgets them.
+     */
+    OutputListener NONE = (header, buffer, offset, length) ->
+    {
+    };
+
+    /**
      * One output, or the outcome of an event that had none.
      *
      * @param header what goes with it; valid during the call.

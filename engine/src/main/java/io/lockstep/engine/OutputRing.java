@@ -19,10 +19,9 @@ final class OutputRing implements Outputs
     private final UnsafeBuffer claim = new UnsafeBuffer(0, 0);
     private final OutputSlot slot = new OutputSlot();
     private final SlotRing ring;
+    private final SlotWriter writer;
     private final int maxOutputLength;
-    private final Runnable backPressureAction;
 
-    private long nextSlot;
     private long pendingSlot = NONE;
     private int pendingSlots;
 
@@ -38,9 +37,9 @@ final class OutputRing implements Outputs
         final int slotCount, final int slotLength, final int maxOutputLength, final Runnable backPressureAction)
     {
         this.maxOutputLength = maxOutputLength;
-        this.backPressureAction = backPressureAction;
         final int longest = OutputSlot.OUTPUT_OFFSET + Math.max(maxOutputLength, OutputSlot.CHECKPOINT_LENGTH);
         ring = new SlotRing(slotCount, slotLength, longest, true);
+        writer = new SlotWriter(ring, backPressureAction);
     }
 
     void addGatingSequences(final Sequence... sequences)
@@ -78,7 +77,7 @@ final class OutputRing implements Outputs
     public MutableDirectBuffer claim(final int length)
     {
         awaitCapacity(slotsFor(length));
-        claim.wrap(ring.buffer(), ring.offset(nextSlot) + OutputSlot.OUTPUT_OFFSET, length);
+        claim.wrap(ring.buffer(), writer.nextOffset() + OutputSlot.OUTPUT_OFFSET, length);
         return claim;
     }
 
@@ -87,7 +86,7 @@ final class OutputRing implements Outputs
         final long sequence, final int index, final long timestampNs, final long source, final long sourceSequence)
     {
         final int length = claim.capacity();
-        slot.wrap(ring.buffer(), ring.offset(nextSlot))
+        slot.wrap(ring.buffer(), writer.nextOffset())
             .output(sequence, index, timestampNs, source, sourceSequence, length);
         takeSlots(slotsFor(length));
     }
@@ -105,7 +104,7 @@ final class OutputRing implements Outputs
         if (count == timerCount)
         {
             awaitCapacity(1);
-            slot.wrap(ring.buffer(), ring.offset(nextSlot))
+            slot.wrap(ring.buffer(), writer.nextOffset())
                 .output(sequence, count, timestampNs, source, sourceSequence, 0);
             slot.empty();
             takeSlots(1);
@@ -120,35 +119,20 @@ final class OutputRing implements Outputs
     {
         final int slots = slotsFor(OutputSlot.CHECKPOINT_LENGTH);
         awaitCapacity(slots);
-        slot.wrap(ring.buffer(), ring.offset(nextSlot)).checkpoint(checkpoint);
+        slot.wrap(ring.buffer(), writer.nextOffset()).checkpoint(checkpoint);
         takeSlots(slots);
         publishPending();
     }
 
-    /**
-     * Wait for free slots behind the last taken ones. They are taken from the sequencer only when the entry is
-     * complete, so that a claim which is dropped leaves no trace.
-     */
     private void awaitCapacity(final int slots)
     {
         publishPending();
-
-        while (!ring.hasCapacity(slots))
-        {
-            backPressureAction.run();
-        }
+        writer.awaitCapacity(slots);
     }
 
     private void takeSlots(final int slots)
     {
-        final long first = ring.tryClaim(slots);
-        if (first != nextSlot)
-        {
-            throw new IllegalStateException("expected slot " + nextSlot + ", but claimed: slot=" + first);
-        }
-
-        nextSlot = first + slots;
-        pendingSlot = first;
+        pendingSlot = writer.take(slots);
         pendingSlots = slots;
     }
 

@@ -1,23 +1,40 @@
 package io.lockstep.engine;
 
+import com.lmax.disruptor.Sequence;
 import org.agrona.DirectBuffer;
 
 /**
- * Agent that applies the input to the core.
+ * Agent that applies the input to the core, all of its stages at once.
  *
  * <p>Threading: owned by the thread that runs the agent.
  */
 final class ProcessorAgent extends InputAgent
 {
     private final EngineCore core;
-    private final TimeAdvance timeAdvance;
+    private final Sequence earliestDeadlineNs;
+    private final OutputListener listener;
 
+    /**
+     * Make the agent.
+     *
+     * @param ring               it polls.
+     * @param core               to apply the events to.
+     * @param earliestDeadlineNs of the core's timers, as others see it.
+     * @param listener           told of the end of a batch, where the core's outputs go straight to it; else null.
+     * @param failStop           told of a failure.
+     */
     ProcessorAgent(
-        final InputRing ring, final EngineCore core, final TimeAdvance timeAdvance, final FailStop failStop)
+        final InputRing ring,
+        final EngineCore core,
+        final Sequence earliestDeadlineNs,
+        final OutputListener listener,
+        final FailStop failStop)
     {
         super("processor", ring, failStop, core.sequence(), core.timeNs());
         this.core = core;
-        this.timeAdvance = timeAdvance;
+        this.earliestDeadlineNs = earliestDeadlineNs;
+        this.listener = listener;
+        earliestDeadlineNs.set(core.earliestDeadlineNs());
     }
 
     @Override
@@ -36,6 +53,10 @@ final class ProcessorAgent extends InputAgent
     @Override
     void onBatchEnd(final long lastSequence)
     {
-        timeAdvance.earliestDeadlineNs(core.earliestDeadlineNs());
+        TimeAdvance.publish(earliestDeadlineNs, core.earliestDeadlineNs());
+        if (listener != null)
+        {
+            listener.onBatchEnd();
+        }
     }
 }

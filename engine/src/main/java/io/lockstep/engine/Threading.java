@@ -12,12 +12,14 @@ public enum Threading
     AUTO,
 
     /**
-     * A thread each for journaler, processor and output. With fewer cores than threads they get in each other's way.
+     * A thread each for the journaler, for every shard of every stage, and for the output. With fewer cores than
+     * threads they get in each other's way.
      */
     DEDICATED,
 
     /**
-     * One thread for the processor, one for journaler and output together.
+     * One thread for all processors, one for journaler and output together. Where there is no journal, or the gate is
+     * {@link Gate#LOGIC}, the processors' thread lets the outputs out itself.
      */
     SPLIT,
 

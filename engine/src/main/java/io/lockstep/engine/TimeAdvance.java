@@ -6,19 +6,41 @@ import io.lockstep.engine.state.TimerQueue;
 /**
  * What tells a host that an event is wanted which lets time advance.
  *
- * <p>Threading: the deadline is written by the processor agent; {@link #isWanted} by any thread; {@link #onSequenced}
- * under the lock of the control events, and {@link #isWanted} once more under it.
+ * <p>Threading: each deadline is written by the agent of its processor; {@link #isWanted} by any thread; {@link
+ * #onSequenced} under the lock of the control events, and {@link #isWanted} once more under it.
  */
 final class TimeAdvance
 {
-    private final Sequence earliestDeadlineNs = new Sequence(TimerQueue.NO_DEADLINE);
+    private final Sequence[] earliestDeadlinesNs;
 
     private volatile long sequencedSlot = -1;
 
     /**
-     * Publish the earliest deadline, before the position of the processor moves.
+     * Make one.
+     *
+     * @param processors how many there are that have timers.
      */
-    void earliestDeadlineNs(final long deadlineNs)
+    TimeAdvance(final int processors)
+    {
+        earliestDeadlinesNs = new Sequence[processors];
+        for (int i = 0; i < processors; i++)
+        {
+            earliestDeadlinesNs[i] = new Sequence(TimerQueue.NO_DEADLINE);
+        }
+    }
+
+    /**
+     * Where a processor's earliest deadline is published.
+     */
+    Sequence earliestDeadlineNs(final int processor)
+    {
+        return earliestDeadlinesNs[processor];
+    }
+
+    /**
+     * Publish the earliest deadline of a processor, before the position of its agent moves.
+     */
+    static void publish(final Sequence earliestDeadlineNs, final long deadlineNs)
     {
         // Most batches change nothing: the line stays with those who read it.
         if (earliestDeadlineNs.get() != deadlineNs)
@@ -30,17 +52,10 @@ final class TimeAdvance
     /**
      * Whether a timer is due that no event under way was sequenced for.
      */
-    boolean isWanted(final long nowNs, final Sequence processorPosition)
+    boolean isWanted(final long nowNs, final EngineAgents agents)
     {
-        final long deadlineNs = earliestDeadlineNs.get();
-        if (deadlineNs > nowNs || deadlineNs == TimerQueue.NO_DEADLINE || processorPosition.get() < sequencedSlot)
-        {
-            return false;
-        }
-
-        // Read again behind the position: the deadline above may be from before the event that moved it.
-        final long afterPositionNs = earliestDeadlineNs.get();
-        return afterPositionNs <= nowNs && afterPositionNs != TimerQueue.NO_DEADLINE;
+        // Read again behind the positions: the deadlines may be from before the event that moved them.
+        return isDue(nowNs) && agents.hasProcessed(sequencedSlot) && isDue(nowNs);
     }
 
     /**
@@ -49,5 +64,16 @@ final class TimeAdvance
     void onSequenced(final long slot)
     {
         sequencedSlot = slot;
+    }
+
+    private boolean isDue(final long nowNs)
+    {
+        long deadlineNs = TimerQueue.NO_DEADLINE;
+        for (final Sequence earliest : earliestDeadlinesNs)
+        {
+            deadlineNs = Math.min(deadlineNs, earliest.get());
+        }
+
+        return deadlineNs <= nowNs && deadlineNs != TimerQueue.NO_DEADLINE;
     }
 }

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,6 @@ public final class JournaledEngine implements AutoCloseable
 {
     private static final String[] OWN_SCHEMAS = {"cluster-log", "journal", "control"};
     private static final String STATE_DIRECTORY = "state";
-    private static final String PAGES_FILE = "pages";
     private static final int FRAME_LIMIT = 16;
 
     private final JournaledEngineContext ctx;
@@ -59,8 +59,8 @@ public final class JournaledEngine implements AutoCloseable
     private JournaledEngine(final JournaledEngineContext ctx)
     {
         this.ctx = ctx;
-        core = new EngineCore(ctx.core().pageHome(ctx.pageHomeFactory().apply(
-            ctx.directory().resolve(STATE_DIRECTORY).resolve(PAGES_FILE))));
+        final Path state = ctx.directory().resolve(STATE_DIRECTORY);
+        core = new EngineCore(ctx.core().pageHomes((shard) -> ctx.pageHomeFactory().apply(state.resolve(shard))));
         positions = new CheckpointPositions(core.checkpointInterval());
     }
 

@@ -1,0 +1,147 @@
+package io.lockstep.engine;
+
+import io.lockstep.codecs.SchemaIds;
+import io.lockstep.codecs.control.EventRefusedDecoder;
+import io.lockstep.codecs.control.MessageHeaderDecoder;
+import io.lockstep.codecs.control.MessageHeaderEncoder;
+import io.lockstep.codecs.control.RefusalReason;
+import io.lockstep.codecs.control.SessionCloseDecoder;
+import io.lockstep.codecs.control.SessionOpenDecoder;
+import io.lockstep.codecs.control.SessionOpenedEncoder;
+import io.lockstep.codecs.control.TimeAdvancedDecoder;
+import org.agrona.DirectBuffer;
+
+/**
+ * Takes sequenced events apart for one shard of the first stage: the engine's own from the application's, those that
+ * are admitted from those that are not.
+ *
+ * <p>Every shard of the stage sees every event, and each keeps the sources' numbers for itself, so that all of them
+ * come to the same outcome without talking to each other.
+ *
+ * <p>Threading: owned by the agent that applies the events.
+ */
+final class EventDispatch
+{
+    private final MessageHeaderDecoder headerDecoder = new MessageHeaderDecoder();
+    private final MessageHeaderEncoder headerEncoder = new MessageHeaderEncoder();
+    private final SessionOpenDecoder sessionOpen = new SessionOpenDecoder();
+    private final SessionCloseDecoder sessionClose = new SessionCloseDecoder();
+    private final EventRefusedDecoder eventRefused = new EventRefusedDecoder();
+    private final SessionOpenedEncoder sessionOpened = new SessionOpenedEncoder();
+
+    private final Shard shard;
+    private final Processor processor;
+    private final CurrentEvent event;
+    private final Admission admission;
+    private final EventCheck eventCheck;
+
+    EventDispatch(final Shard shard, final EventCheck eventCheck)
+    {
+        this.shard = shard;
+        this.eventCheck = eventCheck;
+        processor = shard.processor();
+        event = shard.event();
+        admission = shard.admission();
+    }
+
+    /**
+     * Apply an event, if it is admitted and, being the application's, one for this shard.
+     *
+     * @return what became of it, the same for every shard.
+     */
+    Outcome apply(
+        final long source, final long sourceSequence, final DirectBuffer buffer, final int offset, final int length)
+    {
+        event.causedByInput(source, sourceSequence, false, 0);
+        final Outcome outcome = SchemaIds.schemaId(buffer, offset) == SessionOpenDecoder.SCHEMA_ID ?
+            applyControl(buffer, offset) : applyEvent(buffer, offset, length);
+        event.dropClaim();
+        return outcome;
+    }
+
+    private Outcome applyEvent(final DirectBuffer buffer, final int offset, final int length)
+    {
+        if (!eventCheck.isKnown(buffer, offset, length))
+        {
+            throw new IllegalArgumentException(
+                "the application does not know the event at sequence " + event.sequence() +
+                ": schemaId=" + SchemaIds.schemaId(buffer, offset) +
+                " templateId=" + SchemaIds.templateId(buffer, offset) + " length=" + length);
+        }
+
+        final Outcome outcome = event.source() == EngineCore.NO_SOURCE ? Outcome.APPLIED : admit();
+        if (outcome == Outcome.APPLIED && shard.isOwner(buffer, offset, length))
+        {
+            processor.onEvent(buffer, offset, length);
+            event.mute(false);
+        }
+
+        return outcome;
+    }
+
+    private Outcome admit()
+    {
+        return admission.admit(event.source(), event.sourceSequence());
+    }
+
+    private Outcome applyControl(final DirectBuffer buffer, final int offset)
+    {
+        headerDecoder.wrap(buffer, offset);
+        switch (headerDecoder.templateId())
+        {
+            case SessionOpenDecoder.TEMPLATE_ID:
+                sessionOpen.wrapAndApplyHeader(buffer, offset, headerDecoder);
+                onSession(sessionOpen.sessionId(), sessionOpen.source(), true);
+                return Outcome.APPLIED;
+
+            case SessionCloseDecoder.TEMPLATE_ID:
+                sessionClose.wrapAndApplyHeader(buffer, offset, headerDecoder);
+                onSession(sessionClose.sessionId(), sessionClose.source(), false);
+                return Outcome.APPLIED;
+
+            case TimeAdvancedDecoder.TEMPLATE_ID:
+                return Outcome.APPLIED;
+
+            case EventRefusedDecoder.TEMPLATE_ID:
+                eventRefused.wrapAndApplyHeader(buffer, offset, headerDecoder);
+                return refused(eventRefused.reason());
+
+            default:
+                throw new IllegalArgumentException("no such control event at sequence " + event.sequence() +
+                    ": templateId=" + headerDecoder.templateId());
+        }
+    }
+
+    private void onSession(final long sessionId, final long source, final boolean isOpen)
+    {
+        event.mute(!shard.isFirstOfStage());
+        if (isOpen)
+        {
+            sendSessionOpened(sessionId, source);
+        }
+
+        processor.onSession(sessionId, source, isOpen);
+        event.mute(false);
+    }
+
+    private Outcome refused(final RefusalReason reason)
+    {
+        final Outcome outcome = admit();
+        if (outcome != Outcome.APPLIED)
+        {
+            return outcome;
+        }
+
+        return reason == RefusalReason.EVENT_TOO_LONG ? Outcome.EVENT_TOO_LONG : Outcome.EVENT_NOT_KNOWN;
+    }
+
+    private void sendSessionOpened(final long sessionId, final long ofSource)
+    {
+        final int length = MessageHeaderEncoder.ENCODED_LENGTH + SessionOpenedEncoder.BLOCK_LENGTH;
+        sessionOpened.wrapAndApplyHeader(event.claim(length), 0, headerEncoder)
+            .sessionId(sessionId)
+            .source(ofSource)
+            .lastSourceSequence(admission.lastSourceSequence(ofSource));
+        event.send();
+    }
+}

@@ -1,0 +1,79 @@
+package io.lockstep.engine;
+
+import com.lmax.disruptor.Sequence;
+import org.agrona.DirectBuffer;
+
+/**
+ * Agent of one shard of a pipeline's first stage.
+ *
+ * <p>Threading: owned by the thread that runs the agent.
+ */
+final class FirstShardAgent extends InputAgent
+{
+    private final Shard shard;
+    private final int ordinal;
+    private final EventDispatch dispatch;
+    private final StageRing ring;
+    private final Sequence earliestDeadlineNs;
+    private final long checkpointInterval;
+
+    /**
+     * Make the agent.
+     *
+     * @param inputRing          it polls.
+     * @param core               whose shard it is.
+     * @param ordinal            of the shard in the first stage.
+     * @param ring               for what the shard sends.
+     * @param earliestDeadlineNs of the shard's timers, as others see it.
+     * @param failStop           told of a failure.
+     */
+    FirstShardAgent(
+        final InputRing inputRing,
+        final EngineCore core,
+        final int ordinal,
+        final StageRing ring,
+        final Sequence earliestDeadlineNs,
+        final FailStop failStop)
+    {
+        super(core.stages().get(0).get(ordinal).name(), inputRing, failStop, core.sequence(), core.timeNs());
+        this.ordinal = ordinal;
+        this.ring = ring;
+        this.earliestDeadlineNs = earliestDeadlineNs;
+        shard = core.stages().get(0).get(ordinal);
+        dispatch = new EventDispatch(shard, core.eventCheck());
+        checkpointInterval = core.checkpointInterval();
+        shard.outputs(ring);
+        ring.processed().set(core.sequence());
+        earliestDeadlineNs.set(shard.earliestDeadlineNs());
+    }
+
+    @Override
+    void onEvent(
+        final long eventSequence,
+        final long eventTimestampNs,
+        final long source,
+        final long sourceSequence,
+        final DirectBuffer buffer,
+        final int offset,
+        final int length)
+    {
+        shard.begin(eventSequence, eventTimestampNs);
+        shard.fireTimers();
+        final Outcome outcome = dispatch.apply(source, sourceSequence, buffer, offset, length);
+        if (shard.isFirstOfStage())
+        {
+            ring.endOfEvent(eventSequence, eventTimestampNs, source, sourceSequence, outcome);
+        }
+        if (eventSequence % checkpointInterval == 0)
+        {
+            ring.checkpoint(eventSequence, eventTimestampNs, shard.stateDigest(ordinal));
+        }
+    }
+
+    @Override
+    void onBatchEnd(final long lastSequence)
+    {
+        TimeAdvance.publish(earliestDeadlineNs, shard.earliestDeadlineNs());
+        ring.processed().set(lastSequence);
+    }
+}

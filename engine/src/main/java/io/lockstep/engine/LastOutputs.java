@@ -1,0 +1,112 @@
+package io.lockstep.engine;
+
+import org.agrona.MutableDirectBuffer;
+
+/**
+ * Outputs of the last stage on their way out, in their final order: numbered, counted and digested.
+ *
+ * <p>The digest chains every output with its place: sequence, index, length, bytes.
+ *
+ * <p>Threading: owned by the agent that brings the outputs into their final order.
+ */
+final class LastOutputs implements StageOutputs
+{
+    private Outputs host;
+    private MutableDirectBuffer claimed;
+    private int count;
+    private int timerCount;
+    private long digest;
+    private long totalCount;
+
+    LastOutputs()
+    {
+    }
+
+    void host(final Outputs outputs)
+    {
+        host = outputs;
+    }
+
+    /**
+     * Go on behind the outputs of another run of the same history.
+     *
+     * @param outputDigest of all outputs so far.
+     * @param outputCount  of all outputs so far.
+     */
+    void resume(final long outputDigest, final long outputCount)
+    {
+        digest = outputDigest;
+        totalCount = outputCount;
+    }
+
+    /**
+     * Digest of all outputs of all events so far.
+     */
+    long digest()
+    {
+        return digest;
+    }
+
+    /**
+     * Outputs of all events so far.
+     */
+    long totalCount()
+    {
+        return totalCount;
+    }
+
+    @Override
+    public int maxOutputLength()
+    {
+        return host.maxOutputLength();
+    }
+
+    @Override
+    public MutableDirectBuffer claim(final int length)
+    {
+        claimed = host.claim(length);
+        return claimed;
+    }
+
+    @Override
+    public void publish(final CurrentEvent event)
+    {
+        publish(event.sequence(), event.timeNs(), event.source(), event.sourceSequence(), event.isOfTimer());
+    }
+
+    void publish(
+        final long sequence,
+        final long timestampNs,
+        final long source,
+        final long sourceSequence,
+        final boolean isOfTimer)
+    {
+        final int length = claimed.capacity();
+        final long place = Digest.chain(Digest.chain(digest, sequence), (long)count << 32 | length);
+        digest = Digest.chain(place, claimed, 0, length);
+        host.publish(sequence, count, timestampNs, source, sourceSequence);
+        count++;
+        totalCount++;
+        if (isOfTimer)
+        {
+            timerCount++;
+        }
+    }
+
+    void endOfEvent(
+        final long sequence,
+        final long timestampNs,
+        final long source,
+        final long sourceSequence,
+        final Outcome outcome)
+    {
+        host.endOfEvent(sequence, timestampNs, source, sourceSequence, outcome, count, timerCount);
+        count = 0;
+        timerCount = 0;
+    }
+
+    void checkpoint(final long sequence, final long timestampNs, final long stateDigest)
+    {
+        host.checkpoint(new Checkpoint(sequence, timestampNs, stateDigest, digest, totalCount));
+    }
+}

@@ -1,0 +1,222 @@
+package io.lockstep.engine;
+
+import io.lockstep.codecs.SchemaIds;
+import io.lockstep.codecs.control.SessionOpenDecoder;
+import io.lockstep.engine.state.PageHome;
+import io.lockstep.engine.state.StateStores;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+
+/**
+ * One processor of a stage with its stores and timers.
+ *
+ * <p>Threading: owned by the agent that applies the events.
+ */
+final class Shard implements AutoCloseable
+{
+    private final StateStores stores = new StateStores();
+    private final Stage stage;
+    private final int index;
+    private final Processor processor;
+    private final PageHome pageHome;
+    private final Admission admission;
+    private final Timers timers;
+    private final CurrentEvent event;
+
+    /**
+     * Start the processor, which declares its stores.
+     *
+     * @param stage    it belongs to.
+     * @param index    among the shards of the stage.
+     * @param isFirst  whether the stage is the first one, which admits the events of sources.
+     * @param pageHome of its pages; closed with the shard.
+     * @param ctx      with the limits.
+     */
+    Shard(final Stage stage, final int index, final boolean isFirst, final PageHome pageHome, final CoreContext ctx)
+    {
+        this.stage = stage;
+        this.index = index;
+        this.pageHome = pageHome;
+        admission = isFirst ? new Admission(stores, ctx.maxSources()) : null;
+        timers = new Timers(stores, ctx.maxTimers());
+        event = new CurrentEvent(stores, timers, stage.isKeyed());
+        processor = stage.processors().get();
+        processor.onStart(event);
+    }
+
+    /**
+     * Open the home of the pages.
+     */
+    void bind()
+    {
+        stores.bind(pageHome);
+        timers.onBound();
+    }
+
+    void outputs(final StageOutputs outputs)
+    {
+        event.outputs(outputs);
+    }
+
+    String name()
+    {
+        return stage.shardName(index);
+    }
+
+    boolean isFirstOfStage()
+    {
+        return index == 0;
+    }
+
+    StateStores stores()
+    {
+        return stores;
+    }
+
+    Admission admission()
+    {
+        return admission;
+    }
+
+    Processor processor()
+    {
+        return processor;
+    }
+
+    CurrentEvent event()
+    {
+        return event;
+    }
+
+    void begin(final long sequence, final long timestampNs)
+    {
+        event.begin(sequence, timestampNs);
+    }
+
+    boolean isTimerDue()
+    {
+        return timers.isDue(event.timeNs());
+    }
+
+    /**
+     * Deadline of the timer that is due first; only to be asked where {@link #isTimerDue()}, as is its id.
+     */
+    long earliestDeadlineNs()
+    {
+        return timers.earliestDeadlineNs();
+    }
+
+    long firstTimerId()
+    {
+        return timers.firstId();
+    }
+
+    /**
+     * Fire all timers that are due, as far as the stage's rule goes, where no other shard has to be asked.
+     */
+    void fireTimers()
+    {
+        final int limit = stage.isKeyed() ? Integer.MAX_VALUE : EngineCore.MAX_TIMERS_PER_EVENT;
+        for (int i = 0; i < limit && isTimerDue(); i++)
+        {
+            fireFirstTimer();
+        }
+    }
+
+    void fireFirstTimer()
+    {
+        final long timerId = timers.firstId();
+        final long deadlineNs = timers.earliestDeadlineNs();
+        event.causedByTimer(timers.firstSource(), deadlineNs, timerId);
+        timers.removeFirst();
+        processor.onTimer(timerId, deadlineNs);
+        event.dropClaim();
+    }
+
+    /**
+     * Whether an application's event is one for this shard; where it is one for all of them, only the first one's
+     * outputs and timers will have effect.
+     */
+    boolean isOwner(final DirectBuffer buffer, final int offset, final int length)
+    {
+        if (!stage.isKeyed())
+        {
+            return true;
+        }
+
+        final long key = stage.key().key(buffer, offset, length);
+        final boolean isForAll = key == ShardKey.EVERY_SHARD;
+        event.mute(isForAll && index > 0);
+        return isForAll || stage.shards() == 1 || shardOf(key, stage.shards()) == index;
+    }
+
+    /**
+     * Apply what the stage before has sent, where it is for this shard.
+     *
+     * @param source         to whom outputs go.
+     * @param sourceSequence that the source gave the event; zero for a timer.
+     * @param isOfTimer      whether a timer has brought the input about.
+     * @param ordinal        of the input among those of its event.
+     * @param buffer         that holds the input.
+     * @param offset         where its SBE message header begins.
+     * @param length         of the input in bytes.
+     */
+    void onInput(
+        final long source,
+        final long sourceSequence,
+        final boolean isOfTimer,
+        final long ordinal,
+        final DirectBuffer buffer,
+        final int offset,
+        final int length)
+    {
+        if (SchemaIds.schemaId(buffer, offset) == SessionOpenDecoder.SCHEMA_ID)
+        {
+            if (index == 0)
+            {
+                event.causedByInput(source, sourceSequence, isOfTimer, ordinal);
+                event.mute(false);
+                pass(buffer, offset, length);
+            }
+        }
+        else if (isOwner(buffer, offset, length))
+        {
+            event.causedByInput(source, sourceSequence, isOfTimer, ordinal);
+            processor.onEvent(buffer, offset, length);
+            event.dropClaim();
+            event.mute(false);
+        }
+    }
+
+    /**
+     * Digest of the pages, such that those of several shards can be added up.
+     *
+     * @param ordinal of the shard in its pipeline.
+     * @return the digest.
+     */
+    long stateDigest(final int ordinal)
+    {
+        return ordinal == 0 ? stores.digest() : Digest.avalanche(Digest.chain(ordinal, stores.digest()));
+    }
+
+    @Override
+    public void close()
+    {
+        pageHome.close();
+    }
+
+    /**
+     * What the engine itself says to a client passes through the stages untouched.
+     */
+    private void pass(final DirectBuffer buffer, final int offset, final int length)
+    {
+        final MutableDirectBuffer output = event.claim(length);
+        output.putBytes(0, buffer, offset, length);
+        event.send();
+    }
+
+    private static int shardOf(final long key, final int shards)
+    {
+        return (int)Long.remainderUnsigned(Digest.avalanche(key), shards);
+    }
+}
