@@ -3,6 +3,7 @@ package io.lockstep.engine;
 import io.lockstep.codecs.SchemaIds;
 import io.lockstep.engine.state.Stores;
 import org.agrona.BufferUtil;
+import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -34,7 +35,7 @@ final class CurrentEvent implements ProcessorContext
     private long causeHigh;
     private long causeLow;
     private boolean isMuted;
-    private MutableDirectBuffer claimed;
+    private boolean isClaimed;
 
     CurrentEvent(final Stores stores, final Timers timers, final boolean isKeyed)
     {
@@ -55,7 +56,19 @@ final class CurrentEvent implements ProcessorContext
     }
 
     /**
-     * What follows is caused by an input of the stage.
+     * What follows is caused by a sequenced event.
+     *
+     * @param eventSource   to whom outputs go.
+     * @param eventSequence that the source gave the event.
+     */
+    void causedByEvent(final long eventSource, final long eventSequence)
+    {
+        source = eventSource;
+        sourceSequence = eventSequence;
+    }
+
+    /**
+     * What follows is caused by an input of the stage, which is not the first one.
      *
      * @param inputSource   to whom outputs go.
      * @param inputSequence that the source gave the event.
@@ -67,10 +80,8 @@ final class CurrentEvent implements ProcessorContext
     {
         source = inputSource;
         sourceSequence = inputSequence;
-        isOwnTimer = false;
         isOfTimer = isOfATimer;
         causeHigh = ordinal;
-        causeLow = 0;
     }
 
     /**
@@ -91,18 +102,32 @@ final class CurrentEvent implements ProcessorContext
     }
 
     /**
+     * What follows is not caused by a timer of the stage any more.
+     */
+    void endOfTimers()
+    {
+        isOwnTimer = false;
+        isOfTimer = false;
+        causeHigh = 0;
+        causeLow = 0;
+    }
+
+    /**
      * Whether outputs and timers of this shard have no effect, since another shard does the same.
      *
      * @param hasNoEffect true for that.
      */
     void mute(final boolean hasNoEffect)
     {
-        isMuted = hasNoEffect;
+        if (isMuted != hasNoEffect)
+        {
+            isMuted = hasNoEffect;
+        }
     }
 
     void dropClaim()
     {
-        claimed = null;
+        isClaimed = false;
     }
 
     /**
@@ -188,28 +213,44 @@ final class CurrentEvent implements ProcessorContext
     @Override
     public MutableDirectBuffer claim(final int length)
     {
-        if (length < SchemaIds.MESSAGE_HEADER_LENGTH || length > outputs.maxOutputLength())
-        {
-            throw new IllegalArgumentException("an output has between " + SchemaIds.MESSAGE_HEADER_LENGTH +
-                " and " + outputs.maxOutputLength() + " bytes: length=" + length);
-        }
-
-        claimed = isMuted ? mutedClaim(length) : outputs.claim(length);
-        return claimed;
+        checkLength(length);
+        final MutableDirectBuffer claim = isMuted ? mutedClaim(length) : outputs.claim(length);
+        isClaimed = true;
+        return claim;
     }
 
     @Override
     public void send()
     {
-        if (claimed == null)
+        if (!isClaimed)
         {
             throw new IllegalStateException("nothing is claimed that could be sent: sequence=" + sequence);
         }
 
-        claimed = null;
+        isClaimed = false;
         if (!isMuted)
         {
             outputs.publish(this);
+        }
+    }
+
+    @Override
+    public void send(final DirectBuffer buffer, final int offset, final int length)
+    {
+        checkLength(length);
+        dropClaim();
+        if (!isMuted)
+        {
+            outputs.publish(this, buffer, offset, length);
+        }
+    }
+
+    private void checkLength(final int length)
+    {
+        if (length < SchemaIds.MESSAGE_HEADER_LENGTH || length > outputs.maxOutputLength())
+        {
+            throw new IllegalArgumentException("an output has between " + SchemaIds.MESSAGE_HEADER_LENGTH +
+                " and " + outputs.maxOutputLength() + " bytes: length=" + length);
         }
     }
 

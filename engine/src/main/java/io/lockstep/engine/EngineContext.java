@@ -403,7 +403,8 @@ public final class EngineContext
     }
 
     /**
-     * Whether a single thread offers all events, which is cheaper.
+     * Whether a single thread offers all events, which is cheaper. That thread is the one that closes the engine, or
+     * has stopped offering by then: an event that it offers beside {@link Engine#close()} may be lost.
      *
      * @param isSingleProducer true only if it holds.
      * @return this.

@@ -50,6 +50,9 @@ public final class EngineCore implements AutoCloseable
     private final EventDispatch[] dispatches;
     private final FusedStage[] fusedStages;
     private final LastOutputs lastOutputs = new LastOutputs();
+    private final boolean isSingle;
+    private final Shard single;
+    private final EventDispatch singleDispatch;
 
     private boolean isBound;
     private long sequence;
@@ -78,6 +81,9 @@ public final class EngineCore implements AutoCloseable
             .map((shard) -> new EventDispatch(shard, eventCheck)).toArray(EventDispatch[]::new);
         fusedStages = stages.stream()
             .map((ofStage) -> new FusedStage(ofStage.toArray(Shard[]::new))).toArray(FusedStage[]::new);
+        isSingle = shards.length == 1;
+        single = shards[0];
+        singleDispatch = dispatches[0];
     }
 
     /**
@@ -134,23 +140,15 @@ public final class EngineCore implements AutoCloseable
 
         sequence = eventSequence;
         timeNs = timestampNs;
-        for (final Shard shard : shards)
+        if (isSingle)
         {
-            shard.begin(eventSequence, timestampNs);
+            applyToSingle(eventSource, eventSourceSequence, buffer, offset, length);
         }
-        // From the last stage to the first: what a timer sends finds the timers of the stages behind it fired.
-        for (int i = fusedStages.length - 1; i >= 0; i--)
+        else
         {
-            fusedStages[i].begin();
-        }
-
-        Outcome outcome = null;
-        for (final EventDispatch dispatch : dispatches)
-        {
-            outcome = dispatch.apply(eventSource, eventSourceSequence, buffer, offset, length);
+            applyToStages(eventSource, eventSourceSequence, buffer, offset, length);
         }
 
-        lastOutputs.endOfEvent(eventSequence, timestampNs, eventSource, eventSourceSequence, outcome);
         if (eventSequence == nextCheckpoint)
         {
             nextCheckpoint += checkpointInterval;
@@ -311,6 +309,45 @@ public final class EngineCore implements AutoCloseable
     public void close()
     {
         CloseHelper.closeAll(shards);
+    }
+
+    /**
+     * The same as for stages, with none of their loops, where there is but one processor.
+     */
+    private void applyToSingle(
+        final long eventSource,
+        final long eventSourceSequence,
+        final DirectBuffer buffer,
+        final int offset,
+        final int length)
+    {
+        final Shard shard = single;
+        shard.begin(sequence, timeNs);
+        shard.fireTimers();
+        final Outcome outcome = singleDispatch.apply(eventSource, eventSourceSequence, buffer, offset, length);
+        lastOutputs.endOfEvent(sequence, timeNs, eventSource, eventSourceSequence, outcome);
+    }
+
+    private void applyToStages(
+        final long eventSource,
+        final long eventSourceSequence,
+        final DirectBuffer buffer,
+        final int offset,
+        final int length)
+    {
+        // From the last stage to the first: what a timer sends finds the timers of the stages behind it fired.
+        for (int i = fusedStages.length - 1; i >= 0; i--)
+        {
+            fusedStages[i].begin(sequence, timeNs);
+        }
+
+        Outcome outcome = null;
+        for (final EventDispatch dispatch : dispatches)
+        {
+            outcome = dispatch.apply(eventSource, eventSourceSequence, buffer, offset, length);
+        }
+
+        lastOutputs.endOfEvent(sequence, timeNs, eventSource, eventSourceSequence, outcome);
     }
 
     private List<Shard> shards(final Stage stage, final boolean isFirst)

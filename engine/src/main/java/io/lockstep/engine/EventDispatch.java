@@ -52,7 +52,7 @@ final class EventDispatch
     Outcome apply(
         final long source, final long sourceSequence, final DirectBuffer buffer, final int offset, final int length)
     {
-        event.causedByInput(source, sourceSequence, false, 0);
+        event.causedByEvent(source, sourceSequence);
         final Outcome outcome = SchemaIds.schemaId(buffer, offset) == SessionOpenDecoder.SCHEMA_ID ?
             applyControl(buffer, offset) : applyEvent(buffer, offset, length);
         event.dropClaim();

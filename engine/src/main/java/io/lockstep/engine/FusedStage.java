@@ -1,6 +1,7 @@
 package io.lockstep.engine;
 
 import org.agrona.BufferUtil;
+import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -15,6 +16,7 @@ final class FusedStage implements StageOutputs
 
     private final UnsafeBuffer claim = new UnsafeBuffer(0, 0);
     private final Shard[] shards;
+    private final Shard only;
 
     private UnsafeBuffer input = new UnsafeBuffer(0, 0);
     private long ordinal;
@@ -22,6 +24,7 @@ final class FusedStage implements StageOutputs
     FusedStage(final Shard[] shards)
     {
         this.shards = shards;
+        only = shards.length == 1 ? shards[0] : null;
     }
 
     /**
@@ -34,24 +37,34 @@ final class FusedStage implements StageOutputs
         if (input.capacity() < maxInputLength)
         {
             input = new UnsafeBuffer(BufferUtil.allocateDirectAligned(maxInputLength, ALIGNMENT));
+            claim.wrap(input);
         }
     }
 
     /**
-     * Fire the timers that are due in any of the shards, in the order of deadlines and ids.
+     * Begin an event: fire the timers that are due in any of the shards, in the order of deadlines and ids.
+     *
+     * @param sequence    of the event.
+     * @param timestampNs of the event.
      */
-    void begin()
+    void begin(final long sequence, final long timestampNs)
     {
         ordinal = 0;
-        if (shards.length == 1)
+        if (only != null)
         {
-            shards[0].fireTimers();
+            only.begin(sequence, timestampNs);
+            only.fireTimers();
             return;
         }
 
+        for (final Shard shard : shards)
+        {
+            shard.begin(sequence, timestampNs);
+        }
         for (Shard next = earliestTimer(); next != null; next = earliestTimer())
         {
             next.fireFirstTimer();
+            next.event().endOfTimers();
         }
     }
 
@@ -64,20 +77,36 @@ final class FusedStage implements StageOutputs
     @Override
     public MutableDirectBuffer claim(final int length)
     {
-        claim.wrap(input, 0, length);
+        if (claim.capacity() != length)
+        {
+            claim.wrap(input, 0, length);
+        }
+
         return claim;
     }
 
     @Override
     public void publish(final CurrentEvent event)
     {
-        final int length = claim.capacity();
+        publish(event, claim, 0, claim.capacity());
+    }
+
+    @Override
+    public void publish(final CurrentEvent event, final DirectBuffer buffer, final int offset, final int length)
+    {
+        final long inputOrdinal = ordinal++;
+        if (only != null)
+        {
+            only.onInput(
+                event.source(), event.sourceSequence(), event.isOfTimer(), inputOrdinal, buffer, offset, length);
+            return;
+        }
+
         for (final Shard shard : shards)
         {
             shard.onInput(
-                event.source(), event.sourceSequence(), event.isOfTimer(), ordinal, claim, 0, length);
+                event.source(), event.sourceSequence(), event.isOfTimer(), inputOrdinal, buffer, offset, length);
         }
-        ordinal++;
     }
 
     private Shard earliestTimer()

@@ -82,7 +82,7 @@ final class InputRing
         buffer.putLong(slot + TIMESTAMP_OFFSET, timestampNs);
         buffer.putLong(slot + SOURCE_OFFSET, source);
         buffer.putLong(slot + SOURCE_SEQUENCE_OFFSET, sourceSequence);
-        buffer.putBytes(slot + EVENT_OFFSET, event, offset, length);
+        SlotRing.copy(buffer, slot + EVENT_OFFSET, event, offset, length);
     }
 
     void publish(final long slotSequence, final int slots)

@@ -64,8 +64,14 @@ final class LastOutputs implements StageOutputs
     @Override
     public MutableDirectBuffer claim(final int length)
     {
-        claimed = host.claim(length);
-        return claimed;
+        final MutableDirectBuffer claim = host.claim(length);
+        // A host has but one; to store a reference costs more than to compare it.
+        if (claim != claimed)
+        {
+            claimed = claim;
+        }
+
+        return claim;
     }
 
     @Override
@@ -101,8 +107,11 @@ final class LastOutputs implements StageOutputs
         final Outcome outcome)
     {
         host.endOfEvent(sequence, timestampNs, source, sourceSequence, outcome, count, timerCount);
-        count = 0;
-        timerCount = 0;
+        if (count != 0)
+        {
+            count = 0;
+            timerCount = 0;
+        }
     }
 
     void checkpoint(final long sequence, final long timestampNs, final long stateDigest)

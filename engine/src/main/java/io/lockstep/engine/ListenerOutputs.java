@@ -1,5 +1,6 @@
 package io.lockstep.engine;
 
+import org.agrona.BitUtil;
 import org.agrona.BufferUtil;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -15,14 +16,14 @@ public final class ListenerOutputs implements Outputs
     private static final int ALIGNMENT = 64;
 
     private final UnsafeBuffer claim = new UnsafeBuffer(0, 0);
-    private final OutputSlot slot = new OutputSlot();
+    private final PendingHeader pending = new PendingHeader();
     private final OutputListener listener;
     private final int maxOutputLength;
 
     // The last output of an event is known only when the event ends, so one is held back while the next is written.
-    private UnsafeBuffer claimed;
-    private UnsafeBuffer pending;
-    private boolean isPending;
+    private final UnsafeBuffer buffer;
+    private int claimOffset;
+    private int pendingOffset;
 
     /**
      * Outputs for a listener.
@@ -34,9 +35,8 @@ public final class ListenerOutputs implements Outputs
     {
         this.listener = listener;
         this.maxOutputLength = maxOutputLength;
-        final int capacity = OutputSlot.OUTPUT_OFFSET + maxOutputLength;
-        claimed = new UnsafeBuffer(BufferUtil.allocateDirectAligned(capacity, ALIGNMENT));
-        pending = new UnsafeBuffer(BufferUtil.allocateDirectAligned(capacity, ALIGNMENT));
+        pendingOffset = BitUtil.align(maxOutputLength, ALIGNMENT);
+        buffer = new UnsafeBuffer(BufferUtil.allocateDirectAligned(2 * pendingOffset, ALIGNMENT));
     }
 
     @Override
@@ -48,7 +48,7 @@ public final class ListenerOutputs implements Outputs
     @Override
     public MutableDirectBuffer claim(final int length)
     {
-        claim.wrap(claimed, OutputSlot.OUTPUT_OFFSET, length);
+        claim.wrap(buffer, claimOffset, length);
         return claim;
     }
 
@@ -56,12 +56,16 @@ public final class ListenerOutputs implements Outputs
     public void publish(
         final long sequence, final int index, final long timestampNs, final long source, final long sourceSequence)
     {
-        deliverPending();
-        slot.wrap(claimed, 0).output(sequence, index, timestampNs, source, sourceSequence, claim.capacity());
-        final UnsafeBuffer written = claimed;
-        claimed = pending;
-        pending = written;
-        isPending = true;
+        if (pending.isPending)
+        {
+            deliverPending();
+        }
+
+        pending.wrap(sequence, index, timestampNs, source, sourceSequence, claim.capacity());
+        final int free = pendingOffset;
+        pendingOffset = claimOffset;
+        claimOffset = free;
+        pending.isPending = true;
     }
 
     @Override
@@ -76,13 +80,15 @@ public final class ListenerOutputs implements Outputs
     {
         if (count == timerCount)
         {
-            deliverPending();
-            slot.wrap(pending, 0).output(sequence, count, timestampNs, source, sourceSequence, 0);
-            slot.empty();
-            isPending = true;
+            if (pending.isPending)
+            {
+                deliverPending();
+            }
+
+            pending.wrap(sequence, count, timestampNs, source, sourceSequence, 0);
         }
 
-        slot.wrap(pending, 0).last(outcome);
+        pending.last(outcome);
         deliverPending();
     }
 
@@ -94,11 +100,94 @@ public final class ListenerOutputs implements Outputs
 
     private void deliverPending()
     {
-        if (isPending)
+        pending.isPending = false;
+        listener.onOutput(pending, buffer, pendingOffset, pending.length);
+    }
+
+    /**
+     * What goes with the output that is held back.
+     */
+    private static final class PendingHeader implements OutputHeader
+    {
+        private static final int NOT_LAST = -1;
+
+        private boolean isPending;
+        private long sequence;
+        private int index;
+        private long timestampNs;
+        private long source;
+        private long sourceSequence;
+        private int length;
+        private int outcomeCode;
+
+        private void wrap(
+            final long ofSequence,
+            final int atIndex,
+            final long atTimestampNs,
+            final long ofSource,
+            final long ofSourceSequence,
+            final int ofLength)
         {
-            isPending = false;
-            slot.wrap(pending, 0);
-            listener.onOutput(slot, pending, slot.outputOffset(), slot.length());
+            sequence = ofSequence;
+            index = atIndex;
+            timestampNs = atTimestampNs;
+            source = ofSource;
+            sourceSequence = ofSourceSequence;
+            length = ofLength;
+            outcomeCode = NOT_LAST;
+        }
+
+        private void last(final Outcome outcome)
+        {
+            outcomeCode = outcome.code();
+        }
+
+        @Override
+        public long sequence()
+        {
+            return sequence;
+        }
+
+        @Override
+        public int index()
+        {
+            return index;
+        }
+
+        @Override
+        public long timestampNs()
+        {
+            return timestampNs;
+        }
+
+        @Override
+        public long source()
+        {
+            return source;
+        }
+
+        @Override
+        public long sourceSequence()
+        {
+            return sourceSequence;
+        }
+
+        @Override
+        public boolean isLast()
+        {
+            return outcomeCode != NOT_LAST;
+        }
+
+        @Override
+        public boolean isEmpty()
+        {
+            return length == 0;
+        }
+
+        @Override
+        public int outcomeCode()
+        {
+            return Math.max(0, outcomeCode);
         }
     }
 }

@@ -87,7 +87,7 @@ final class MergingOutputAgent implements Agent, StageHandler
     public void onOutput(final StageSlot output)
     {
         final int length = output.length();
-        outputs.claim(length).putBytes(0, output.buffer(), output.outputOffset(), length);
+        SlotRing.copy(outputs.claim(length), 0, output.buffer(), output.outputOffset(), length);
         outputs.publish(
             output.sequence(), output.timestampNs(), output.source(), output.sourceSequence(), output.isOfTimer());
     }

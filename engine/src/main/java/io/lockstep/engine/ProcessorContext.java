@@ -1,6 +1,7 @@
 package io.lockstep.engine;
 
 import io.lockstep.engine.state.Stores;
+import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
@@ -85,4 +86,15 @@ public interface ProcessorContext
      * Send the claimed output to {@link #source()}. It leaves the engine once the event is durable.
      */
     void send();
+
+    /**
+     * Send an output that lies somewhere else, such as the event itself: to pass an event on unchanged. A stage that
+     * shares its thread with the next one hands it over without a copy. A claim that is not sent is dropped.
+     *
+     * @param buffer that holds the output.
+     * @param offset where its SBE message header begins.
+     * @param length of the output in bytes, header included; at most the declared maximum.
+     * @throws IllegalArgumentException if the length is below a message header or above the maximum.
+     */
+    void send(DirectBuffer buffer, int offset, int length);
 }

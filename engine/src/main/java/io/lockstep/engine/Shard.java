@@ -17,6 +17,7 @@ final class Shard implements AutoCloseable
     private final StateStores stores = new StateStores();
     private final Stage stage;
     private final int index;
+    private final boolean isKeyed;
     private final Processor processor;
     private final PageHome pageHome;
     private final Admission admission;
@@ -36,6 +37,7 @@ final class Shard implements AutoCloseable
     {
         this.stage = stage;
         this.index = index;
+        isKeyed = stage.isKeyed();
         this.pageHome = pageHome;
         admission = isFirst ? new Admission(stores, ctx.maxSources()) : null;
         timers = new Timers(stores, ctx.maxTimers());
@@ -116,11 +118,17 @@ final class Shard implements AutoCloseable
      */
     void fireTimers()
     {
-        final int limit = stage.isKeyed() ? Integer.MAX_VALUE : EngineCore.MAX_TIMERS_PER_EVENT;
+        if (!isTimerDue())
+        {
+            return;
+        }
+
+        final int limit = isKeyed ? Integer.MAX_VALUE : EngineCore.MAX_TIMERS_PER_EVENT;
         for (int i = 0; i < limit && isTimerDue(); i++)
         {
             fireFirstTimer();
         }
+        event.endOfTimers();
     }
 
     void fireFirstTimer()
@@ -139,7 +147,7 @@ final class Shard implements AutoCloseable
      */
     boolean isOwner(final DirectBuffer buffer, final int offset, final int length)
     {
-        if (!stage.isKeyed())
+        if (!isKeyed)
         {
             return true;
         }

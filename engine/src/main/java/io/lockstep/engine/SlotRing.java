@@ -3,15 +3,16 @@ package io.lockstep.engine;
 import com.lmax.disruptor.InsufficientCapacityException;
 import com.lmax.disruptor.MultiProducerSequencer;
 import com.lmax.disruptor.Sequence;
-import com.lmax.disruptor.Sequencer;
-import com.lmax.disruptor.SingleProducerSequencer;
 import com.lmax.disruptor.YieldingWaitStrategy;
 import org.agrona.BitUtil;
 import org.agrona.BufferUtil;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Slots of equal length outside the Java heap, claimed in runs through a Disruptor sequencer.
+ * Slots of equal length outside the Java heap, claimed in runs: by many producers through a Disruptor sequencer, by a
+ * single one through a {@link SoleProducer}.
  *
  * <p>An entry longer than a slot takes a run of neighbouring slots. A run that begins near the end of the ring goes on
  * in spare slots behind it, so that every entry is contiguous; the slots at the front that its sequences also name
@@ -32,8 +33,10 @@ final class SlotRing
     static final long FULL = -1;
 
     private static final int ALIGNMENT = 128;
+    private static final int SHORT_LENGTH = 128;
 
-    private final Sequencer sequencer;
+    private final SoleProducer soleProducer;
+    private final MultiProducerSequencer producers;
     private final UnsafeBuffer buffer;
     private final int slotShift;
     private final int mask;
@@ -59,9 +62,8 @@ final class SlotRing
             throw new IllegalArgumentException("a ring must be shorter than 2 GiB: length=" + length);
         }
 
-        sequencer = isSingleProducer ?
-            new SingleProducerSequencer(slotCount, new YieldingWaitStrategy()) :
-            new MultiProducerSequencer(slotCount, new YieldingWaitStrategy());
+        soleProducer = isSingleProducer ? new SoleProducer(slotCount) : null;
+        producers = isSingleProducer ? null : new MultiProducerSequencer(slotCount, new YieldingWaitStrategy());
         buffer = new UnsafeBuffer(BufferUtil.allocateDirectAligned((int)length, ALIGNMENT));
         slotShift = Integer.numberOfTrailingZeros(slotLength);
         mask = slotCount - 1;
@@ -69,7 +71,14 @@ final class SlotRing
 
     void addGatingSequences(final Sequence... sequences)
     {
-        sequencer.addGatingSequences(sequences);
+        if (soleProducer != null)
+        {
+            soleProducer.addGatingSequences(sequences);
+        }
+        else
+        {
+            producers.addGatingSequences(sequences);
+        }
     }
 
     UnsafeBuffer buffer()
@@ -96,14 +105,18 @@ final class SlotRing
     long tryClaim(final int slots)
     {
         // Asked first, because the exception of a full ring costs far more than the question.
-        if (!sequencer.hasAvailableCapacity(slots))
+        if (!hasCapacity(slots))
         {
             return FULL;
+        }
+        if (soleProducer != null)
+        {
+            return soleProducer.claim(slots);
         }
 
         try
         {
-            return sequencer.tryNext(slots) - (slots - 1);
+            return producers.tryNext(slots) - (slots - 1);
         }
         catch (final InsufficientCapacityException ex)
         {
@@ -113,13 +126,13 @@ final class SlotRing
 
     void publish(final long first, final int slots)
     {
-        if (slots == 1)
+        if (soleProducer != null)
         {
-            sequencer.publish(first);
+            soleProducer.publish(first + slots - 1);
         }
         else
         {
-            sequencer.publish(first, first + slots - 1);
+            producers.publish(first, first + slots - 1);
         }
     }
 
@@ -131,8 +144,13 @@ final class SlotRing
      */
     long highestPublished(final long next)
     {
-        final long cursor = sequencer.getCursor();
-        return cursor < next ? next - 1 : sequencer.getHighestPublishedSequence(next, cursor);
+        if (soleProducer != null)
+        {
+            return soleProducer.cursor();
+        }
+
+        final long cursor = producers.getCursor();
+        return cursor < next ? next - 1 : producers.getHighestPublishedSequence(next, cursor);
     }
 
     /**
@@ -142,11 +160,38 @@ final class SlotRing
      */
     long claimedCursor()
     {
-        return sequencer.getCursor();
+        return soleProducer != null ? soleProducer.cursor() : producers.getCursor();
     }
 
     boolean hasCapacity(final int slots)
     {
-        return sequencer.hasAvailableCapacity(slots);
+        return soleProducer != null ? soleProducer.hasCapacity(slots) : producers.hasAvailableCapacity(slots);
+    }
+
+    /**
+     * Copy a message of at least 8 bytes. For the short ones it does so faster than a general copy, whose call alone
+     * costs more.
+     *
+     * @param to     buffer to write to.
+     * @param index  in it.
+     * @param from   buffer to read from.
+     * @param offset in it.
+     * @param length in bytes.
+     */
+    static void copy(
+        final MutableDirectBuffer to, final int index, final DirectBuffer from, final int offset, final int length)
+    {
+        if (length > SHORT_LENGTH)
+        {
+            to.putBytes(index, from, offset, length);
+            return;
+        }
+
+        final int last = length - Long.BYTES;
+        for (int i = 0; i < last; i += Long.BYTES)
+        {
+            to.putLong(index + i, from.getLong(offset + i));
+        }
+        to.putLong(index + last, from.getLong(offset + last));
     }
 }

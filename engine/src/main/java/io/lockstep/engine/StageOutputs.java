@@ -1,5 +1,6 @@
 package io.lockstep.engine;
 
+import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
@@ -28,4 +29,18 @@ interface StageOutputs
      * @param event that was applied when it was sent.
      */
     void publish(CurrentEvent event);
+
+    /**
+     * Publish an output that lies somewhere else.
+     *
+     * @param event  that was applied when it was sent.
+     * @param buffer that holds the output.
+     * @param offset where it begins.
+     * @param length of the output in bytes.
+     */
+    default void publish(final CurrentEvent event, final DirectBuffer buffer, final int offset, final int length)
+    {
+        SlotRing.copy(claim(length), 0, buffer, offset, length);
+        publish(event);
+    }
 }

@@ -307,8 +307,7 @@ public class RingBenchmark
         @Override
         public void onEvent(final DirectBuffer buffer, final int offset, final int length)
         {
-            ctx.claim(length).putBytes(0, buffer, offset, length);
-            ctx.send();
+            ctx.send(buffer, offset, length);
         }
     }
 
