@@ -1,6 +1,7 @@
 package io.lockstep.codecs.schema.evolution;
 
 import org.xml.sax.InputSource;
+import org.xml.sax.helpers.DefaultHandler;
 import uk.co.real_logic.sbe.ir.Ir;
 import uk.co.real_logic.sbe.ir.IrDecoder;
 import uk.co.real_logic.sbe.ir.generated.FrameCodecDecoder;
@@ -9,6 +10,7 @@ import uk.co.real_logic.sbe.xml.IrGenerator;
 import uk.co.real_logic.sbe.xml.ParserOptions;
 import uk.co.real_logic.sbe.xml.XmlSchemaParser;
 
+import javax.xml.parsers.SAXParserFactory;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -109,6 +111,9 @@ record SchemaFile(Ir ir, int version)
         source.setSystemId(file.toAbsolutePath().toUri().toString());
         try
         {
+            // The tool's own parser would tell the process's standard error, whoever that belongs to.
+            SAXParserFactory.newInstance().newSAXParser()
+                .parse(new ByteArrayInputStream(content), new DefaultHandler());
             return new IrGenerator().generate(XmlSchemaParser.parse(source, options));
         }
         catch (final Exception ex)

@@ -226,7 +226,7 @@ final class MinimalPairs
         final String m = "<type name=\"m\" primitiveType=\"int64\"/>";
         final String e = "<type name=\"e\" primitiveType=\"int8\"/>";
         composite("composite grown", m + e, m + e + "<type name=\"x\" primitiveType=\"int8\"/>",
-            m + e + "<type name=\"x\" primitiveType=\"int8\" presence=\"constant\">1</type>",
+            m + e + "<type name=\"x\" primitiveType=\"int8\" presence=\"constant\" sinceVersion=\"1\">1</type>",
             Rule.COMPOSITE_MEMBER_ADDED, Rule.COMPOSITE_RESIZED);
         composite("member in a gap", m + e.replace("/>", " offset=\"12\"/>"),
             m + "<type name=\"x\" primitiveType=\"int8\"/>" + e.replace("/>", " offset=\"12\"/>"),
