@@ -17,7 +17,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
  */
 class RandomEvolutionTest
 {
-    private static final int SCHEMAS = 400;
+    private static final int SCHEMAS = 160;
     private static final int MESSAGES = 20;
 
     private final long seed = Long.getLong("lockstep.seed", System.nanoTime());
