@@ -23,7 +23,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 /**
  * The check against a decoder that shares nothing with it. The long form:
  * {@code ./lockstep test -pl codecs/schema -am -Dtest=MutatedMessagesTest -Dsurefire.failIfNoSpecifiedTests=false
- * -DargLine="-Dlockstep.fuzz.messages=10000000 -ea"}.
+ * -Dlockstep.fuzz.messages=10000000}.
  */
 @Timeout(1_800)
 class MutatedMessagesTest
