@@ -50,6 +50,9 @@ final class JournalCatCommand extends JournalCommand
         description = "Write integers beyond 2^53 as strings, for tools that would round them.")
     private boolean isInt64Text;
 
+    @Option(names = "--show-personal", description = "Print personal data as it is; otherwise it is masked.")
+    private boolean isPersonalShown;
+
     @Option(names = "--json", description = "JSON lines are what is printed anyway.")
     private boolean isJson;
 
@@ -75,7 +78,7 @@ final class JournalCatCommand extends JournalCommand
         JournalPrinter.print(
             directory,
             schemas,
-            new PrintSelection(from, to, types, limit, isOutputs, isInt64Text),
+            new PrintSelection(from, to, types, limit, isOutputs, isInt64Text, isPersonalShown),
             out(),
             out()::checkError);
         out().flush();

@@ -5,6 +5,9 @@ import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import io.lockstep.codecs.schema.Mask;
+import io.lockstep.codecs.schema.Schema;
+import io.lockstep.codecs.schema.json.MessageJson;
 import io.lockstep.engine.Outcome;
 import io.lockstep.engine.OutputHeader;
 import io.lockstep.replay.journal.JournalDirectory;
@@ -15,19 +18,24 @@ import org.agrona.DirectBuffer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.util.HexFormat;
+import java.util.IdentityHashMap;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /**
  * Prints the events or the outputs of a journal as JSON, one object on each line, decoded by the journal's schemas.
  *
  * <p>What no schema of the journal describes, or what is not as its schema says, has the type null and its bytes as
- * hexadecimal digits.
+ * hexadecimal digits. Personal data is masked unless it is asked for; so are the bytes of a message that may hold it.
  *
  * <p>Threading: single use.
  */
 public final class JournalPrinter
 {
     private static final int FRAME_LIMIT = 4;
+    private static final long MAX_EXACT = 1L << 53;
+    private static final String HIDDEN = Mask.ALL.apply("");
     private static final JsonFactory FACTORY = new JsonFactoryBuilder()
         .rootValueSeparator((String)null)
         .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
@@ -38,8 +46,7 @@ public final class JournalPrinter
     private final JournalSchemas schemas;
     private final PrintSelection selection;
     private final JsonGenerator json;
-    private final JsonFields fields;
-    private final JsonValues values;
+    private final Map<Schema, MessageJson> messages = new IdentityHashMap<>();
 
     private long lines;
     private boolean isPast;
@@ -49,8 +56,6 @@ public final class JournalPrinter
         this.schemas = schemas;
         this.selection = selection;
         this.json = json;
-        this.fields = new JsonFields(json, selection.isInt64Text());
-        this.values = new JsonValues(json, selection.isInt64Text());
     }
 
     /**
@@ -208,26 +213,49 @@ public final class JournalPrinter
     {
         json.writeStringField("time", time.of(timestampNs));
         json.writeFieldName("source");
-        values.writeInt64(source);
+        int64(source);
         json.writeFieldName("sourceSequence");
-        values.writeInt64(sourceSequence);
+        int64(sourceSequence);
+    }
+
+    private void int64(final long value) throws IOException
+    {
+        if (selection.isInt64Text() && (value > MAX_EXACT || value < -MAX_EXACT))
+        {
+            json.writeString(Long.toString(value));
+        }
+        else
+        {
+            json.writeNumber(value);
+        }
     }
 
     private void body(final MessageType type, final DirectBuffer buffer, final int offset, final int length)
         throws IOException
     {
-        if (type != null && type.fits(buffer, offset, length))
+        final MessageJson message = type == null ? null : messages.computeIfAbsent(
+            type.schema(),
+            (schema) -> new MessageJson(schema, selection.isInt64Text(), selection.isPersonalShown()));
+        if (message != null && message.isWritable(buffer, offset, length))
         {
             json.writeStringField("type", type.name());
             json.writeFieldName("event");
-            type.decode(buffer, offset, fields.forVersion(type.actingVersion(buffer, offset)));
+            message.writeFields(json, buffer, offset);
         }
         else
         {
+            final boolean isShown = type == null || selection.isPersonalShown() || !type.layout().hasPersonalData();
             json.writeNullField("type");
-            json.writeFieldName("hex");
-            values.writeHex(buffer, offset, length);
+            json.writeStringField("hex", isShown ? hex(buffer, offset, length) : HIDDEN);
         }
+    }
+
+    private static String hex(final DirectBuffer buffer, final int offset, final int length)
+    {
+        final byte[] bytes = new byte[length];
+        buffer.getBytes(offset, bytes);
+
+        return HexFormat.of().formatHex(bytes);
     }
 
     private void end() throws IOException

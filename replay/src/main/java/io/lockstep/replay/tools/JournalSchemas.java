@@ -1,17 +1,16 @@
 package io.lockstep.replay.tools;
 
 import io.lockstep.codecs.control.MessageHeaderDecoder;
+import io.lockstep.codecs.schema.MessageLayout;
+import io.lockstep.codecs.schema.Schema;
+import io.lockstep.codecs.schema.SchemaException;
+import io.lockstep.codecs.schema.SchemaReader;
 import io.lockstep.replay.journal.JournalDirectory;
 import io.lockstep.replay.journal.JournalException;
 import org.agrona.DirectBuffer;
 import org.agrona.collections.Int2ObjectHashMap;
-import uk.co.real_logic.sbe.ir.Ir;
-import uk.co.real_logic.sbe.ir.IrDecoder;
-import uk.co.real_logic.sbe.ir.Token;
-import uk.co.real_logic.sbe.otf.OtfHeaderDecoder;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,11 +36,6 @@ public final class JournalSchemas
     private static final int TEMPLATE_BITS = 16;
     private static final int TEMPLATE_MASK = 0xFFFF;
 
-    /**
-     * Read beyond a damaged file by its decoder, which trusts the lengths in it.
-     */
-    private static final int SLACK_LENGTH = 1024 * 1024;
-
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final Int2ObjectHashMap<MessageType> types = new Int2ObjectHashMap<>();
     private final List<KeptSchema> schemas = new ArrayList<>();
@@ -60,17 +54,17 @@ public final class JournalSchemas
     public static JournalSchemas of(final JournalDirectory directory)
     {
         final JournalSchemas schemas = new JournalSchemas();
-        final Map<Integer, Ir> irById = new HashMap<>();
+        final Map<Integer, Schema> schemaById = new HashMap<>();
         for (final Path file : files(directory.schemasPath()))
         {
-            final Ir ir = decode(file);
-            schemas.schemas.add(
-                new KeptSchema(file.getFileName().toString(), ir.id(), ir.version(), ir.applicableNamespace()));
-            irById.merge(ir.id(), ir, (one, other) -> one.version() >= other.version() ? one : other);
+            final Schema schema = read(file);
+            schemas.schemas.add(new KeptSchema(
+                file.getFileName().toString(), schema.id(), schema.version(), schema.packageName()));
+            schemaById.merge(schema.id(), schema, (one, other) -> one.version() >= other.version() ? one : other);
         }
-        for (final Ir ir : irById.values())
+        for (final Schema schema : schemaById.values())
         {
-            schemas.add(ir);
+            schemas.add(schema);
         }
 
         return schemas;
@@ -129,12 +123,11 @@ public final class JournalSchemas
         return types.get(typeId);
     }
 
-    private void add(final Ir ir)
+    private void add(final Schema schema)
     {
-        final OtfHeaderDecoder headerDecoder = new OtfHeaderDecoder(ir.headerStructure());
-        for (final List<Token> tokens : ir.messages())
+        for (final MessageLayout message : schema.messages())
         {
-            types.put(typeId(ir.id(), tokens.get(0).id()), new MessageType(headerDecoder, tokens));
+            types.put(typeId(schema.id(), message.templateId()), new MessageType(schema, message));
         }
     }
 
@@ -163,7 +156,7 @@ public final class JournalSchemas
         return files;
     }
 
-    private static Ir decode(final Path file)
+    private static Schema read(final Path file)
     {
         final byte[] content;
         try
@@ -176,16 +169,14 @@ public final class JournalSchemas
                 "; mend the file system or its rights, then try again", ex);
         }
 
-        final ByteBuffer buffer = ByteBuffer.allocateDirect(content.length + SLACK_LENGTH);
-        buffer.put(content).flip();
-        try (IrDecoder decoder = new IrDecoder(buffer))
+        try
         {
-            return decoder.decode();
+            return SchemaReader.ofIr(file.toString(), content);
         }
-        catch (final RuntimeException ex)
+        catch (final SchemaException ex)
         {
-            throw new JournalException("a schema of a journal is damaged: file=" + file + " reason=" + ex +
-                "; restore it from a copy, or move it away to read its events as bytes", ex);
+            throw new JournalException("a schema of a journal is damaged: file=" + file + " reason=" +
+                ex.getMessage() + "; restore it from a copy, or move it away to read its events as bytes", ex);
         }
     }
 }

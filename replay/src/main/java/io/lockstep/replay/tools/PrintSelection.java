@@ -11,6 +11,7 @@ import java.util.Set;
  * @param limit       most lines.
  * @param isOutputs   true to print outputs, false to print input events.
  * @param isInt64Text true to write integers that a double cannot hold exactly as strings.
+ * @param isPersonalShown true to write personal data as it is; otherwise it is masked.
  */
 public record PrintSelection(
     long from,
@@ -18,7 +19,8 @@ public record PrintSelection(
     Set<String> types,
     long limit,
     boolean isOutputs,
-    boolean isInt64Text)
+    boolean isInt64Text,
+    boolean isPersonalShown)
 {
     /**
      * Check the numbers.
@@ -29,6 +31,7 @@ public record PrintSelection(
      * @param limit       as above.
      * @param isOutputs   as above.
      * @param isInt64Text as above.
+     * @param isPersonalShown as above.
      * @throws IllegalArgumentException where a number is out of bounds.
      */
     public PrintSelection
