@@ -13,6 +13,6 @@ final class TornStateException extends RuntimeException
 
     private TornStateException()
     {
-        super("the state changed while it was read", null, false, false);
+        super("the pages lead nowhere: they changed while they were read, or they are damaged", null, false, false);
     }
 }
