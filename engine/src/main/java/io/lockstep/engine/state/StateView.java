@@ -112,8 +112,13 @@ public final class StateView
     {
         // Pairs with putLongRelease in StateHeader.endBatch.
         final long version = root.getLongAcquire(HeaderLayout.BATCH_VERSION_OFFSET);
+        if (0 != (version & 1))
+        {
+            return WRITER_BUSY;
+        }
+
         budget.renew();
-        return 0 == (version & 1) ? version : WRITER_BUSY;
+        return version;
     }
 
     /**
