@@ -85,6 +85,7 @@ public final class Engine implements AutoCloseable
             ctx.inputSlots(), ctx.inputSlotLength(), ctx.maxEventLength(), ctx.isSingleProducer());
         agents = new EngineAgents(ctx, inputRing, failStop, this::onOutputBackPressure);
         timeAdvance = agents.timeAdvance();
+        core.onLive(ctx.journal() == null ? Long.MAX_VALUE : core.sequence());
     }
 
     /**

@@ -67,7 +67,8 @@ final class EngineAgents
         final boolean isJournaled = ctx.journal() != null;
         durable = new Sequence(isJournaled ? core.sequence() : Long.MAX_VALUE);
         journaler = isJournaled ?
-            new JournalerAgent(inputRing, ctx.journal(), durable, failStop, core.sequence(), core.timeNs()) : null;
+            new JournalerAgent(
+                inputRing, ctx.journal(), durable, core::onDurable, failStop, core.sequence(), core.timeNs()) : null;
         isStaged = ctx.threading() == Threading.DEDICATED &&
             (core.stages().size() > 1 || core.stages().get(0).size() > 1);
         if (isStaged)

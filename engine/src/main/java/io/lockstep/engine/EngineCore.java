@@ -1,6 +1,7 @@
 package io.lockstep.engine;
 
 import io.lockstep.engine.state.PageHome;
+import io.lockstep.engine.state.StatePhase;
 import io.lockstep.engine.state.StateStores;
 import io.lockstep.engine.state.TimerQueue;
 import org.agrona.CloseHelper;
@@ -157,6 +158,31 @@ public final class EngineCore implements AutoCloseable
     }
 
     /**
+     * The host has applied a batch: what other processes read of the state is from now on as of the last event, until
+     * the next one is applied. A host that does not call this has a state that nobody else can read.
+     */
+    public void publishState()
+    {
+        for (final Shard shard : shards)
+        {
+            shard.publishState(sequence, timeNs());
+        }
+    }
+
+    /**
+     * Let other processes know what is durable. By one thread, which may be another than that of the events.
+     *
+     * @param durableSequence of the last durable event; {@link Long#MAX_VALUE} where nothing is journaled.
+     */
+    public void onDurable(final long durableSequence)
+    {
+        for (final Shard shard : shards)
+        {
+            shard.stores().header().durable(durableSequence);
+        }
+    }
+
+    /**
      * Digests as of now.
      *
      * @return a checkpoint at the last event applied.
@@ -227,6 +253,16 @@ public final class EngineCore implements AutoCloseable
         }
 
         return layoutHash * 31 + checkpointInterval;
+    }
+
+    /**
+     * Names of all shards, which are those of their page homes.
+     *
+     * @return in the order of the stages.
+     */
+    public List<String> shardNames()
+    {
+        return stages.stream().flatMap(List::stream).map(Shard::name).toList();
     }
 
     /**
@@ -303,7 +339,21 @@ public final class EngineCore implements AutoCloseable
     }
 
     /**
-     * Close the homes of the pages.
+     * A host goes on from here with new events.
+     *
+     * @param durableSequence of the last event that is durable.
+     */
+    void onLive(final long durableSequence)
+    {
+        onDurable(durableSequence);
+        for (final Shard shard : shards)
+        {
+            shard.stores().header().phase(StatePhase.LIVE);
+        }
+    }
+
+    /**
+     * Close the homes of the pages. Idempotent.
      */
     @Override
     public void close()

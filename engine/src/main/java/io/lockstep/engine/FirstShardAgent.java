@@ -73,6 +73,7 @@ final class FirstShardAgent extends InputAgent
     @Override
     void onBatchEnd(final long lastSequence)
     {
+        shard.publishState(lastSequence, timestampNs());
         TimeAdvance.publish(earliestDeadlineNs, shard.earliestDeadlineNs());
         ring.processed().set(lastSequence);
     }

@@ -53,6 +53,7 @@ final class ProcessorAgent extends InputAgent
     @Override
     void onBatchEnd(final long lastSequence)
     {
+        core.publishState();
         TimeAdvance.publish(earliestDeadlineNs, core.earliestDeadlineNs());
         if (listener != null)
         {

@@ -92,7 +92,16 @@ final class Shard implements AutoCloseable
 
     void begin(final long sequence, final long timestampNs)
     {
+        stores.header().beginBatch();
         event.begin(sequence, timestampNs);
+    }
+
+    /**
+     * Let other processes read the state as of an event, until the next one begins.
+     */
+    void publishState(final long sequence, final long timestampNs)
+    {
+        stores.header().endBatch(sequence, timestampNs);
     }
 
     boolean isTimerDue()
@@ -210,6 +219,7 @@ final class Shard implements AutoCloseable
     @Override
     public void close()
     {
+        stores.header().close();
         pageHome.close();
     }
 

@@ -74,6 +74,12 @@ final class ShardAgent implements Agent, StageHandler
             final int entries = input.poll(this, Long.MAX_VALUE, BATCH_LIMIT);
             if (entries > 0)
             {
+                // In the midst of an event the state is nothing that a reader may see.
+                if (sequence == input.completed())
+                {
+                    shard.publishState(sequence, shard.event().timeNs());
+                }
+
                 TimeAdvance.publish(earliestDeadlineNs, shard.earliestDeadlineNs());
                 ring.processed().set(input.completed());
             }

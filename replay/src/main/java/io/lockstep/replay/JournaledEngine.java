@@ -13,6 +13,7 @@ import io.lockstep.replay.journal.JournalEnd;
 import io.lockstep.replay.journal.JournalReader;
 import io.lockstep.replay.journal.Manifest;
 import io.lockstep.replay.journal.OutputJournal;
+import io.lockstep.replay.reader.StateFiles;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.NanoClock;
 
@@ -20,7 +21,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +40,6 @@ import java.util.Map;
 public final class JournaledEngine implements AutoCloseable
 {
     private static final String[] OWN_SCHEMAS = {"cluster-log", "journal", "control"};
-    private static final String STATE_DIRECTORY = "state";
     private static final int FRAME_LIMIT = 16;
 
     private final JournaledEngineContext ctx;
@@ -59,8 +58,8 @@ public final class JournaledEngine implements AutoCloseable
     private JournaledEngine(final JournaledEngineContext ctx)
     {
         this.ctx = ctx;
-        final Path state = ctx.directory().resolve(STATE_DIRECTORY);
-        core = new EngineCore(ctx.core().pageHomes((shard) -> ctx.pageHomeFactory().apply(state.resolve(shard))));
+        core = new EngineCore(ctx.core().pageHomes((shard) ->
+            ctx.pageHomeFactory().apply(StateFiles.file(ctx.directory(), shard))));
         positions = new CheckpointPositions(core.checkpointInterval());
     }
 
@@ -203,7 +202,7 @@ public final class JournaledEngine implements AutoCloseable
             Manifest.ofNew(
                 ctx.segmentLength(), ctx.applicationName(), core.configurationHash(), ctx.epochClock().time()),
             ctx.schemas());
-        createStateDirectory();
+        createStateDirectories();
         outputJournal = ctx.isOutputJournaled() ? OutputJournal.open(directory) : null;
         final CheckpointComparison comparison = new CheckpointComparison(
             CheckpointFile.readAll(directory.checkpointsPath()), core.configurationHash(), recoveredOutputs());
@@ -233,6 +232,8 @@ public final class JournaledEngine implements AutoCloseable
             while (reader.poll(feeder, FRAME_LIMIT) > 0)
             {
                 outputs.onBatchEnd();
+                core.publishState();
+                core.onDurable(core.sequence());
                 ctx.recoveryProgress().accept(core.sequence());
             }
 
@@ -268,11 +269,14 @@ public final class JournaledEngine implements AutoCloseable
             outputJournal, checkpoints, positions, core.configurationHash(), ctx.outputListener());
     }
 
-    private void createStateDirectory()
+    private void createStateDirectories()
     {
         try
         {
-            Files.createDirectories(ctx.directory().resolve(STATE_DIRECTORY));
+            for (final String shardName : core.shardNames())
+            {
+                Files.createDirectories(StateFiles.file(ctx.directory(), shardName).getParent());
+            }
         }
         catch (final IOException ex)
         {

@@ -1,5 +1,7 @@
 package io.lockstep.engine.state;
 
+import org.agrona.MutableDirectBuffer;
+
 /**
  * Hash table from long to long that holds exactly as many entries as declared. Every long is a legal key; every long
  * but {@link #MISSING_VALUE} is a legal value.
@@ -134,6 +136,47 @@ public final class LongTable extends PagedStore
     String layout()
     {
         return "LongTable slots=" + (slotMask + 1L);
+    }
+
+    @Override
+    StoreKind kind()
+    {
+        return StoreKind.LONG_TABLE;
+    }
+
+    @Override
+    boolean copyValue(final long key, final MutableDirectBuffer target, final int offset)
+    {
+        final long value = get(key);
+        target.putLong(offset, value);
+        return MISSING_VALUE != value;
+    }
+
+    @Override
+    boolean step(final EntryCursor cursor, final MutableDirectBuffer target, final int offset)
+    {
+        final PagedMemory memory = memory();
+        final int from = (int)cursor.place();
+        final int to = (int)Math.min(from + (long)EntryCursor.MAX_STEP, slotMask + 1L);
+        for (int slot = from; slot < to; slot++)
+        {
+            final long position = position(slot);
+            final long stored = memory.longAt(position + VALUE_OFFSET);
+            if (EMPTY != stored)
+            {
+                target.putLong(offset, stored ^ MISSING_VALUE);
+                cursor.found(memory.longAt(position), slot + 1);
+                return true;
+            }
+        }
+
+        cursor.skippedTo(to);
+        if (to > slotMask)
+        {
+            cursor.end();
+        }
+
+        return false;
     }
 
     @Override

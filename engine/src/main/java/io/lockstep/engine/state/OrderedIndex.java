@@ -1,5 +1,7 @@
 package io.lockstep.engine.state;
 
+import org.agrona.MutableDirectBuffer;
+
 /**
  * Map from long to long that is ordered by key and holds exactly as many entries as declared: the price levels of a
  * book, deadlines, ranges. Every long is a legal key; every long but {@link #MISSING_VALUE} is a legal value.
@@ -268,6 +270,38 @@ public final class OrderedIndex extends PagedStore
     String layout()
     {
         return "OrderedIndex nodeLength=" + IndexNodes.NODE_LENGTH + " nodes=" + IndexBalance.maxNodes(capacity());
+    }
+
+    @Override
+    StoreKind kind()
+    {
+        return StoreKind.ORDERED_INDEX;
+    }
+
+    @Override
+    boolean copyValue(final long key, final MutableDirectBuffer target, final int offset)
+    {
+        final long value = get(key);
+        target.putLong(offset, value);
+        return MISSING_VALUE != value;
+    }
+
+    /**
+     * {@inheritDoc} A step goes by key, so that a scan loses its way by no insertion and no removal.
+     */
+    @Override
+    boolean step(final EntryCursor cursor, final MutableDirectBuffer target, final int offset)
+    {
+        final long place = 0 == cursor.place() ? first() : higher(cursor.key());
+        if (NOWHERE == place)
+        {
+            cursor.end();
+            return false;
+        }
+
+        target.putLong(offset, valueAt(place));
+        cursor.found(keyAt(place), 1);
+        return true;
     }
 
     @Override

@@ -18,7 +18,7 @@ import java.util.Arrays;
  *
  * <p>Threading: owned by the processor agent.
  */
-final class PagedMemory
+class PagedMemory
 {
     private static final int PAGE_SHIFT = Integer.numberOfTrailingZeros(PageHome.PAGE_LENGTH);
     private static final int PAGE_MASK = PageHome.PAGE_LENGTH - 1;

@@ -1,5 +1,7 @@
 package io.lockstep.engine.state;
 
+import org.agrona.MutableDirectBuffer;
+
 /**
  * Records of one length that are allocated, addressed by slot, and freed.
  *
@@ -164,6 +166,60 @@ public final class Slab extends PagedStore
     String layout()
     {
         return "Slab recordLength=" + recordLength + " recordsPerPage=" + recordsPerPage;
+    }
+
+    @Override
+    StoreKind kind()
+    {
+        return StoreKind.SLAB;
+    }
+
+    @Override
+    int valueLength()
+    {
+        return recordLength;
+    }
+
+    @Override
+    boolean copyValue(final long key, final MutableDirectBuffer target, final int offset)
+    {
+        if (key != (int)key || key >= capacity() || !isLive((int)key))
+        {
+            return false;
+        }
+
+        final PagedMemory memory = memory();
+        final long position = recordPosition((int)key);
+        for (int i = 0; i < recordLength; i += Long.BYTES)
+        {
+            target.putLong(offset + i, memory.longAt(position + i));
+        }
+
+        return true;
+    }
+
+    @Override
+    boolean step(final EntryCursor cursor, final MutableDirectBuffer target, final int offset)
+    {
+        final int from = (int)cursor.place();
+        final int highWater = Math.min(memory().intAt(HIGH_WATER_OFFSET), capacity());
+        final int to = (int)Math.min(from + (long)EntryCursor.MAX_STEP, highWater);
+        for (int slot = from; slot < to; slot++)
+        {
+            if (copyValue(slot, target, offset))
+            {
+                cursor.found(slot, slot + 1);
+                return true;
+            }
+        }
+
+        cursor.skippedTo(to);
+        if (to >= highWater)
+        {
+            cursor.end();
+        }
+
+        return false;
     }
 
     @Override

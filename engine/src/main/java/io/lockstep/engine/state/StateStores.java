@@ -24,8 +24,11 @@ public final class StateStores implements Stores
 {
     private static final String LAYOUT_VERSION = "lockstep state 1, pages of " + PageHome.PAGE_LENGTH;
 
+    private static final String TIMER_IDS = ".ids";
+
     private final List<PagedStore> stores = new ArrayList<>();
     private final Map<String, PagedStore> storeByName = new Object2ObjectHashMap<>();
+    private final StateHeader header = new StateHeader();
     private PagedMemory[] memories;
 
     /**
@@ -86,7 +89,7 @@ public final class StateStores implements Stores
     public TimerQueue timerQueue(final String name, final int capacity)
     {
         checkDeclaration(name, capacity);
-        return declare(new TimerQueue(name, capacity, longTable(name + ".ids", capacity)));
+        return declare(new TimerQueue(name, capacity, longTable(name + TIMER_IDS, capacity)));
     }
 
     /**
@@ -98,21 +101,41 @@ public final class StateStores implements Stores
     public void bind(final PageHome home)
     {
         checkNotBound();
-        final UnsafeBuffer[] pages = stores.isEmpty() ? new UnsafeBuffer[0] : home.open(pageCount());
+        if (stores.isEmpty())
+        {
+            memories = new PagedMemory[0];
+            return;
+        }
+
+        final UnsafeBuffer[] pages = home.open(pageCount());
         checkPages(pages);
+        header.open(pages, stores, layoutHash());
 
         final PagedMemory[] boundMemories = new PagedMemory[stores.size()];
-        int from = 0;
+        int from = (int)HeaderLayout.headerPages(storePageCount());
         for (int i = 0; i < boundMemories.length; i++)
         {
-            final PagedStore store = stores.get(i);
-            final int to = from + (int)store.pageCount();
+            final int to = from + (int)stores.get(i).pageCount();
             boundMemories[i] = new PagedMemory(Arrays.copyOfRange(pages, from, to), i);
-            store.bind(boundMemories[i]);
+            for (int page = from; page < to; page++)
+            {
+                header.assign(page, i, page - from);
+            }
             from = to;
         }
 
-        memories = boundMemories;
+        bindTo(boundMemories);
+        header.publish();
+    }
+
+    /**
+     * What other processes know about these stores.
+     *
+     * @return the header; nobody can read it before the stores are bound.
+     */
+    public StateHeader header()
+    {
+        return header;
     }
 
     /**
@@ -158,19 +181,15 @@ public final class StateStores implements Stores
     }
 
     /**
-     * Number of pages of all stores declared so far.
+     * Number of pages of all stores declared so far, those of the header included.
      *
      * @return how many.
      * @throws IllegalStateException if it is above what a home can be asked for.
      */
     public int pageCount()
     {
-        long count = 0;
-        for (final PagedStore store : stores)
-        {
-            count += store.pageCount();
-        }
-
+        final long storePages = storePageCount();
+        final long count = HeaderLayout.headerPages(storePages) + storePages;
         if (count > Integer.MAX_VALUE)
         {
             throw new IllegalStateException("the declared stores need too many pages: pageCount=" + count);
@@ -207,6 +226,70 @@ public final class StateStores implements Stores
         return Collections.unmodifiableList(stores);
     }
 
+    /**
+     * Declare a store as another process did, in the same order.
+     */
+    void declare(final StoreKind kind, final String name, final int capacity, final int valueLength)
+    {
+        switch (kind)
+        {
+            case LONG_TABLE:
+                longTable(name, capacity);
+                break;
+
+            case SLAB:
+                slab(name, valueLength, capacity);
+                break;
+
+            case ORDERED_INDEX:
+                orderedIndex(name, capacity);
+                break;
+
+            case TIMER_QUEUE:
+                checkDeclaration(name, capacity);
+                declare(new TimerQueue(name, capacity, (LongTable)store(name + TIMER_IDS)));
+                break;
+
+            default:
+                throw new IllegalArgumentException("no such kind: kind=" + kind);
+        }
+    }
+
+    /**
+     * Make the stores usable over memory of any sort.
+     *
+     * @param boundMemories one for each store, in the order of declaration.
+     */
+    void bindTo(final PagedMemory[] boundMemories)
+    {
+        checkNotBound();
+        for (int i = 0; i < boundMemories.length; i++)
+        {
+            stores.get(i).bind(boundMemories[i]);
+        }
+
+        memories = boundMemories;
+    }
+
+    /**
+     * The stores, in the order of declaration.
+     */
+    List<PagedStore> pagedStores()
+    {
+        return stores;
+    }
+
+    private long storePageCount()
+    {
+        long count = 0;
+        for (final PagedStore store : stores)
+        {
+            count += store.pageCount();
+        }
+
+        return count;
+    }
+
     private <T extends PagedStore> T declare(final T store)
     {
         stores.add(store);
@@ -220,6 +303,13 @@ public final class StateStores implements Stores
         if (name.isEmpty() || storeByName.containsKey(name))
         {
             throw new IllegalArgumentException("a store needs a name of its own: name=" + name);
+        }
+
+        HeaderLayout.encodedName(name);
+        if (HeaderLayout.MAX_STORES == stores.size())
+        {
+            throw new IllegalArgumentException(
+                "there are " + HeaderLayout.MAX_STORES + " stores already, the most there may be: name=" + name);
         }
 
         if (capacity <= 0)
