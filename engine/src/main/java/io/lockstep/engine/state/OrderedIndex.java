@@ -1,5 +1,7 @@
 package io.lockstep.engine.state;
 
+import io.lockstep.engine.Digest;
+
 /**
  * Map from long to long that is ordered by key and holds exactly as many entries as declared: the price levels of a
  * book, deadlines, ranges. Every long is a legal key; every long but {@link #MISSING_VALUE} is a legal value.
@@ -30,12 +32,14 @@ public final class OrderedIndex extends PagedStore
 
     private static final long NOWHERE = -1;
 
+    private final LogicalValues values;
     private IndexNodes nodes;
     private IndexBalance balance;
 
-    OrderedIndex(final String name, final int capacity)
+    OrderedIndex(final String name, final int capacity, final LogicalValues values)
     {
         super(name, capacity);
+        this.values = values;
     }
 
     /**
@@ -268,6 +272,27 @@ public final class OrderedIndex extends PagedStore
     String layout()
     {
         return "OrderedIndex nodeLength=" + IndexNodes.NODE_LENGTH + " nodes=" + IndexBalance.maxNodes(capacity());
+    }
+
+    @Override
+    long logicalDigest()
+    {
+        final IndexNodes tree = nodes();
+        long digest = 0;
+        int leaf = IndexNodes.FIRST_LEAF;
+        do
+        {
+            for (int i = 0, count = tree.count(leaf); i < count; i++)
+            {
+                final long start = Digest.chain(nameHash(), tree.key(leaf, i));
+                digest += Digest.avalanche(values.append(start, tree.value(leaf, i)));
+            }
+
+            leaf = tree.next(leaf);
+        }
+        while (IndexNodes.NONE != leaf);
+
+        return digest;
     }
 
     @Override

@@ -162,8 +162,18 @@ final class PagedMemory
      */
     long addressToWrite(final long position, final int length)
     {
-        isDirty[(int)(position >>> PAGE_SHIFT)] = true;
+        markDirty((int)(position >>> PAGE_SHIFT));
         return address(position, length);
+    }
+
+    /**
+     * Make sure that the next digest takes in a page that is written to by address.
+     *
+     * @param index of the page in this store.
+     */
+    void markDirty(final int index)
+    {
+        isDirty[index] = true;
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.lockstep.engine.state;
 
+import io.lockstep.engine.Digest;
+
 /**
  * Pending timers in the order of their deadlines, and of their ids among equal deadlines; exactly as many as declared.
  *
@@ -165,6 +167,23 @@ public final class TimerQueue extends PagedStore
     {
         return "TimerQueue children=" + CHILDREN + " entryLength=" + (1 << ENTRY_SHIFT) +
             " nodeLength=" + (1 << NODE_SHIFT);
+    }
+
+    @Override
+    long logicalDigest()
+    {
+        final PagedMemory memory = memory();
+        long digest = 0;
+        for (int place = 0, size = size(); place < size; place++)
+        {
+            final long position = entryPosition(place);
+            final long nodePosition = nodePosition(memory.intAt(position + ENTRY_NODE_OFFSET) - 1);
+            final long start = Digest.chain(nameHash(), memory.longAt(nodePosition));
+            final long withDeadline = Digest.chain(start, memory.longAt(position));
+            digest += Digest.avalanche(Digest.chain(withDeadline, memory.longAt(nodePosition + NODE_SOURCE_OFFSET)));
+        }
+
+        return digest;
     }
 
     @Override
