@@ -117,6 +117,16 @@ abstract class HashedStore extends PagedStore
     }
 
     /**
+     * Whether there are as many entries as declared.
+     *
+     * @return true if there are.
+     */
+    final boolean isFull()
+    {
+        return size == capacity();
+    }
+
+    /**
      * Whether a split is due before one more entry is inserted. If so, {@link #grow(PagedMemory)}, and look for the
      * entry's slot after that.
      *

@@ -87,7 +87,7 @@ public final class LongTable extends HashedStore
         int slot = slotOf(memory, key);
         if (EMPTY == UnsafeApi.getLong(address(memory, slot) + VALUE_OFFSET))
         {
-            if (size() == capacity())
+            if (isFull())
             {
                 onFull();
                 return false;

@@ -76,24 +76,7 @@ public final class RecordTable extends HashedStore
     public int find(final long key)
     {
         final PagedMemory memory = memory();
-        final int hash = hash(key);
-        int at = home(hash);
-
-        while (true)
-        {
-            final long entry = memory.longAt(position(at));
-            if (EMPTY == entry)
-            {
-                return MISSING;
-            }
-
-            if (hashOf(entry) == hash && records.keyAt(slot(entry)) == key)
-            {
-                return slot(entry);
-            }
-
-            at = next(at);
-        }
+        return slot(memory.longAt(position(placeOf(memory, key, hash(key)))));
     }
 
     /**
@@ -105,33 +88,55 @@ public final class RecordTable extends HashedStore
      */
     public int insert(final long key)
     {
-        if (MISSING != find(key))
+        final PagedMemory memory = memory();
+        final int hash = hash(key);
+        int at = placeOf(memory, key, hash);
+        if (EMPTY != memory.longAt(position(at)))
         {
             return DUPLICATE_KEY;
         }
 
-        final PagedMemory memory = memory();
-        if (size() == capacity())
+        if (isFull())
         {
             onFull();
             return FULL;
         }
 
-        final int slot = records.allocate();
-        records.keyAt(slot, key);
         if (isGrowthDue())
         {
             grow(memory);
+            at = emptySlotFrom(memory, home(hash));
         }
 
-        final int hash = hash(key);
-        memory.longAt(position(emptySlotFrom(memory, home(hash))), (long)hash << Integer.SIZE | slot + 1);
+        final int slot = records.allocate();
+        records.keyAt(slot, key);
+        memory.longAt(position(at), (long)hash << Integer.SIZE | slot + 1);
         addToSize(1);
         return slot;
     }
 
     /**
-     * Remove a record. Its content is gone.
+     * Remove the record of a key. Its content is gone.
+     *
+     * @param key of the record.
+     * @return true if there was one.
+     */
+    public boolean removeKey(final long key)
+    {
+        final PagedMemory memory = memory();
+        final int at = placeOf(memory, key, hash(key));
+        final long entry = memory.longAt(position(at));
+        if (EMPTY == entry)
+        {
+            return false;
+        }
+
+        remove(memory, at, slot(entry));
+        return true;
+    }
+
+    /**
+     * Remove the record in a slot. Its content is gone.
      *
      * @param slot of a record in the table.
      * @throws IllegalArgumentException if the slot holds none.
@@ -153,9 +158,7 @@ public final class RecordTable extends HashedStore
             at = next(at);
         }
 
-        addToSize(-1);
-        closeGap(memory, at);
-        records.free(slot);
+        remove(memory, at, slot);
     }
 
     /**
@@ -252,6 +255,32 @@ public final class RecordTable extends HashedStore
         memory.longAt(position(gap), EMPTY);
     }
 
+    /**
+     * Where the entry of a key is, or the empty place where it would go.
+     */
+    private int placeOf(final PagedMemory memory, final long key, final int hash)
+    {
+        int at = home(hash);
+
+        while (true)
+        {
+            final long entry = memory.longAt(position(at));
+            if (EMPTY == entry || hashOf(entry) == hash && records.keyAt(slot(entry)) == key)
+            {
+                return at;
+            }
+
+            at = next(at);
+        }
+    }
+
+    private void remove(final PagedMemory memory, final int at, final int slot)
+    {
+        addToSize(-1);
+        closeGap(memory, at);
+        records.free(slot);
+    }
+
     private static long position(final int at)
     {
         return HEADER_LENGTH + ((long)at << ENTRY_SHIFT);
@@ -262,6 +291,9 @@ public final class RecordTable extends HashedStore
         return (int)(entry >>> Integer.SIZE);
     }
 
+    /**
+     * Slot of an entry; {@link #MISSING} of none.
+     */
     private static int slot(final long entry)
     {
         return (int)entry - 1;

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -140,12 +141,21 @@ final class RecordTableHistory
         final int slot = table.find(key);
         if (RecordTable.MISSING == slot)
         {
+            assertFalse(table.removeKey(key));
             assertEquals(LongTable.MISSING_VALUE, numbers.remove(key));
             reached.add(Case.MISSING);
             return;
         }
 
-        table.remove(slot);
+        if (random.nextBoolean())
+        {
+            table.remove(slot);
+        }
+        else
+        {
+            assertTrue(table.removeKey(key));
+        }
+
         assertEquals(valueByKey.remove(key), numbers.remove(key));
         slotByKey.remove(key);
         final int index = liveKeys.indexOf(key);
