@@ -94,7 +94,8 @@ public final class Engine implements AutoCloseable
         final boolean isJournaled = ctx.journal() != null;
         final Sequence durable = new Sequence(isJournaled ? core.sequence() : Long.MAX_VALUE);
         journaler = isJournaled ?
-            new JournalerAgent(inputRing, ctx.journal(), durable, failStop, core.sequence(), core.timeNs()) : null;
+            new JournalerAgent(
+                inputRing, ctx.journal(), durable, core::onDurable, failStop, core.sequence(), core.timeNs()) : null;
         timeAdvance = new TimeAdvance();
         processor = new ProcessorAgent(inputRing, core, timeAdvance, failStop);
         output = new OutputAgent(outputRing, durable, ctx.outputListener(), failStop);
@@ -106,6 +107,8 @@ public final class Engine implements AutoCloseable
         }
         outputRing.addGatingSequences(output.position());
         core.outputs(outputRing);
+        core.onDurable(durable.get());
+        core.onLive();
         timeAdvance.earliestDeadlineNs(core.earliestDeadlineNs());
     }
 

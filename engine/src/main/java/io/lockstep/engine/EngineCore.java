@@ -11,6 +11,7 @@ import io.lockstep.codecs.control.SessionOpenedEncoder;
 import io.lockstep.codecs.control.TimeAdvancedDecoder;
 import io.lockstep.engine.state.LongTable;
 import io.lockstep.engine.state.PageHome;
+import io.lockstep.engine.state.StatePhase;
 import io.lockstep.engine.state.StateStores;
 import io.lockstep.engine.state.TimerQueue;
 import org.agrona.DirectBuffer;
@@ -140,6 +141,7 @@ public final class EngineCore implements AutoCloseable
                 ": expected at least " + timeNs + ", but: timestampNs=" + timestampNs);
         }
 
+        stores.header().beginBatch();
         sequence = eventSequence;
         timeNs = timestampNs;
         event.begin(eventSequence, timestampNs);
@@ -160,6 +162,25 @@ public final class EngineCore implements AutoCloseable
             nextCheckpoint += checkpointInterval;
             outputs.checkpoint(checkpoint());
         }
+    }
+
+    /**
+     * The host has applied a batch: what other processes read of the state is from now on as of the last event, until
+     * the next one is applied. A host that does not call this has a state that nobody else can read.
+     */
+    public void publishState()
+    {
+        stores.header().endBatch(sequence, timeNs());
+    }
+
+    /**
+     * Let other processes know what is durable. By one thread, which may be another than that of the events.
+     *
+     * @param durableSequence of the last durable event; {@link Long#MAX_VALUE} where nothing is journaled.
+     */
+    public void onDurable(final long durableSequence)
+    {
+        stores.header().durable(durableSequence);
     }
 
     /**
@@ -252,11 +273,20 @@ public final class EngineCore implements AutoCloseable
     }
 
     /**
-     * Close the home of the pages.
+     * A host goes on from here with new events.
+     */
+    void onLive()
+    {
+        stores.header().phase(StatePhase.LIVE);
+    }
+
+    /**
+     * Close the home of the pages. Idempotent.
      */
     @Override
     public void close()
     {
+        stores.header().close();
         pageHome.close();
     }
 

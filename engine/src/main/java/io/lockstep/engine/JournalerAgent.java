@@ -12,16 +12,19 @@ final class JournalerAgent extends InputAgent
 {
     private final Sequence durable;
     private final Journal journal;
+    private final DurableListener durableListener;
 
     /**
      * Make the agent.
      *
-     * @param durable sequence of the last durable event; read by the gate.
+     * @param durable         sequence of the last durable event; read by the gate.
+     * @param durableListener told of it too, by this agent's thread.
      */
     JournalerAgent(
         final InputRing ring,
         final Journal journal,
         final Sequence durable,
+        final DurableListener durableListener,
         final FailStop failStop,
         final long lastSequence,
         final long lastTimestampNs)
@@ -29,6 +32,7 @@ final class JournalerAgent extends InputAgent
         super("journaler", ring, failStop, lastSequence, lastTimestampNs);
         this.journal = journal;
         this.durable = durable;
+        this.durableListener = durableListener;
     }
 
     @Override
@@ -49,5 +53,6 @@ final class JournalerAgent extends InputAgent
     {
         journal.flush();
         durable.set(lastSequence);
+        durableListener.onDurable(lastSequence);
     }
 }

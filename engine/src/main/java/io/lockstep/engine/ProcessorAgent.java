@@ -36,6 +36,7 @@ final class ProcessorAgent extends InputAgent
     @Override
     void onBatchEnd(final long lastSequence)
     {
+        core.publishState();
         timeAdvance.earliestDeadlineNs(core.earliestDeadlineNs());
     }
 }

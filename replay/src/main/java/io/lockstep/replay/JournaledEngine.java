@@ -13,6 +13,7 @@ import io.lockstep.replay.journal.JournalEnd;
 import io.lockstep.replay.journal.JournalReader;
 import io.lockstep.replay.journal.Manifest;
 import io.lockstep.replay.journal.OutputJournal;
+import io.lockstep.replay.reader.StateFiles;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.NanoClock;
 
@@ -39,8 +40,6 @@ import java.util.Map;
 public final class JournaledEngine implements AutoCloseable
 {
     private static final String[] OWN_SCHEMAS = {"cluster-log", "journal", "control"};
-    private static final String STATE_DIRECTORY = "state";
-    private static final String PAGES_FILE = "pages";
     private static final int FRAME_LIMIT = 16;
 
     private final JournaledEngineContext ctx;
@@ -60,7 +59,7 @@ public final class JournaledEngine implements AutoCloseable
     {
         this.ctx = ctx;
         core = new EngineCore(ctx.core().pageHome(ctx.pageHomeFactory().apply(
-            ctx.directory().resolve(STATE_DIRECTORY).resolve(PAGES_FILE))));
+            ctx.directory().resolve(StateFiles.STATE_DIRECTORY).resolve(StateFiles.PAGES_FILE))));
         positions = new CheckpointPositions(core.checkpointInterval());
     }
 
@@ -233,6 +232,8 @@ public final class JournaledEngine implements AutoCloseable
             while (reader.poll(feeder, FRAME_LIMIT) > 0)
             {
                 outputs.onBatchEnd();
+                core.publishState();
+                core.onDurable(core.sequence());
                 ctx.recoveryProgress().accept(core.sequence());
             }
 
@@ -272,7 +273,7 @@ public final class JournaledEngine implements AutoCloseable
     {
         try
         {
-            Files.createDirectories(ctx.directory().resolve(STATE_DIRECTORY));
+            Files.createDirectories(ctx.directory().resolve(StateFiles.STATE_DIRECTORY));
         }
         catch (final IOException ex)
         {

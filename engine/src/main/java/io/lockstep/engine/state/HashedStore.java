@@ -76,6 +76,15 @@ abstract class HashedStore extends PagedStore
     }
 
     /**
+     * Take notice of how far the table has grown, where somebody else writes it. A reader does so before it looks
+     * something up.
+     */
+    final void followWriter()
+    {
+        onBound(memory());
+    }
+
+    /**
      * Slot where the search for an entry begins.
      *
      * @param hash of its key.

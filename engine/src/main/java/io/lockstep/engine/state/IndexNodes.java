@@ -136,7 +136,8 @@ final class IndexNodes
     int countBelow(final int leaf, final long key)
     {
         final long position = position(leaf);
-        final int count = memory.intAt(position + COUNT_OFFSET);
+        // Bounded for the sake of readers, who may find anything here.
+        final int count = Math.min(memory.intAt(position + COUNT_OFFSET), MAX_LEAF_COUNT);
         final long keys = memory.address(position + KEYS_OFFSET, MAX_LEAF_COUNT * Long.BYTES);
         return countBelow(keys, count, LEAF_RUN_LENGTH, key);
     }
@@ -155,7 +156,7 @@ final class IndexNodes
     int childIndex(final int branch, final long key)
     {
         final long position = position(branch);
-        final int count = memory.intAt(position + COUNT_OFFSET);
+        final int count = Math.min(memory.intAt(position + COUNT_OFFSET), MAX_SEPARATORS);
         final long keys = memory.address(position + KEYS_OFFSET, MAX_SEPARATORS * Long.BYTES);
         return Long.MAX_VALUE == key ? count : countBelow(keys, count, BRANCH_RUN_LENGTH, key + 1);
     }

@@ -1,6 +1,7 @@
 package io.lockstep.engine.state;
 
 import io.lockstep.engine.Digest;
+import org.agrona.MutableDirectBuffer;
 import org.agrona.UnsafeApi;
 
 /**
@@ -130,6 +131,48 @@ public final class LongTable extends HashedStore
     String layout()
     {
         return "LongTable slots=" + slotCount();
+    }
+
+    @Override
+    StoreKind kind()
+    {
+        return StoreKind.LONG_TABLE;
+    }
+
+    @Override
+    boolean copyValue(final long key, final MutableDirectBuffer target, final int offset)
+    {
+        followWriter();
+        final long value = get(key);
+        target.putLong(offset, value);
+        return MISSING_VALUE != value;
+    }
+
+    @Override
+    boolean step(final EntryCursor cursor, final MutableDirectBuffer target, final int offset)
+    {
+        final PagedMemory memory = memory();
+        final int from = (int)cursor.place();
+        final int to = (int)Math.min(from + (long)EntryCursor.MAX_STEP, slotCount());
+        for (int slot = from; slot < to; slot++)
+        {
+            final long position = position(slot);
+            final long stored = memory.longAt(position + VALUE_OFFSET);
+            if (EMPTY != stored)
+            {
+                target.putLong(offset, stored ^ MISSING_VALUE);
+                cursor.found(memory.longAt(position), slot + 1);
+                return true;
+            }
+        }
+
+        cursor.skippedTo(to);
+        if (to >= slotCount())
+        {
+            cursor.end();
+        }
+
+        return false;
     }
 
     @Override

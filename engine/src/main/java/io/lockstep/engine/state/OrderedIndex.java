@@ -1,6 +1,7 @@
 package io.lockstep.engine.state;
 
 import io.lockstep.engine.Digest;
+import org.agrona.MutableDirectBuffer;
 
 /**
  * Map from long to long that is ordered by key and holds exactly as many entries as declared: the price levels of a
@@ -293,6 +294,38 @@ public final class OrderedIndex extends PagedStore
         while (IndexNodes.NONE != leaf);
 
         return digest;
+    }
+
+    @Override
+    StoreKind kind()
+    {
+        return StoreKind.ORDERED_INDEX;
+    }
+
+    @Override
+    boolean copyValue(final long key, final MutableDirectBuffer target, final int offset)
+    {
+        final long value = get(key);
+        target.putLong(offset, value);
+        return MISSING_VALUE != value;
+    }
+
+    /**
+     * {@inheritDoc} A step goes by key, so that a scan loses its way by no insertion and no removal.
+     */
+    @Override
+    boolean step(final EntryCursor cursor, final MutableDirectBuffer target, final int offset)
+    {
+        final long place = 0 == cursor.place() ? first() : higher(cursor.key());
+        if (NOWHERE == place)
+        {
+            cursor.end();
+            return false;
+        }
+
+        target.putLong(offset, valueAt(place));
+        cursor.found(keyAt(place), 1);
+        return true;
     }
 
     @Override

@@ -18,7 +18,7 @@ import java.util.Arrays;
  *
  * <p>Threading: owned by the processor agent.
  */
-final class PagedMemory
+class PagedMemory
 {
     private static final int PAGE_SHIFT = Integer.numberOfTrailingZeros(PageHome.PAGE_LENGTH);
     private static final int PAGE_MASK = PageHome.PAGE_LENGTH - 1;
@@ -61,6 +61,16 @@ final class PagedMemory
     static long pagesFor(final long length)
     {
         return (length + PAGE_MASK) >>> PAGE_SHIFT;
+    }
+
+    /**
+     * Whether this process writes the pages: they are then all at hand, and what was written last is known.
+     *
+     * @return true, but for readers of what another process writes.
+     */
+    boolean isWritable()
+    {
+        return true;
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.lockstep.engine.state;
 
 import io.lockstep.engine.Digest;
+import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.nio.charset.StandardCharsets;
@@ -74,6 +75,44 @@ abstract class PagedStore implements StateStore
      * @return kind and parameters, in words and numbers that mean the same on every host.
      */
     abstract String layout();
+
+    /**
+     * Kind, by which another process knows how to read the pages.
+     *
+     * @return the kind.
+     */
+    abstract StoreKind kind();
+
+    /**
+     * Length of what goes with a key.
+     *
+     * @return in bytes, a multiple of 8.
+     */
+    int valueLength()
+    {
+        return Long.BYTES;
+    }
+
+    /**
+     * Copy what goes with a key, for readers.
+     *
+     * @param key    to look up.
+     * @param target that takes {@link #valueLength()} bytes.
+     * @param offset in the target.
+     * @return true if the key has a value; the target may be written to in any case.
+     */
+    abstract boolean copyValue(long key, MutableDirectBuffer target, int offset);
+
+    /**
+     * Look at the next places of a scan, for readers.
+     *
+     * @param cursor that is moved on.
+     * @param target that takes {@link #valueLength()} bytes.
+     * @param offset in the target.
+     * @return true if an entry was found, whose key the cursor has now; else all places are empty, or the scan at its
+     * end, as the cursor says.
+     */
+    abstract boolean step(EntryCursor cursor, MutableDirectBuffer target, int offset);
 
     /**
      * Number of pages that the declared capacity needs.

@@ -1,6 +1,7 @@
 package io.lockstep.engine.state;
 
 import io.lockstep.engine.Digest;
+import org.agrona.MutableDirectBuffer;
 
 /**
  * Records of one length that are found by key, or addressed by slot; exactly as many as declared. Every long is a legal
@@ -76,7 +77,19 @@ public final class RecordTable extends HashedStore
     public int find(final long key)
     {
         final PagedMemory memory = memory();
-        return slot(memory.longAt(position(placeOf(memory, key, hash(key)))));
+        final int hash = hash(key);
+        int at = home(hash);
+
+        while (true)
+        {
+            final long entry = memory.longAt(position(at));
+            if (EMPTY == entry || hashOf(entry) == hash && records.keyAt(slot(entry)) == key)
+            {
+                return slot(entry);
+            }
+
+            at = next(at);
+        }
     }
 
     /**
@@ -190,6 +203,70 @@ public final class RecordTable extends HashedStore
     }
 
     @Override
+    StoreKind kind()
+    {
+        return StoreKind.RECORD_TABLE;
+    }
+
+    @Override
+    int valueLength()
+    {
+        return recordLength();
+    }
+
+    @Override
+    boolean copyValue(final long key, final MutableDirectBuffer target, final int offset)
+    {
+        followWriter();
+        final PagedMemory memory = memory();
+        final int hash = hash(key);
+        int at = home(hash);
+
+        while (true)
+        {
+            final long entry = memory.longAt(position(at));
+            if (EMPTY == entry)
+            {
+                return false;
+            }
+
+            if (hashOf(entry) == hash && keyOf(entry) == key)
+            {
+                records.copy(records.memory(), slot(entry), KEY_LENGTH, target, offset);
+                return true;
+            }
+
+            at = next(at);
+        }
+    }
+
+    @Override
+    boolean step(final EntryCursor cursor, final MutableDirectBuffer target, final int offset)
+    {
+        final PagedMemory memory = memory();
+        final int from = (int)cursor.place();
+        final int to = Math.min(from + EntryCursor.MAX_STEP, slotCount());
+        for (int at = from; at < to; at++)
+        {
+            final long entry = memory.longAt(position(at));
+            if (EMPTY != entry)
+            {
+                records.copy(records.memory(), slot(entry), KEY_LENGTH, target, offset);
+                cursor.found(keyOf(entry), at + 1);
+                return true;
+            }
+        }
+
+        cursor.skippedTo(to);
+        if (to == slotCount())
+        {
+            cursor.end();
+        }
+
+        return false;
+    }
+
+    @Override
     long pageCount()
     {
         return PagedMemory.pagesFor(position(slotCount()));
@@ -279,6 +356,14 @@ public final class RecordTable extends HashedStore
         addToSize(-1);
         closeGap(memory, at);
         records.free(slot);
+    }
+
+    /**
+     * Key of an entry, for readers.
+     */
+    private long keyOf(final long entry)
+    {
+        return records.memory().longAt(records.recordPosition(slot(entry)));
     }
 
     private static long position(final int at)

@@ -1,6 +1,7 @@
 package io.lockstep.engine.state;
 
 import io.lockstep.engine.Digest;
+import org.agrona.MutableDirectBuffer;
 import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -240,6 +241,76 @@ public final class Slab extends PagedStore
     }
 
     @Override
+    StoreKind kind()
+    {
+        return StoreKind.SLAB;
+    }
+
+    @Override
+    int valueLength()
+    {
+        return recordLength;
+    }
+
+    @Override
+    boolean copyValue(final long key, final MutableDirectBuffer target, final int offset)
+    {
+        if (key != (int)key || key >= capacity() || !isLive((int)key))
+        {
+            return false;
+        }
+
+        copy(memory(), (int)key, 0, target, offset);
+        return true;
+    }
+
+    /**
+     * Copy a record from some offset on, for readers.
+     */
+    void copy(
+        final PagedMemory memory, final int slot, final int from, final MutableDirectBuffer target, final int offset)
+    {
+        final long position = recordPosition(slot);
+        for (int i = from; i < recordLength; i += Long.BYTES)
+        {
+            target.putLong(offset + i - from, memory.longAt(position + i));
+        }
+    }
+
+    /**
+     * Where a record is, for readers.
+     */
+    long recordPosition(final int slot)
+    {
+        final int pageIndex = pageIndex(slot);
+        return pagePosition(pageIndex) + recordsOffset + (long)(slot - pageIndex * recordsPerPage) * recordLength;
+    }
+
+    @Override
+    boolean step(final EntryCursor cursor, final MutableDirectBuffer target, final int offset)
+    {
+        final int from = (int)cursor.place();
+        final int highWater = Math.min(memory().intAt(HIGH_WATER_OFFSET), capacity());
+        final int to = (int)Math.min(from + (long)EntryCursor.MAX_STEP, highWater);
+        for (int slot = from; slot < to; slot++)
+        {
+            if (copyValue(slot, target, offset))
+            {
+                cursor.found(slot, slot + 1);
+                return true;
+            }
+        }
+
+        cursor.skippedTo(to);
+        if (to >= highWater)
+        {
+            cursor.end();
+        }
+
+        return false;
+    }
+
+    @Override
     long pageCount()
     {
         return (capacity() + recordsPerPage - 1L) / recordsPerPage;
@@ -248,6 +319,11 @@ public final class Slab extends PagedStore
     @Override
     void onBound(final PagedMemory boundMemory)
     {
+        if (!boundMemory.isWritable())
+        {
+            return;
+        }
+
         final int pageCount = (int)pageCount();
         final long[] bases = new long[pageCount];
         for (int i = 0; i < pageCount; i++)

@@ -24,8 +24,12 @@ public final class StateStores implements Stores
 {
     private static final String LAYOUT_VERSION = "lockstep state 2, pages of " + PageHome.PAGE_LENGTH;
 
+    private static final String TIMER_IDS = ".ids";
+    private static final String RECORDS = ".records";
+
     private final List<PagedStore> stores = new ArrayList<>();
     private final Map<String, PagedStore> storeByName = new Object2ObjectHashMap<>();
+    private final StateHeader header = new StateHeader();
     private PagedMemory[] memories;
 
     /**
@@ -110,13 +114,13 @@ public final class StateStores implements Stores
     {
         checkDeclaration(name, capacity);
         final int keyLength = RecordTable.KEY_LENGTH;
-        final String recordsName = name + ".records";
+        final String recordsName = name + RECORDS;
         checkDeclaration(recordsName, capacity);
         final Slab records =
             new Slab(recordsName, keyLength + recordLength, keyLength + contentLength, capacity);
-        final RecordTable table = declare(new RecordTable(name, capacity, records));
+        final RecordTable table = new RecordTable(name, capacity, records);
         declare(records);
-        return table;
+        return declare(table);
     }
 
     /**
@@ -157,8 +161,8 @@ public final class StateStores implements Stores
     public TimerQueue timerQueue(final String name, final int capacity)
     {
         checkDeclaration(name, capacity);
-        checkDeclaration(name + ".ids", capacity);
-        final LongTable nodeById = declare(new LongTable(name + ".ids", capacity, LogicalValues.PLACES));
+        checkDeclaration(name + TIMER_IDS, capacity);
+        final LongTable nodeById = declare(new LongTable(name + TIMER_IDS, capacity, LogicalValues.PLACES));
         return declare(new TimerQueue(name, capacity, nodeById));
     }
 
@@ -173,22 +177,46 @@ public final class StateStores implements Stores
     public void bind(final PageHome home)
     {
         checkNotBound();
-        final UnsafeBuffer[] pages = stores.isEmpty() ? new UnsafeBuffer[0] : home.open(pageCount());
+        if (stores.isEmpty())
+        {
+            memories = new PagedMemory[0];
+            return;
+        }
+
+        final UnsafeBuffer[] pages = home.open(pageCount());
         checkPages(pages);
+        header.open(pages, stores, layoutHash());
 
         final PagedMemory[] boundMemories = new PagedMemory[stores.size()];
-        int from = 0;
+        int from = (int)HeaderLayout.headerPages(storePageCount());
         for (int i = 0; i < boundMemories.length; i++)
         {
-            final PagedStore store = stores.get(i);
-            final int to = from + (int)store.pageCount();
+            final int to = from + (int)stores.get(i).pageCount();
             boundMemories[i] = new PagedMemory(Arrays.copyOfRange(pages, from, to), i);
-            store.bind(boundMemories[i]);
-            boundMemories[i].digest();
+            for (int page = from; page < to; page++)
+            {
+                header.assign(page, i, page - from);
+            }
             from = to;
         }
 
-        memories = boundMemories;
+        bindTo(boundMemories);
+        for (final PagedMemory memory : boundMemories)
+        {
+            memory.digest();
+        }
+
+        header.publish();
+    }
+
+    /**
+     * What other processes know about these stores.
+     *
+     * @return the header; nobody can read it before the stores are bound.
+     */
+    public StateHeader header()
+    {
+        return header;
     }
 
     /**
@@ -266,19 +294,15 @@ public final class StateStores implements Stores
     }
 
     /**
-     * Number of pages of all stores declared so far.
+     * Number of pages of all stores declared so far, those of the header included.
      *
      * @return how many.
      * @throws IllegalStateException if it is above what a home can be asked for.
      */
     public int pageCount()
     {
-        long count = 0;
-        for (final PagedStore store : stores)
-        {
-            count += store.pageCount();
-        }
-
+        final long storePages = storePageCount();
+        final long count = HeaderLayout.headerPages(storePages) + storePages;
         if (count > Integer.MAX_VALUE)
         {
             throw new IllegalStateException("the declared stores need too many pages: pageCount=" + count);
@@ -315,6 +339,75 @@ public final class StateStores implements Stores
         return Collections.unmodifiableList(stores);
     }
 
+    /**
+     * Declare a store as another process did, in the same order.
+     */
+    void declare(final StoreKind kind, final String name, final int capacity, final int valueLength)
+    {
+        switch (kind)
+        {
+            case LONG_TABLE:
+                longTable(name, capacity);
+                break;
+
+            case SLAB:
+                slab(name, valueLength, capacity);
+                break;
+
+            case ORDERED_INDEX:
+                orderedIndex(name, capacity);
+                break;
+
+            case TIMER_QUEUE:
+                checkDeclaration(name, capacity);
+                declare(new TimerQueue(name, capacity, (LongTable)store(name + TIMER_IDS)));
+                break;
+
+            case RECORD_TABLE:
+                checkDeclaration(name, capacity);
+                declare(new RecordTable(name, capacity, (Slab)store(name + RECORDS)));
+                break;
+
+            default:
+                throw new IllegalArgumentException("no such kind: kind=" + kind);
+        }
+    }
+
+    /**
+     * Make the stores usable over memory of any sort.
+     *
+     * @param boundMemories one for each store, in the order of declaration.
+     */
+    void bindTo(final PagedMemory[] boundMemories)
+    {
+        checkNotBound();
+        for (int i = 0; i < boundMemories.length; i++)
+        {
+            stores.get(i).bind(boundMemories[i]);
+        }
+
+        memories = boundMemories;
+    }
+
+    /**
+     * The stores, in the order of declaration.
+     */
+    List<PagedStore> pagedStores()
+    {
+        return stores;
+    }
+
+    private long storePageCount()
+    {
+        long count = 0;
+        for (final PagedStore store : stores)
+        {
+            count += store.pageCount();
+        }
+
+        return count;
+    }
+
     private <T extends PagedStore> T declare(final T store)
     {
         stores.add(store);
@@ -328,6 +421,13 @@ public final class StateStores implements Stores
         if (name.isEmpty() || storeByName.containsKey(name))
         {
             throw new IllegalArgumentException("a store needs a name of its own: name=" + name);
+        }
+
+        HeaderLayout.encodedName(name);
+        if (HeaderLayout.MAX_STORES == stores.size())
+        {
+            throw new IllegalArgumentException(
+                "there are " + HeaderLayout.MAX_STORES + " stores already, the most there may be: name=" + name);
         }
 
         if (capacity <= 0)

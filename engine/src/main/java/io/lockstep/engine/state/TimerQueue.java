@@ -1,6 +1,7 @@
 package io.lockstep.engine.state;
 
 import io.lockstep.engine.Digest;
+import org.agrona.MutableDirectBuffer;
 
 /**
  * Pending timers in the order of their deadlines, and of their ids among equal deadlines; exactly as many as declared.
@@ -187,9 +188,59 @@ public final class TimerQueue extends PagedStore
     }
 
     @Override
+    StoreKind kind()
+    {
+        return StoreKind.TIMER_QUEUE;
+    }
+
+    @Override
+    int valueLength()
+    {
+        return 2 * Long.BYTES;
+    }
+
+    @Override
+    boolean copyValue(final long key, final MutableDirectBuffer target, final int offset)
+    {
+        nodeById.followWriter();
+        final long node = nodeById.get(key);
+        if (LongTable.MISSING_VALUE == node)
+        {
+            return false;
+        }
+
+        copy(placeOf(memory(), (int)node), target, offset);
+        return true;
+    }
+
+    @Override
+    boolean step(final EntryCursor cursor, final MutableDirectBuffer target, final int offset)
+    {
+        final int place = (int)cursor.place();
+        if (place >= size())
+        {
+            cursor.end();
+            return false;
+        }
+
+        copy(place, target, offset);
+        cursor.found(idAt(memory(), place), place + 1);
+        return true;
+    }
+
+    @Override
     long pageCount()
     {
         return PagedMemory.pagesFor(nodePosition(capacity()));
+    }
+
+    private void copy(final int place, final MutableDirectBuffer target, final int offset)
+    {
+        final PagedMemory memory = memory();
+        final long position = entryPosition(place);
+        final int node = memory.intAt(position + ENTRY_NODE_OFFSET) - 1;
+        target.putLong(offset, memory.longAt(position));
+        target.putLong(offset + Long.BYTES, memory.longAt(nodePosition(node) + NODE_SOURCE_OFFSET));
     }
 
     private void remove(final PagedMemory memory, final int place, final int node)

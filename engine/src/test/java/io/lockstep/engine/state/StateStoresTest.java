@@ -84,10 +84,10 @@ class StateStoresTest
 
         assertThrows(IllegalStateException.class, () -> stores.bind(homeOf()));
         assertThrows(IllegalStateException.class,
-            () -> stores.bind(homeOf(new UnsafeBuffer(new byte[PageHome.PAGE_LENGTH]))));
+            () -> stores.bind(homeEndingIn(new UnsafeBuffer(new byte[PageHome.PAGE_LENGTH]))));
         assertThrows(IllegalStateException.class,
-            () -> stores.bind(homeOf(new UnsafeBuffer(ByteBuffer.allocateDirect(PageHome.PAGE_LENGTH - 8)))));
-        assertThrows(IllegalStateException.class, () -> stores.bind(homeOf(
+            () -> stores.bind(homeEndingIn(new UnsafeBuffer(ByteBuffer.allocateDirect(PageHome.PAGE_LENGTH - 8)))));
+        assertThrows(IllegalStateException.class, () -> stores.bind(homeEndingIn(
             new UnsafeBuffer(ByteBuffer.allocateDirect(PageHome.PAGE_LENGTH + 8), 1, PageHome.PAGE_LENGTH))));
     }
 
@@ -268,6 +268,13 @@ class StateStoresTest
         assertThrows(IllegalArgumentException.class, () -> index.put(1, OrderedIndex.MISSING_VALUE));
         assertEquals(0, table.size());
         assertEquals(0, index.size());
+    }
+
+    private PageHome homeEndingIn(final UnsafeBuffer lastPage)
+    {
+        final UnsafeBuffer[] pages = new DirectPageHome().open(stores.pageCount());
+        pages[pages.length - 1] = lastPage;
+        return homeOf(pages);
     }
 
     private static PageHome homeOf(final UnsafeBuffer... pages)

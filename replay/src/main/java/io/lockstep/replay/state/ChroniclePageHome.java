@@ -7,15 +7,21 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+
+import static java.nio.file.StandardOpenOption.READ;
 
 /**
  * Home that keeps every page as one entry of a persisted Chronicle Map, which other processes may open.
  *
  * <p>The key of a page is its index, a {@code Long} from zero on, in the order in which the stores were declared; the
  * value is the page. The map is asked for each page once, while it is opened: from then on the engine works on the
- * addresses of the pages, which do not move, and takes none of the map's locks.
+ * addresses of the pages, which do not move, and takes none of the map's locks. In the file the pages lie at equal
+ * distances, in the order of their indices, so that a reader need not ask the map.
  *
  * <p>The file is replaced at every start, and says nothing about what was durable: it must never be recovered from.
  *
@@ -24,7 +30,13 @@ import java.nio.file.Path;
 public final class ChroniclePageHome implements PageHome
 {
     private static final String MAP_NAME = "lockstep-pages";
+    /** What a page has, for a moment, to be found in the file; a number without a meaning. */
+    private static final long MARK = 0x6C6F_636B_7061_6765L;
     private static final int PAGE_ALIGNMENT = 64;
+    /** The map's tables take some bytes for a page, beside some fixed ones. */
+    private static final long MIN_SEARCH_LENGTH = 1L << 20;
+    private static final int SEARCH_SHIFT = 10;
+    private static final long MAX_SEARCH_LENGTH = 1L << 30;
 
     private final Path file;
     private ChronicleMap<Long, PageValue> map;
@@ -74,7 +86,19 @@ public final class ChroniclePageHome implements PageHome
         }
 
         checkInPlace(pages);
+        checkInFile(pages);
         return pages;
+    }
+
+    /**
+     * Where a reader finds the first page, which is all that it has to know about the map.
+     *
+     * @param fileLength in bytes.
+     * @return length of the part of the file, from its start, in which the first page begins, at a multiple of 64.
+     */
+    public static long searchLength(final long fileLength)
+    {
+        return Math.min(Math.min(fileLength, MAX_SEARCH_LENGTH), MIN_SEARCH_LENGTH + (fileLength >> SEARCH_SHIFT));
     }
 
     /**
@@ -107,6 +131,54 @@ public final class ChroniclePageHome implements PageHome
                 throw new IllegalStateException("a page moved: file=" + file + " page=" + i);
             }
         }
+    }
+
+    /**
+     * Check that the pages are in the file where a reader will look for them, by marking each of them for a moment.
+     *
+     * @throws IllegalStateException if one is elsewhere.
+     */
+    private void checkInFile(final UnsafeBuffer[] pages)
+    {
+        final ByteBuffer read = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.nativeOrder());
+        final long stride = pages[pages.length > 1 ? 1 : 0].addressOffset() - pages[0].addressOffset();
+        try (FileChannel channel = FileChannel.open(file, READ))
+        {
+            final long firstOffset = offsetOf(pages[0], channel);
+            for (int i = 0; i < pages.length; i++)
+            {
+                final long mark = MARK + i;
+                pages[i].putLongVolatile(0, mark);
+                channel.read(read.clear(), firstOffset + i * stride);
+                pages[i].putLongVolatile(0, 0);
+                if (read.getLong(0) != mark)
+                {
+                    throw new IllegalStateException("a page is not where readers look: file=" + file + " page=" + i +
+                        " offset=" + (firstOffset + i * stride));
+                }
+            }
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException("cannot read the pages back: file=" + file, ex);
+        }
+    }
+
+    private long offsetOf(final UnsafeBuffer firstPage, final FileChannel channel) throws IOException
+    {
+        firstPage.putLongVolatile(0, MARK);
+        final ByteBuffer start = ByteBuffer.allocate((int)searchLength(channel.size())).order(ByteOrder.nativeOrder());
+        channel.read(start, 0);
+        firstPage.putLongVolatile(0, 0);
+        for (int i = 0; i + Long.BYTES <= start.position(); i += PAGE_ALIGNMENT)
+        {
+            if (start.getLong(i) == MARK)
+            {
+                return i;
+            }
+        }
+
+        throw new IllegalStateException("the first page is not where readers look: file=" + file);
     }
 
     private void checkNew(final UnsafeBuffer page, final int index)

@@ -1,0 +1,120 @@
+package io.lockstep.replay.command;
+
+import io.lockstep.engine.state.StoreView;
+import io.lockstep.replay.reader.NoStateException;
+import io.lockstep.replay.reader.StateFiles;
+import io.lockstep.replay.reader.StateReader;
+import org.agrona.CloseHelper;
+import org.agrona.concurrent.SystemNanoClock;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/**
+ * The parts of a state that a command has open.
+ *
+ * <p>Threading: single owner.
+ */
+final class OpenState implements AutoCloseable
+{
+    private static final long RETRY_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(1);
+
+    private final List<OpenPart> parts = new ArrayList<>();
+    private final Path directory;
+
+    private OpenState(final Path directory)
+    {
+        this.directory = directory;
+    }
+
+    /**
+     * Open all parts.
+     *
+     * @throws NoStateException if there is none, or one cannot be read.
+     */
+    static OpenState of(final Path directory)
+    {
+        final OpenState state = new OpenState(directory);
+        boolean isOpen = false;
+        try
+        {
+            for (final StateFiles.Part part : StateFiles.in(directory))
+            {
+                state.parts.add(new OpenPart(part.name(), part.file(),
+                    StateReader.open(part.file(), SystemNanoClock.INSTANCE, RETRY_TIMEOUT_NS)));
+            }
+            isOpen = true;
+            return state;
+        }
+        finally
+        {
+            if (!isOpen)
+            {
+                state.close();
+            }
+        }
+    }
+
+    List<OpenPart> parts()
+    {
+        return parts;
+    }
+
+    /**
+     * A store by its name, with or without that of its part before it.
+     *
+     * @throws BadInputException if there is none, or more than one.
+     */
+    OpenStore store(final String name)
+    {
+        final List<OpenStore> found = stores().stream()
+            .filter((store) -> store.view().name().equals(name) || store.name().equals(name))
+            .toList();
+        if (found.size() != 1)
+        {
+            throw new BadInputException((found.isEmpty() ? "no such store: " : "more than one store: ") + name +
+                " in " + directory + "; it has " +
+                stores().stream().map(OpenStore::name).collect(Collectors.joining(", ")));
+        }
+
+        return found.get(0);
+    }
+
+    List<OpenStore> stores()
+    {
+        final List<OpenStore> stores = new ArrayList<>();
+        for (final OpenPart part : parts)
+        {
+            for (final StoreView view : part.reader().stores())
+            {
+                stores.add(new OpenStore(
+                    part.name().isEmpty() ? view.name() : part.name() + "/" + view.name(), part.reader(), view));
+            }
+        }
+
+        return stores;
+    }
+
+    @Override
+    public void close()
+    {
+        CloseHelper.closeAll(parts.stream().map(OpenPart::reader).toList());
+    }
+
+    /**
+     * One part.
+     */
+    record OpenPart(String name, Path file, StateReader reader)
+    {
+    }
+
+    /**
+     * One store.
+     */
+    record OpenStore(String name, StateReader reader, StoreView view)
+    {
+    }
+}
