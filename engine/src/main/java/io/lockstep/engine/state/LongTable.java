@@ -1,21 +1,20 @@
 package io.lockstep.engine.state;
 
+import io.lockstep.engine.Digest;
 import org.agrona.MutableDirectBuffer;
+import org.agrona.UnsafeApi;
 
 /**
  * Hash table from long to long that holds exactly as many entries as declared. Every long is a legal key; every long
  * but {@link #MISSING_VALUE} is a legal value.
  *
- * <p>An entry is a pair of longs in one cache line. Open addressing with linear probing at a load of at most 0.6;
- * removal shifts the entries behind the gap back, so that no tombstones are left and the cost of a look-up depends on
- * the present content only. The hash has no secret seed, because a replay has to find the same layout: a source that
- * may choose keys freely can choose them to collide.
+ * <p>An entry is a pair of longs in one cache line. How the table grows, and what it costs: {@link HashedStore}.
  *
  * <p>There is no iteration: its order would depend on history.
  *
  * <p>Threading: owned by the processor agent. Allocates nothing.
  */
-public final class LongTable extends PagedStore
+public final class LongTable extends HashedStore
 {
     /**
      * Value that stands for no value, and so cannot be stored.
@@ -23,25 +22,16 @@ public final class LongTable extends PagedStore
     public static final long MISSING_VALUE = Long.MIN_VALUE;
 
     private static final int ENTRY_SHIFT = 4;
+    private static final int ENTRY_LENGTH = 1 << ENTRY_SHIFT;
     private static final int VALUE_OFFSET = Long.BYTES;
     private static final long EMPTY = 0;
 
-    private final int hashShift;
-    private final int slotMask;
+    private final LogicalValues values;
 
-    LongTable(final String name, final int capacity)
+    LongTable(final String name, final int capacity, final LogicalValues values)
     {
         super(name, capacity);
-
-        final long leastSlots = Math.max(4, (capacity * 5L + 2) / 3);
-        final int slotBits = Long.SIZE - Long.numberOfLeadingZeros(leastSlots - 1);
-        if (slotBits > 31)
-        {
-            throw new IllegalArgumentException("capacity is above what a table can address: capacity=" + capacity);
-        }
-
-        hashShift = Long.SIZE - slotBits;
-        slotMask = (int)((1L << slotBits) - 1);
+        this.values = values;
     }
 
     /**
@@ -53,18 +43,18 @@ public final class LongTable extends PagedStore
     public long get(final long key)
     {
         final PagedMemory memory = memory();
-        int slot = home(key);
+        int slot = home(hash(key));
 
         while (true)
         {
-            final long position = position(slot);
-            final long stored = memory.longAt(position + VALUE_OFFSET);
-            if (EMPTY == stored || memory.longAt(position) == key)
+            final long address = address(memory, slot);
+            final long stored = UnsafeApi.getLong(address + VALUE_OFFSET);
+            if (EMPTY == stored || UnsafeApi.getLong(address) == key)
             {
                 return stored ^ MISSING_VALUE;
             }
 
-            slot = (slot + 1) & slotMask;
+            slot = next(slot);
         }
     }
 
@@ -95,16 +85,22 @@ public final class LongTable extends PagedStore
         }
 
         final PagedMemory memory = memory();
-        final int slot = slotOf(memory, key);
-        if (EMPTY == memory.longAt(position(slot) + VALUE_OFFSET))
+        int slot = slotOf(memory, key);
+        if (EMPTY == UnsafeApi.getLong(address(memory, slot) + VALUE_OFFSET))
         {
-            if (size() == capacity())
+            if (isFull())
             {
                 onFull();
                 return false;
             }
 
-            addToSize(memory, 1);
+            if (isGrowthDue())
+            {
+                grow(memory);
+                slot = slotOf(memory, key);
+            }
+
+            addToSize(1);
         }
 
         write(memory, slot, key, value ^ MISSING_VALUE);
@@ -121,11 +117,10 @@ public final class LongTable extends PagedStore
     {
         final PagedMemory memory = memory();
         final int slot = slotOf(memory, key);
-        final long stored = memory.longAt(position(slot) + VALUE_OFFSET);
-
+        final long stored = UnsafeApi.getLong(address(memory, slot) + VALUE_OFFSET);
         if (EMPTY != stored)
         {
-            addToSize(memory, -1);
+            addToSize(-1);
             closeGap(memory, slot);
         }
 
@@ -135,7 +130,7 @@ public final class LongTable extends PagedStore
     @Override
     String layout()
     {
-        return "LongTable slots=" + (slotMask + 1L);
+        return "LongTable slots=" + slotCount();
     }
 
     @Override
@@ -147,6 +142,7 @@ public final class LongTable extends PagedStore
     @Override
     boolean copyValue(final long key, final MutableDirectBuffer target, final int offset)
     {
+        followWriter();
         final long value = get(key);
         target.putLong(offset, value);
         return MISSING_VALUE != value;
@@ -157,7 +153,7 @@ public final class LongTable extends PagedStore
     {
         final PagedMemory memory = memory();
         final int from = (int)cursor.place();
-        final int to = (int)Math.min(from + (long)EntryCursor.MAX_STEP, slotMask + 1L);
+        final int to = (int)Math.min(from + (long)EntryCursor.MAX_STEP, slotCount());
         for (int slot = from; slot < to; slot++)
         {
             final long position = position(slot);
@@ -171,7 +167,7 @@ public final class LongTable extends PagedStore
         }
 
         cursor.skippedTo(to);
-        if (to > slotMask)
+        if (to >= slotCount())
         {
             cursor.end();
         }
@@ -182,7 +178,72 @@ public final class LongTable extends PagedStore
     @Override
     long pageCount()
     {
-        return PagedMemory.pagesFor(position(slotMask) + (1 << ENTRY_SHIFT));
+        return PagedMemory.pagesFor(position(slotCount()));
+    }
+
+    @Override
+    long logicalDigest()
+    {
+        final PagedMemory memory = memory();
+        long digest = 0;
+        for (int slot = 0, end = slotCount(); slot < end; slot++)
+        {
+            final long position = position(slot);
+            final long stored = memory.longAt(position + VALUE_OFFSET);
+            if (EMPTY != stored)
+            {
+                final long start = Digest.chain(nameHash(), memory.longAt(position));
+                digest += Digest.avalanche(values.append(start, stored ^ MISSING_VALUE));
+            }
+        }
+
+        return digest;
+    }
+
+    @Override
+    boolean isEmptyAt(final PagedMemory memory, final int slot)
+    {
+        return EMPTY == UnsafeApi.getLong(address(memory, slot) + VALUE_OFFSET);
+    }
+
+    @Override
+    int hashAt(final PagedMemory memory, final int slot)
+    {
+        return hash(UnsafeApi.getLong(address(memory, slot)));
+    }
+
+    @Override
+    void copy(final PagedMemory memory, final int from, final int to)
+    {
+        final long address = address(memory, from);
+        write(memory, to, UnsafeApi.getLong(address), UnsafeApi.getLong(address + VALUE_OFFSET));
+    }
+
+    @Override
+    void closeGap(final PagedMemory memory, final int removedSlot)
+    {
+        int gap = removedSlot;
+        int slot = next(removedSlot);
+        while (true)
+        {
+            final long address = address(memory, slot);
+            final long stored = UnsafeApi.getLong(address + VALUE_OFFSET);
+            if (EMPTY == stored)
+            {
+                break;
+            }
+
+            final long key = UnsafeApi.getLong(address);
+            if (mayMove(home(hash(key)), slot, gap))
+            {
+                write(memory, gap, key, stored);
+                gap = slot;
+            }
+
+            slot = next(slot);
+        }
+
+        write(memory, gap, 0, EMPTY);
     }
 
     /**
@@ -190,66 +251,34 @@ public final class LongTable extends PagedStore
      */
     private int slotOf(final PagedMemory memory, final long key)
     {
-        int slot = home(key);
+        int slot = home(hash(key));
 
         while (true)
         {
-            final long position = position(slot);
-            if (EMPTY == memory.longAt(position + VALUE_OFFSET) || memory.longAt(position) == key)
+            final long address = address(memory, slot);
+            if (EMPTY == UnsafeApi.getLong(address + VALUE_OFFSET) || UnsafeApi.getLong(address) == key)
             {
                 return slot;
             }
 
-            slot = (slot + 1) & slotMask;
+            slot = next(slot);
         }
     }
 
-    /**
-     * Move every later entry of the run that may be nearer to its home into the gap, and zero the last gap.
-     */
-    private void closeGap(final PagedMemory memory, final int removedSlot)
+    private static void write(final PagedMemory memory, final int slot, final long key, final long stored)
     {
-        int gap = removedSlot;
-        int slot = removedSlot;
-
-        while (true)
-        {
-            slot = (slot + 1) & slotMask;
-            final long position = position(slot);
-            final long stored = memory.longAt(position + VALUE_OFFSET);
-            if (EMPTY == stored)
-            {
-                break;
-            }
-
-            final long key = memory.longAt(position);
-            final int distanceFromHome = (slot - home(key)) & slotMask;
-            final int distanceFromGap = (slot - gap) & slotMask;
-            if (distanceFromHome >= distanceFromGap)
-            {
-                write(memory, gap, key, stored);
-                gap = slot;
-            }
-        }
-
-        write(memory, gap, 0, EMPTY);
+        final long address = memory.addressToWrite(position(slot), ENTRY_LENGTH);
+        UnsafeApi.putLong(address, key);
+        UnsafeApi.putLong(address + VALUE_OFFSET, stored);
     }
 
-    private int home(final long key)
+    private static long address(final PagedMemory memory, final int slot)
     {
-        final long mixed = (key ^ (key >>> 32)) * 0x9E3779B97F4A7C15L;
-        return (int)(((mixed ^ (mixed >>> 29)) * 0xBF58476D1CE4E5B9L) >>> hashShift);
+        return memory.address(position(slot), ENTRY_LENGTH);
     }
 
     private static long position(final int slot)
     {
         return HEADER_LENGTH + ((long)slot << ENTRY_SHIFT);
-    }
-
-    private static void write(final PagedMemory memory, final int slot, final long key, final long stored)
-    {
-        final long position = position(slot);
-        memory.longAt(position, key);
-        memory.longAt(position + VALUE_OFFSET, stored);
     }
 }

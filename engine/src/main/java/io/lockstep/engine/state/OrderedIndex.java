@@ -1,5 +1,6 @@
 package io.lockstep.engine.state;
 
+import io.lockstep.engine.Digest;
 import org.agrona.MutableDirectBuffer;
 
 /**
@@ -32,12 +33,14 @@ public final class OrderedIndex extends PagedStore
 
     private static final long NOWHERE = -1;
 
+    private final LogicalValues values;
     private IndexNodes nodes;
     private IndexBalance balance;
 
-    OrderedIndex(final String name, final int capacity)
+    OrderedIndex(final String name, final int capacity, final LogicalValues values)
     {
         super(name, capacity);
+        this.values = values;
     }
 
     /**
@@ -270,6 +273,27 @@ public final class OrderedIndex extends PagedStore
     String layout()
     {
         return "OrderedIndex nodeLength=" + IndexNodes.NODE_LENGTH + " nodes=" + IndexBalance.maxNodes(capacity());
+    }
+
+    @Override
+    long logicalDigest()
+    {
+        final IndexNodes tree = nodes();
+        long digest = 0;
+        int leaf = IndexNodes.FIRST_LEAF;
+        do
+        {
+            for (int i = 0, count = tree.count(leaf); i < count; i++)
+            {
+                final long start = Digest.chain(nameHash(), tree.key(leaf, i));
+                digest += Digest.avalanche(values.append(start, tree.value(leaf, i)));
+            }
+
+            leaf = tree.next(leaf);
+        }
+        while (IndexNodes.NONE != leaf);
+
+        return digest;
     }
 
     @Override

@@ -64,6 +64,16 @@ class PagedMemory
     }
 
     /**
+     * Whether this process writes the pages: they are then all at hand, and what was written last is known.
+     *
+     * @return true, but for readers of what another process writes.
+     */
+    boolean isWritable()
+    {
+        return true;
+    }
+
+    /**
      * Read a long.
      *
      * @param position a multiple of 8.
@@ -162,8 +172,18 @@ class PagedMemory
      */
     long addressToWrite(final long position, final int length)
     {
-        isDirty[(int)(position >>> PAGE_SHIFT)] = true;
+        markDirty((int)(position >>> PAGE_SHIFT));
         return address(position, length);
+    }
+
+    /**
+     * Make sure that the next digest takes in a page that is written to by address.
+     *
+     * @param index of the page in this store.
+     */
+    void markDirty(final int index)
+    {
+        isDirty[index] = true;
     }
 
     /**

@@ -1,6 +1,10 @@
 package io.lockstep.engine.state;
 
+import io.lockstep.engine.Digest;
 import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+import java.nio.charset.StandardCharsets;
 
 /**
  * What the structures in pages have in common: a declaration, a header, and the step from declared to usable.
@@ -17,6 +21,7 @@ abstract class PagedStore implements StateStore
 
     private final String name;
     private final int capacity;
+    private final long nameHash;
     private PagedMemory memory;
     private long fullCount;
 
@@ -24,6 +29,8 @@ abstract class PagedStore implements StateStore
     {
         this.name = name;
         this.capacity = capacity;
+        final byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+        nameHash = Digest.xxh64(new UnsafeBuffer(bytes), 0, bytes.length, 0);
     }
 
     /**
@@ -113,6 +120,24 @@ abstract class PagedStore implements StateStore
      * @return how many, at least one.
      */
     abstract long pageCount();
+
+    /**
+     * Sum over the entries of a hash of each: of this store's name, the key and what the value stands for, whatever
+     * the layout and the history.
+     *
+     * @return the sum, modulo two to the power of 64; zero if there are no entries.
+     */
+    abstract long logicalDigest();
+
+    /**
+     * Hash of the name, where the hash of every entry begins.
+     *
+     * @return the hash.
+     */
+    final long nameHash()
+    {
+        return nameHash;
+    }
 
     /**
      * Make the store usable.

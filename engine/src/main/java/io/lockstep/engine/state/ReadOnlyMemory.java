@@ -31,6 +31,12 @@ final class ReadOnlyMemory extends PagedMemory
     }
 
     @Override
+    boolean isWritable()
+    {
+        return false;
+    }
+
+    @Override
     long address(final long position, final int length)
     {
         budget.spend();

@@ -1,6 +1,6 @@
 package io.lockstep.engine.state;
 
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.UnsafeApi;
 
 /**
  * Reusable flyweight over one record of a {@link Slab}: a processor extends it with accessors that name the fields.
@@ -31,7 +31,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 public abstract class Record
 {
-    private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
+    private long address;
+    private int length;
     private boolean isWritable;
 
     /**
@@ -50,7 +51,7 @@ public abstract class Record
     protected final int intAt(final int fieldOffset)
     {
         assert isInside(fieldOffset, Integer.BYTES);
-        return view.getInt(fieldOffset);
+        return UnsafeApi.getInt(address + fieldOffset);
     }
 
     /**
@@ -62,7 +63,7 @@ public abstract class Record
     protected final void intAt(final int fieldOffset, final int value)
     {
         assert isWritable && isInside(fieldOffset, Integer.BYTES);
-        view.putInt(fieldOffset, value);
+        UnsafeApi.putInt(address + fieldOffset, value);
     }
 
     /**
@@ -74,7 +75,7 @@ public abstract class Record
     protected final long longAt(final int fieldOffset)
     {
         assert isInside(fieldOffset, Long.BYTES);
-        return view.getLong(fieldOffset);
+        return UnsafeApi.getLong(address + fieldOffset);
     }
 
     /**
@@ -86,7 +87,7 @@ public abstract class Record
     protected final void longAt(final int fieldOffset, final long value)
     {
         assert isWritable && isInside(fieldOffset, Long.BYTES);
-        view.putLong(fieldOffset, value);
+        UnsafeApi.putLong(address + fieldOffset, value);
     }
 
     /**
@@ -98,7 +99,7 @@ public abstract class Record
     protected final byte byteAt(final int fieldOffset)
     {
         assert isInside(fieldOffset, Byte.BYTES);
-        return view.getByte(fieldOffset);
+        return UnsafeApi.getByte(address + fieldOffset);
     }
 
     /**
@@ -110,24 +111,34 @@ public abstract class Record
     protected final void byteAt(final int fieldOffset, final byte value)
     {
         assert isWritable && isInside(fieldOffset, Byte.BYTES);
-        view.putByte(fieldOffset, value);
+        UnsafeApi.putByte(address + fieldOffset, value);
     }
 
     /**
      * Point at a record. By address: to store a reference to the page would cost a fence of the garbage collector.
      *
-     * @param address      of the record.
-     * @param length     of the record in bytes.
-     * @param mayBeWritten whether its page is marked dirty.
+     * @param recordAddress of the record.
+     * @param recordLength  in bytes.
+     * @param mayBeWritten  whether its page is marked dirty.
      */
-    final void wrap(final long address, final int length, final boolean mayBeWritten)
+    final void wrap(final long recordAddress, final int recordLength, final boolean mayBeWritten)
     {
-        view.wrap(address, length);
+        address = recordAddress;
+        length = recordLength;
         isWritable = mayBeWritten;
     }
 
-    private boolean isInside(final int fieldOffset, final int length)
+    /**
+     * The long in front of the record.
+     */
+    final long longBefore()
     {
-        return fieldOffset >= 0 && fieldOffset + length <= view.capacity();
+        assert 0 != length : "the flyweight points at no record";
+        return UnsafeApi.getLong(address - Long.BYTES);
+    }
+
+    private boolean isInside(final int fieldOffset, final int fieldLength)
+    {
+        return fieldOffset >= 0 && fieldOffset + fieldLength <= length;
     }
 }

@@ -1,6 +1,9 @@
 package io.lockstep.engine.state;
 
+import io.lockstep.engine.Digest;
 import org.agrona.MutableDirectBuffer;
+import org.agrona.UnsafeApi;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Records of one length that are allocated, addressed by slot, and freed.
@@ -11,6 +14,10 @@ import org.agrona.MutableDirectBuffer;
  *
  * <p>Every page has a map of its live records, a bit each, so that freeing a slot twice is always caught; to read or
  * write a slot that is not live fails only where assertions are on.
+ *
+ * <p>A slot says when a record was allocated, not what it is: so a slab adds nothing to the logical digest by itself.
+ * The content of a record counts with the entry of the table that refers to it, where that was declared with this slab.
+ * Content is what the record begins with, up to a declared length; links to other slots go behind it.
  *
  * <p>Threading: owned by the processor agent. Allocates nothing.
  */
@@ -29,13 +36,16 @@ public final class Slab extends PagedStore
     /** One more than the slot freed last; zero if none is free. Its record's first int goes on likewise. */
     private static final int FREE_HEAD_OFFSET = 8;
 
+    private final UnsafeBuffer content = new UnsafeBuffer(0, 0);
     private final int recordLength;
+    private final int contentLength;
     private final int recordsOffset;
     private final int recordsPerPage;
     private final int reciprocalShift;
     private final long reciprocal;
+    private long[] recordBases;
 
-    Slab(final String name, final int recordLength, final int capacity)
+    Slab(final String name, final int recordLength, final int contentLength, final int capacity)
     {
         super(name, capacity);
         if (recordLength <= 0 || recordLength > MAX_RECORD_LENGTH || 0 != (recordLength & 7))
@@ -44,8 +54,15 @@ public final class Slab extends PagedStore
                 ": store=" + name + " recordLength=" + recordLength);
         }
 
+        if (contentLength < 0 || contentLength > recordLength)
+        {
+            throw new IllegalArgumentException("contentLength must be from 0 to recordLength: store=" + name +
+                " contentLength=" + contentLength + " recordLength=" + recordLength);
+        }
+
         final int mostPerPage = (PageHome.PAGE_LENGTH - HEADER_LENGTH) / recordLength;
         this.recordLength = recordLength;
+        this.contentLength = contentLength;
         recordsOffset = HEADER_LENGTH + (mostPerPage + LINE_BITS - 1) / LINE_BITS * LINE_LENGTH;
         recordsPerPage = (PageHome.PAGE_LENGTH - recordsOffset) / recordLength;
         reciprocalShift = 2 * Integer.SIZE - 1 - Integer.numberOfLeadingZeros(recordsPerPage - 1);
@@ -77,9 +94,9 @@ public final class Slab extends PagedStore
         if (0 != freeHead)
         {
             slot = freeHead - 1;
-            final long position = recordPosition(slot);
-            memory.intAt(FREE_HEAD_OFFSET, memory.intAt(position));
-            memory.intAt(position, 0);
+            final long address = recordAddressToWrite(slot);
+            memory.intAt(FREE_HEAD_OFFSET, UnsafeApi.getInt(address));
+            UnsafeApi.putInt(address, 0);
         }
         else if (highWater < capacity())
         {
@@ -111,9 +128,13 @@ public final class Slab extends PagedStore
             throw new IllegalArgumentException("no record to free: store=" + name() + " slot=" + slot);
         }
 
-        final long position = recordPosition(slot);
-        memory.zero(position, recordLength);
-        memory.intAt(position, memory.intAt(FREE_HEAD_OFFSET));
+        final long address = recordAddressToWrite(slot);
+        for (long at = address, end = address + recordLength; at < end; at += Long.BYTES)
+        {
+            UnsafeApi.putLong(at, 0);
+        }
+
+        UnsafeApi.putInt(address, memory.intAt(FREE_HEAD_OFFSET));
         memory.intAt(FREE_HEAD_OFFSET, slot + 1);
         flipLiveBit(memory, slot);
         addToSize(memory, -1);
@@ -146,8 +167,7 @@ public final class Slab extends PagedStore
      */
     public void read(final int slot, final Record record)
     {
-        assert isLive(slot) : "store=" + name() + " slot=" + slot;
-        record.wrap(memory().address(recordPosition(slot), recordLength), recordLength, false);
+        read(slot, 0, record);
     }
 
     /**
@@ -158,8 +178,60 @@ public final class Slab extends PagedStore
      */
     public void write(final int slot, final Record record)
     {
+        write(slot, 0, record);
+    }
+
+    /**
+     * Append the content of a record, and not where it is.
+     *
+     * @param digest of an entry so far.
+     * @param value  slot of a live record.
+     * @return the digest with the content.
+     */
+    long append(final long digest, final long value)
+    {
+        final int slot = (int)value;
+        assert slot == value && isLive(slot) : "store=" + name() + " slot=" + value;
+        if (0 == contentLength)
+        {
+            return digest;
+        }
+
+        content.wrap(recordAddress(slot), contentLength);
+        return Digest.chain(digest, content, 0, contentLength);
+    }
+
+    void read(final int slot, final int offset, final Record record)
+    {
         assert isLive(slot) : "store=" + name() + " slot=" + slot;
-        record.wrap(memory().addressToWrite(recordPosition(slot), recordLength), recordLength, true);
+        final int length = recordLength - offset;
+        record.wrap(recordAddress(slot) + offset, length, false);
+    }
+
+    void write(final int slot, final int offset, final Record record)
+    {
+        assert isLive(slot) : "store=" + name() + " slot=" + slot;
+        final int length = recordLength - offset;
+        record.wrap(recordAddressToWrite(slot) + offset, length, true);
+    }
+
+    /**
+     * The long that a record begins with.
+     */
+    long keyAt(final int slot)
+    {
+        return UnsafeApi.getLong(recordAddress(slot));
+    }
+
+    void keyAt(final int slot, final long key)
+    {
+        UnsafeApi.putLong(recordAddressToWrite(slot), key);
+    }
+
+    @Override
+    long logicalDigest()
+    {
+        return 0;
     }
 
     @Override
@@ -188,14 +260,30 @@ public final class Slab extends PagedStore
             return false;
         }
 
-        final PagedMemory memory = memory();
-        final long position = recordPosition((int)key);
-        for (int i = 0; i < recordLength; i += Long.BYTES)
-        {
-            target.putLong(offset + i, memory.longAt(position + i));
-        }
-
+        copy(memory(), (int)key, 0, target, offset);
         return true;
+    }
+
+    /**
+     * Copy a record from some offset on, for readers.
+     */
+    void copy(
+        final PagedMemory memory, final int slot, final int from, final MutableDirectBuffer target, final int offset)
+    {
+        final long position = recordPosition(slot);
+        for (int i = from; i < recordLength; i += Long.BYTES)
+        {
+            target.putLong(offset + i - from, memory.longAt(position + i));
+        }
+    }
+
+    /**
+     * Where a record is, for readers.
+     */
+    long recordPosition(final int slot)
+    {
+        final int pageIndex = pageIndex(slot);
+        return pagePosition(pageIndex) + recordsOffset + (long)(slot - pageIndex * recordsPerPage) * recordLength;
     }
 
     @Override
@@ -228,6 +316,25 @@ public final class Slab extends PagedStore
         return (capacity() + recordsPerPage - 1L) / recordsPerPage;
     }
 
+    @Override
+    void onBound(final PagedMemory boundMemory)
+    {
+        if (!boundMemory.isWritable())
+        {
+            return;
+        }
+
+        final int pageCount = (int)pageCount();
+        final long[] bases = new long[pageCount];
+        for (int i = 0; i < pageCount; i++)
+        {
+            final long first = boundMemory.address(pagePosition(i) + recordsOffset, recordLength);
+            bases[i] = first - (long)i * recordsPerPage * recordLength;
+        }
+
+        recordBases = bases;
+    }
+
     private void flipLiveBit(final PagedMemory memory, final int slot)
     {
         final int pageIndex = pageIndex(slot);
@@ -254,9 +361,18 @@ public final class Slab extends PagedStore
         return (int)((slot * reciprocal) >>> reciprocalShift);
     }
 
-    private long recordPosition(final int slot)
+    /**
+     * Address of a record, which is the slot times the length behind a base that its page has for the purpose.
+     */
+    private long recordAddress(final int slot)
+    {
+        return recordBases[pageIndex(slot)] + (long)slot * recordLength;
+    }
+
+    private long recordAddressToWrite(final int slot)
     {
         final int pageIndex = pageIndex(slot);
-        return pagePosition(pageIndex) + recordsOffset + (slot - pageIndex * recordsPerPage) * recordLength;
+        memory().markDirty(pageIndex);
+        return recordBases[pageIndex] + (long)slot * recordLength;
     }
 }

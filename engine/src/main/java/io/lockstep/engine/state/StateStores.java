@@ -22,9 +22,10 @@ import java.util.Map;
  */
 public final class StateStores implements Stores
 {
-    private static final String LAYOUT_VERSION = "lockstep state 1, pages of " + PageHome.PAGE_LENGTH;
+    private static final String LAYOUT_VERSION = "lockstep state 2, pages of " + PageHome.PAGE_LENGTH;
 
     private static final String TIMER_IDS = ".ids";
+    private static final String RECORDS = ".records";
 
     private final List<PagedStore> stores = new ArrayList<>();
     private final Map<String, PagedStore> storeByName = new Object2ObjectHashMap<>();
@@ -48,20 +49,78 @@ public final class StateStores implements Stores
     public LongTable longTable(final String name, final int capacity)
     {
         checkDeclaration(name, capacity);
-        return declare(new LongTable(name, capacity));
+        return declare(new LongTable(name, capacity, LogicalValues.NUMBERS));
     }
 
     /**
      * {@inheritDoc}
      *
      * @throws IllegalStateException    if the pages are bound.
-     * @throws IllegalArgumentException if the name is taken, the capacity not positive or the length not as described.
+     * @throws IllegalArgumentException if the name is taken or the capacity not positive or too large.
+     */
+    @Override
+    public LongTable longTable(final String name, final int capacity, final Slab records)
+    {
+        checkDeclaration(name, capacity);
+        return declare(new LongTable(name, capacity, records::append));
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalStateException    if the pages are bound.
+     * @throws IllegalArgumentException if the name is taken, or a capacity or length not as described.
      */
     @Override
     public Slab slab(final String name, final int recordLength, final int capacity)
     {
+        return slab(name, recordLength, recordLength, capacity);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalStateException    if the pages are bound.
+     * @throws IllegalArgumentException if the name is taken, or a capacity or length not as described.
+     */
+    @Override
+    public Slab slab(final String name, final int recordLength, final int contentLength, final int capacity)
+    {
         checkDeclaration(name, capacity);
-        return declare(new Slab(name, recordLength, capacity));
+        return declare(new Slab(name, recordLength, contentLength, capacity));
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalStateException    if the pages are bound.
+     * @throws IllegalArgumentException if the name is taken, or a capacity or length not as described.
+     */
+    @Override
+    public RecordTable recordTable(final String name, final int recordLength, final int capacity)
+    {
+        return recordTable(name, recordLength, recordLength, capacity);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalStateException    if the pages are bound.
+     * @throws IllegalArgumentException if the name is taken, or a capacity or length not as described.
+     */
+    @Override
+    public RecordTable recordTable(
+        final String name, final int recordLength, final int contentLength, final int capacity)
+    {
+        checkDeclaration(name, capacity);
+        final int keyLength = RecordTable.KEY_LENGTH;
+        final String recordsName = name + RECORDS;
+        checkDeclaration(recordsName, capacity);
+        final Slab records =
+            new Slab(recordsName, keyLength + recordLength, keyLength + contentLength, capacity);
+        final RecordTable table = new RecordTable(name, capacity, records);
+        declare(records);
+        return declare(table);
     }
 
     /**
@@ -74,7 +133,20 @@ public final class StateStores implements Stores
     public OrderedIndex orderedIndex(final String name, final int capacity)
     {
         checkDeclaration(name, capacity);
-        return declare(new OrderedIndex(name, capacity));
+        return declare(new OrderedIndex(name, capacity, LogicalValues.NUMBERS));
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalStateException    if the pages are bound.
+     * @throws IllegalArgumentException if the name is taken or the capacity not positive.
+     */
+    @Override
+    public OrderedIndex orderedIndex(final String name, final int capacity, final Slab records)
+    {
+        checkDeclaration(name, capacity);
+        return declare(new OrderedIndex(name, capacity, records::append));
     }
 
     /**
@@ -89,11 +161,15 @@ public final class StateStores implements Stores
     public TimerQueue timerQueue(final String name, final int capacity)
     {
         checkDeclaration(name, capacity);
-        return declare(new TimerQueue(name, capacity, longTable(name + TIMER_IDS, capacity)));
+        checkDeclaration(name + TIMER_IDS, capacity);
+        final LongTable nodeById = declare(new LongTable(name + TIMER_IDS, capacity, LogicalValues.PLACES));
+        return declare(new TimerQueue(name, capacity, nodeById));
     }
 
     /**
      * Give every store its pages, in the order of declaration. No store can be declared afterwards.
+     *
+     * <p>Every page is read once, so that no page fault and no first hash of it is left to the events.
      *
      * @param home that holds the pages; it is opened, unless no store is declared, and remains the caller's to close.
      * @throws IllegalStateException if done before, or if the home does not deliver what {@link PageHome} promises.
@@ -125,6 +201,11 @@ public final class StateStores implements Stores
         }
 
         bindTo(boundMemories);
+        for (final PagedMemory memory : boundMemories)
+        {
+            memory.digest();
+        }
+
         header.publish();
     }
 
@@ -156,6 +237,38 @@ public final class StateStores implements Stores
         for (final PagedMemory memory : memories)
         {
             digest += memory.digest();
+        }
+
+        return digest;
+    }
+
+    /**
+     * Digest of what the stores mean, whatever the layout of their pages, the capacities, the history, and the number
+     * of shards that the entries are spread over: a sum over entries, so that those of shards with disjoint keys add
+     * up. It costs a scan of all stores, and belongs off the hot path.
+     *
+     * <p>An entry of a {@link LongTable} or an {@link OrderedIndex} is its key with its value; or with the content of
+     * the record that its value refers to, where it was declared with a slab. An entry of a {@link RecordTable} is its
+     * key with the content of the record; one of a {@link TimerQueue} the id, the deadline and the source. A
+     * {@link Slab} has no entries of its own.
+     *
+     * <p>What follows from slots is not covered: the order of a queue that is linked by slot only counts if the
+     * records tell it in their content.
+     *
+     * @return the digest, modulo two to the power of 64.
+     * @throws IllegalStateException if the stores are not bound.
+     */
+    public long logicalDigest()
+    {
+        if (null == memories)
+        {
+            throw new IllegalStateException("no digest before the stores are bound to their pages");
+        }
+
+        long digest = 0;
+        for (final PagedStore store : stores)
+        {
+            digest += store.logicalDigest();
         }
 
         return digest;
@@ -248,6 +361,11 @@ public final class StateStores implements Stores
             case TIMER_QUEUE:
                 checkDeclaration(name, capacity);
                 declare(new TimerQueue(name, capacity, (LongTable)store(name + TIMER_IDS)));
+                break;
+
+            case RECORD_TABLE:
+                checkDeclaration(name, capacity);
+                declare(new RecordTable(name, capacity, (Slab)store(name + RECORDS)));
                 break;
 
             default:

@@ -23,7 +23,12 @@ public enum StoreKind
     /**
      * {@link TimerQueue}: from the id of a timer to its deadline and its source, a long each.
      */
-    TIMER_QUEUE(4);
+    TIMER_QUEUE(4),
+
+    /**
+     * {@link RecordTable}: a record of the declared length by key, beside the slab that the record is in.
+     */
+    RECORD_TABLE(5);
 
     private final int code;
 

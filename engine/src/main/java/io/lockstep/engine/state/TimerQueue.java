@@ -1,5 +1,6 @@
 package io.lockstep.engine.state;
 
+import io.lockstep.engine.Digest;
 import org.agrona.MutableDirectBuffer;
 
 /**
@@ -170,6 +171,23 @@ public final class TimerQueue extends PagedStore
     }
 
     @Override
+    long logicalDigest()
+    {
+        final PagedMemory memory = memory();
+        long digest = 0;
+        for (int place = 0, size = size(); place < size; place++)
+        {
+            final long position = entryPosition(place);
+            final long nodePosition = nodePosition(memory.intAt(position + ENTRY_NODE_OFFSET) - 1);
+            final long start = Digest.chain(nameHash(), memory.longAt(nodePosition));
+            final long withDeadline = Digest.chain(start, memory.longAt(position));
+            digest += Digest.avalanche(Digest.chain(withDeadline, memory.longAt(nodePosition + NODE_SOURCE_OFFSET)));
+        }
+
+        return digest;
+    }
+
+    @Override
     StoreKind kind()
     {
         return StoreKind.TIMER_QUEUE;
@@ -184,6 +202,7 @@ public final class TimerQueue extends PagedStore
     @Override
     boolean copyValue(final long key, final MutableDirectBuffer target, final int offset)
     {
+        nodeById.followWriter();
         final long node = nodeById.get(key);
         if (LongTable.MISSING_VALUE == node)
         {

@@ -1,5 +1,6 @@
 package io.lockstep.engine.state;
 
+import io.lockstep.engine.Digest;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -7,8 +8,11 @@ import org.junit.jupiter.api.Test;
 import java.util.ArrayList;
 import java.util.List;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
  * What the stores do, whatever home their pages are in.
@@ -111,6 +115,143 @@ public abstract class StoresContract
         history.run(30_000);
         history.checkEverything();
         assertNotEquals(digest, second.digest());
+    }
+
+    @Test
+    void shouldAgreeWithModelsOfRecordsWhenSmall()
+    {
+        agreeWithModelsOfRecords(40, 40_000, false);
+    }
+
+    @Test
+    void shouldAgreeWithModelsOfRecordsWhileGrowing()
+    {
+        agreeWithModelsOfRecords(2_000, 100_000, true);
+    }
+
+    @Test
+    void shouldHaveTheSamePagesAfterTheSameHistory()
+    {
+        final long seed = nextSeed();
+        final RecordTableHistory here = new RecordTableHistory(seed, 1_500);
+        final RecordTableHistory there = new RecordTableHistory(seed, 1_500);
+        final StateStores storesHere = here.declare();
+        final StateStores storesThere = there.declare();
+        final UnsafeBuffer[] pagesHere = homeToClose().open(storesHere.pageCount());
+        final UnsafeBuffer[] pagesThere = homeToClose().open(storesThere.pageCount());
+        storesHere.bind(homeOf(pagesHere));
+        storesThere.bind(homeOf(pagesThere));
+
+        here.run(30_000);
+        for (int i = 0; i < 30; i++)
+        {
+            there.run(1_000);
+            storesThere.digest();
+            storesThere.logicalDigest();
+        }
+
+        assertArrayEquals(pagesHere, pagesThere);
+        assertEquals(storesHere.digest(), storesThere.digest());
+        assertEquals(storesHere.logicalDigest(), storesThere.logicalDigest());
+    }
+
+    @Test
+    void shouldContinueInTheMidstOfGrowth()
+    {
+        final RecordTableHistory history = new RecordTableHistory(nextSeed(), 1_500);
+        StateStores stores = history.declare();
+        final UnsafeBuffer[] pages = homeToClose().open(stores.pageCount());
+        stores.bind(homeOf(pages));
+
+        for (int i = 0; i < 300; i++)
+        {
+            history.run(10);
+            final long logicalDigest = stores.logicalDigest();
+            stores = history.declare();
+            stores.bind(homeOf(pages));
+            assertEquals(logicalDigest, stores.logicalDigest());
+        }
+
+        history.checkEverything();
+    }
+
+    @Test
+    void shouldTakeAsManyPagesAsTheEntriesNeed()
+    {
+        final int capacity = 1_000_000;
+        final int few = 1_000;
+        final StateStores stores = new StateStores();
+        final LongTable table = stores.longTable("table", capacity);
+        final RecordTable records = stores.recordTable("records", 16, capacity);
+        final UnsafeBuffer[] pages = homeToClose().open(stores.pageCount());
+        stores.bind(homeOf(pages));
+        final int writtenBefore = writtenPages(pages);
+
+        for (int i = 0; i < few; i++)
+        {
+            table.put(i, i);
+            records.insert(i);
+        }
+
+        assertEquals(writtenBefore + 3, writtenPages(pages));
+    }
+
+    /**
+     * With -Dlockstep.entries=10000000, the long form.
+     */
+    @Test
+    void shouldHoldExactlyAsManyAsDeclared()
+    {
+        final int entries = Integer.getInteger("lockstep.entries", 300_000);
+        final StateStores stores = new StateStores();
+        final LongTable table = stores.longTable("table", entries);
+        final RecordTable records = stores.recordTable("records", 8, entries);
+        stores.bind(homeToClose());
+
+        for (long i = 0; i < entries; i++)
+        {
+            final long key = Digest.avalanche(i + 1);
+            assertTrue(table.put(key, i));
+            assertEquals(i, records.insert(key));
+        }
+
+        assertFalse(table.put(0, 0));
+        assertEquals(RecordTable.FULL, records.insert(0));
+        assertEquals(entries, table.size());
+        for (long i = 0; i < entries; i++)
+        {
+            final long key = Digest.avalanche(i + 1);
+            assertEquals(i, records.find(key));
+            records.remove((int)i);
+            assertEquals(i, table.remove(key));
+        }
+
+        assertEquals(0, table.size());
+        assertEquals(0, records.size());
+        assertEquals(0, stores.logicalDigest());
+    }
+
+    private void agreeWithModelsOfRecords(final int capacity, final int operations, final boolean hasToGrow)
+    {
+        final RecordTableHistory history = new RecordTableHistory(nextSeed(), capacity);
+        history.declare().bind(homeToClose());
+
+        history.run(operations);
+
+        history.checkEverything();
+        history.checkReached(hasToGrow);
+    }
+
+    private static int writtenPages(final UnsafeBuffer[] pages)
+    {
+        final UnsafeBuffer empty = new UnsafeBuffer(new byte[PageHome.PAGE_LENGTH]);
+        int count = 0;
+        for (final UnsafeBuffer page : pages)
+        {
+            count += page.equals(empty) ? 0 : 1;
+        }
+
+        return count;
     }
 
     private void agreeWithModels(final int capacity)

@@ -43,7 +43,7 @@ final class ValueText
         {
             json.field("deadline", deadline(value)).field("source", value.getLong(Long.BYTES));
         }
-        else if (store.kind() != StoreKind.SLAB)
+        else if (store.kind() != StoreKind.SLAB && store.kind() != StoreKind.RECORD_TABLE)
         {
             json.field("value", value.getLong(0));
         }

@@ -1,6 +1,7 @@
 package io.lockstep.examples.exchange;
 
 import io.lockstep.engine.state.OrderedIndex;
+import io.lockstep.engine.state.RecordTable;
 import io.lockstep.engine.state.Slab;
 import io.lockstep.engine.state.Stores;
 
@@ -19,17 +20,17 @@ final class BookSide
     private final PriceLevel level = new PriceLevel();
     private final int side;
     private final long rankMask;
-    private final Slab orders;
+    private final RecordTable orders;
     private final Slab levels;
     private final OrderedIndex levelSlots;
 
-    BookSide(final Stores stores, final String name, final int side, final int maxLevels, final Slab orders)
+    BookSide(final Stores stores, final String name, final int side, final int maxLevels, final RecordTable orders)
     {
         this.side = side;
         this.orders = orders;
         rankMask = OrderBook.BUY == side ? -1 : 0;
-        levels = stores.slab(name + "-levels", PriceLevel.LENGTH, maxLevels);
-        levelSlots = stores.orderedIndex(name + "-ranks", maxLevels);
+        levels = stores.slab(name + "-levels", PriceLevel.LENGTH, 0, maxLevels);
+        levelSlots = stores.orderedIndex(name + "-ranks", maxLevels, levels);
     }
 
     /**

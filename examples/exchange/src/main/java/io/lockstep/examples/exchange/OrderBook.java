@@ -1,6 +1,6 @@
 package io.lockstep.examples.exchange;
 
-import io.lockstep.engine.state.Slab;
+import io.lockstep.engine.state.RecordTable;
 import io.lockstep.engine.state.Stores;
 import io.lockstep.examples.exchange.codecs.CancelReason;
 import io.lockstep.examples.exchange.codecs.RejectReason;
@@ -17,19 +17,17 @@ final class OrderBook
 {
     static final int BUY = 0;
     static final int SELL = 1;
-    static final int NONE = -1;
+    static final int NONE = RecordTable.MISSING;
 
     private final RestingOrder order = new RestingOrder();
     private final ExchangeOutputs outputs;
-    private final OrderTable table;
-    private final Slab orders;
+    private final RecordTable orders;
     private final BookSide[] sides;
 
     OrderBook(final Stores stores, final int maxOrders, final int maxLevels, final ExchangeOutputs outputs)
     {
         this.outputs = outputs;
-        table = new OrderTable(stores, maxOrders);
-        orders = table.orders();
+        orders = stores.recordTable("orders", RestingOrder.LENGTH, RestingOrder.CONTENT_LENGTH, maxOrders);
         sides = new BookSide[]
         {
             new BookSide(stores, "bid", BUY, maxLevels, orders),
@@ -48,13 +46,13 @@ final class OrderBook
     {
         final BookSide own = sides[side];
 
-        if (NONE != table.find(orderId, order))
+        if (NONE != orders.find(orderId))
         {
             outputs.orderRejected(orderId, price, quantity, side, RejectReason.DUPLICATE_ORDER_ID);
             return;
         }
 
-        if (!isImmediateOrCancel && (table.isFull() || !own.hasRoom(price)))
+        if (!isImmediateOrCancel && (isFull() || !own.hasRoom(price)))
         {
             outputs.orderRejected(orderId, price, quantity, side, RejectReason.BOOK_FULL);
             return;
@@ -70,7 +68,7 @@ final class OrderBook
             }
             else
             {
-                own.append(table.add(orderId), price, rest);
+                own.append(orders.insert(orderId), price, rest);
             }
         }
     }
@@ -80,17 +78,18 @@ final class OrderBook
      */
     void cancel(final long orderId)
     {
-        final int slot = table.find(orderId, order);
+        final int slot = orders.find(orderId);
         if (NONE == slot)
         {
             outputs.cancelRejected(orderId);
             return;
         }
 
+        orders.read(slot, order);
         final int side = order.side();
         outputs.orderCancelled(orderId, order.price(), order.quantity(), side, CancelReason.REQUESTED);
         sides[side].unlink(order);
-        table.remove(slot, order);
+        orders.remove(slot);
     }
 
     /**
@@ -101,13 +100,14 @@ final class OrderBook
      */
     void modify(final long orderId, final long price, final long quantity, final int side)
     {
-        final int slot = table.find(orderId, order);
+        final int slot = orders.find(orderId);
         if (NONE == slot)
         {
             outputs.modifyRejected(orderId, price, quantity, side, RejectReason.NOT_RESTING);
             return;
         }
 
+        orders.read(slot, order);
         if (order.side() != side)
         {
             outputs.modifyRejected(orderId, price, quantity, side, RejectReason.OTHER_SIDE);
@@ -130,9 +130,13 @@ final class OrderBook
         }
         else
         {
-            orders.read(slot, order);
-            table.remove(slot, order);
+            orders.remove(slot);
         }
+    }
+
+    private boolean isFull()
+    {
+        return orders.size() == orders.capacity();
     }
 
     private long match(final long takerOrderId, final long limit, final long quantity, final int side)
@@ -181,7 +185,7 @@ final class OrderBook
             else
             {
                 final int next = order.next();
-                table.remove(slot, order);
+                orders.remove(slot);
                 slot = next;
             }
         }

@@ -1,29 +1,29 @@
 package io.lockstep.examples.exchange;
 
-import io.lockstep.engine.state.Record;
+import io.lockstep.engine.state.KeyedRecord;
 
 /**
- * View of an order that rests in the book, linked with its neighbours in the queue of its price and with the orders
- * whose id falls into the same bucket.
+ * View of an order that rests in the book, found by its id and linked with its neighbours in the queue of its price.
+ *
+ * <p>Its content is price and quantity. On which side it is follows from the prices of the sides.
  *
  * <p>Threading: owned by the processor agent.
  */
-final class RestingOrder extends Record
+final class RestingOrder extends KeyedRecord
 {
-    static final int LENGTH = 40;
+    static final int LENGTH = 24;
+    static final int CONTENT_LENGTH = 12;
 
-    private static final int ORDER_ID_OFFSET = 0;
-    private static final int PRICE_OFFSET = 8;
-    private static final int QUANTITY_OFFSET = 16;
-    private static final int LEVEL_AND_SIDE_OFFSET = 20;
-    private static final int NEXT_OFFSET = 24;
-    private static final int PREVIOUS_OFFSET = 28;
-    private static final int BUCKET_NEXT_OFFSET = 32;
+    private static final int PRICE_OFFSET = 0;
+    private static final int QUANTITY_OFFSET = 8;
+    private static final int LEVEL_AND_SIDE_OFFSET = 12;
+    private static final int NEXT_OFFSET = 16;
+    private static final int PREVIOUS_OFFSET = 20;
     private static final long UINT32_MASK = 0xFFFF_FFFFL;
 
     long orderId()
     {
-        return longAt(ORDER_ID_OFFSET);
+        return key();
     }
 
     long price()
@@ -56,17 +56,6 @@ final class RestingOrder extends Record
         return intAt(PREVIOUS_OFFSET);
     }
 
-    int bucketNext()
-    {
-        return intAt(BUCKET_NEXT_OFFSET);
-    }
-
-    void identity(final long orderId, final int bucketNext)
-    {
-        longAt(ORDER_ID_OFFSET, orderId);
-        bucketNext(bucketNext);
-    }
-
     void terms(final long price, final long quantity)
     {
         longAt(PRICE_OFFSET, price);
@@ -93,10 +82,5 @@ final class RestingOrder extends Record
     void previous(final int slot)
     {
         intAt(PREVIOUS_OFFSET, slot);
-    }
-
-    void bucketNext(final int slot)
-    {
-        intAt(BUCKET_NEXT_OFFSET, slot);
     }
 }
