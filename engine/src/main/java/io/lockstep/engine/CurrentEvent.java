@@ -162,4 +162,10 @@ final class CurrentEvent implements ProcessorContext
         outputCount++;
         totalOutputCount++;
     }
+
+    @Override
+    public void abort()
+    {
+        dropClaim();
+    }
 }

@@ -90,6 +90,30 @@ public abstract class Record
     }
 
     /**
+     * Read a short.
+     *
+     * @param fieldOffset from the start of the record, in bytes.
+     * @return the value.
+     */
+    protected final short shortAt(final int fieldOffset)
+    {
+        assert isInside(fieldOffset, Short.BYTES);
+        return view.getShort(fieldOffset);
+    }
+
+    /**
+     * Write a short.
+     *
+     * @param fieldOffset from the start of the record, in bytes.
+     * @param value       to write.
+     */
+    protected final void shortAt(final int fieldOffset, final short value)
+    {
+        assert isWritable && isInside(fieldOffset, Short.BYTES);
+        view.putShort(fieldOffset, value);
+    }
+
+    /**
      * Read a byte.
      *
      * @param fieldOffset from the start of the record, in bytes.
