@@ -158,7 +158,7 @@ final class PublisherSource
 
             <p>Threading: owned by the agent that publishes. Allocates nothing.
             """.formatted(schema.ir().id(), hasVariable ?
-            " A message with groups or variable data needs its length first; what is sent has to have it." : "")));
+            "\nA message with groups or variable data needs its length first; what is sent has to have it." : "")));
         text.append("public final class ").append(schema.name("MessagePublisher")).append("\n{\n");
         text.append(filled("    private final $HeaderEncoder header = new $HeaderEncoder();\n", null));
         for (final MessageModel message : schema.events())

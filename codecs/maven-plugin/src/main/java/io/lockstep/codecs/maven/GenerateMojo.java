@@ -44,6 +44,7 @@ public final class GenerateMojo extends AbstractMojo
     private File sourceDirectory;
     private File irDirectory;
     private boolean warningsFatal;
+    private boolean forTests;
 
     /**
      * Made by Maven.
@@ -85,11 +86,19 @@ public final class GenerateMojo extends AbstractMojo
             throw new MojoExecutionException("interrupted while generating", ex);
         }
 
-        project.addCompileSourceRoot(sourceDirectory.getPath());
         final Resource resource = new Resource();
         resource.setDirectory(irDirectory.getPath());
         resource.setTargetPath("META-INF/sbe");
-        project.addResource(resource);
+        if (forTests)
+        {
+            project.addTestCompileSourceRoot(sourceDirectory.getPath());
+            project.addTestResource(resource);
+        }
+        else
+        {
+            project.addCompileSourceRoot(sourceDirectory.getPath());
+            project.addResource(resource);
+        }
     }
 
     private List<Path> schemaFiles() throws IOException, XMLStreamException
