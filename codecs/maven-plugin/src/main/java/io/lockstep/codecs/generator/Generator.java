@@ -66,11 +66,6 @@ public final class Generator
         {
             throw new IllegalArgumentException("usage: Generator SOURCES IRS WARNINGS_FATAL SCHEMA...");
         }
-        if (null == System.getProperty(SbeTool.KEYWORD_APPEND_TOKEN))
-        {
-            System.setProperty(SbeTool.KEYWORD_APPEND_TOKEN, "_");
-        }
-
         final Generator generator = new Generator(Path.of(args[0]), Path.of(args[1]), Boolean.parseBoolean(args[2]));
         for (int i = 3; i < args.length; i++)
         {
@@ -88,7 +83,7 @@ public final class Generator
 
     /**
      * Generate from one schema. A name that is a word of Java gets the SBE tool's {@code sbe.keyword.append.token}
-     * behind it.
+     * behind it: an underscore, unless the property says another.
      *
      * @param schemaFile the schema's XML.
      * @return the IR of the schema.
@@ -98,6 +93,11 @@ public final class Generator
      */
     public Ir generate(final Path schemaFile) throws Exception
     {
+        if (null == System.getProperty(SbeTool.KEYWORD_APPEND_TOKEN))
+        {
+            System.setProperty(SbeTool.KEYWORD_APPEND_TOKEN, "_");
+        }
+
         final MessageSchema schema = parse(schemaFile);
         final Ir ir = new IrGenerator().generate(schema);
         expectStateComposites(schema, ir);

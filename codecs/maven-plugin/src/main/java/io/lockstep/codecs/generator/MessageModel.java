@@ -101,7 +101,10 @@ final class MessageModel
         int found = -1;
         for (int i = 0; i < fields.size(); i += fields.get(i).componentTokenCount())
         {
-            if (isMeant.test(FieldAnnotations.of(fields.get(i)).plus(FieldAnnotations.of(fields.get(i + 1)))))
+            final Token type = fields.get(i + 1);
+            final FieldAnnotations own = FieldAnnotations.of(fields.get(i));
+            // What a composite says of itself, such as its key, is not said of the field.
+            if (isMeant.test(Signal.BEGIN_COMPOSITE == type.signal() ? own : own.plus(FieldAnnotations.of(type))))
             {
                 if (found >= 0)
                 {

@@ -98,7 +98,7 @@ class EverySchemaCompilesTest
     @MethodSource("ownSchemas")
     void shouldCompileOurOwnSchemas(final Path schema) throws Exception
     {
-        new Generator(directory.resolve("sources"), directory, true).generate(schema);
+        new Generator(directory.resolve("sources"), directory, false).generate(schema);
 
         compile(schema.toString(), directory.resolve("sources"));
         assertTrue(Files.size(directory.resolve(
