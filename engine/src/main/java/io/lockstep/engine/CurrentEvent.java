@@ -264,4 +264,10 @@ final class CurrentEvent implements ProcessorContext
         mutedClaim.wrap(mutedOutput, 0, length);
         return mutedClaim;
     }
+
+    @Override
+    public void abort()
+    {
+        dropClaim();
+    }
 }

@@ -1,5 +1,6 @@
 package io.lockstep.engine;
 
+import io.lockstep.codecs.MessageOutlet;
 import io.lockstep.engine.state.Stores;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
@@ -8,8 +9,10 @@ import org.agrona.MutableDirectBuffer;
  * What a {@link Processor} sees of the world while it applies an event.
  *
  * <p>Threading: owned by the processor agent. All but {@link #stores()} are valid only inside a callback.
+ *
+ * <p>It is the outlet of the publisher that is generated from a schema: {@code new MessagePublisher(ctx)}.
  */
-public interface ProcessorContext
+public interface ProcessorContext extends MessageOutlet
 {
     /**
      * Where stores are declared. Only to be used within {@link Processor#onStart(ProcessorContext)}.
@@ -76,15 +79,19 @@ public interface ProcessorContext
      * next one.
      *
      * @param length of the output in bytes, SBE message header included; at most the declared maximum.
-     * @return a buffer of that length; its content before writing is undefined, and every byte has to be written,
-     * since it is part of the output digest.
+     * @return a buffer of that length, never null; its content before writing is undefined, and every byte has to be
+     * written, since it is part of the output digest.
      * @throws IllegalArgumentException if the length is below a message header or above the maximum.
      */
+    @Override
     MutableDirectBuffer claim(int length);
 
     /**
      * Send the claimed output to {@link #source()}. It leaves the engine once the event is durable.
+     *
+     * @throws IllegalStateException if nothing is claimed.
      */
+    @Override
     void send();
 
     /**
@@ -96,5 +103,15 @@ public interface ProcessorContext
      * @param length of the output in bytes, header included; at most the declared maximum.
      * @throws IllegalArgumentException if the length is below a message header or above the maximum.
      */
-    void send(DirectBuffer buffer, int offset, int length);
+    default void send(final DirectBuffer buffer, final int offset, final int length)
+    {
+        claim(length).putBytes(0, buffer, offset, length);
+        send();
+    }
+
+    /**
+     * Drop the claimed output, as the next claim and the end of the event do by themselves.
+     */
+    @Override
+    void abort();
 }

@@ -91,6 +91,30 @@ public abstract class Record
     }
 
     /**
+     * Read a short.
+     *
+     * @param fieldOffset from the start of the record, in bytes.
+     * @return the value.
+     */
+    protected final short shortAt(final int fieldOffset)
+    {
+        assert isInside(fieldOffset, Short.BYTES);
+        return UnsafeApi.getShort(address + fieldOffset);
+    }
+
+    /**
+     * Write a short.
+     *
+     * @param fieldOffset from the start of the record, in bytes.
+     * @param value       to write.
+     */
+    protected final void shortAt(final int fieldOffset, final short value)
+    {
+        assert isWritable && isInside(fieldOffset, Short.BYTES);
+        UnsafeApi.putShort(address + fieldOffset, value);
+    }
+
+    /**
      * Read a byte.
      *
      * @param fieldOffset from the start of the record, in bytes.

@@ -32,8 +32,8 @@ import java.util.regex.Pattern;
  * the pen does not print what was to be hidden.
  *
  * <p>The SBE tool's IR carries {@code semanticType} on messages, fields, groups, var data, composites, and types that a
- * field names; it drops what is said on a plain {@code type} inside a composite. Where a type and the field that
- * uses it both say something, {@link #plus} joins them.
+ * field names; it drops what is said on a plain {@code type} inside a composite. It wants a field to say nothing or the
+ * same where its type says something: {@link #plus} joins the tokens of the two.
  *
  * <p>Threading: any thread.
  *
@@ -117,8 +117,7 @@ public record FieldAnnotations(
     }
 
     /**
-     * What this and another say together, where a field and its type both speak. The field's word on a mask or a class
-     * goes first.
+     * What the token of a field and that of its type say together.
      *
      * @param type what the type of the field says.
      * @return both.

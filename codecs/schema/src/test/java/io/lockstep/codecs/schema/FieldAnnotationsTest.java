@@ -47,7 +47,8 @@ class FieldAnnotationsTest
           </types>
           <sbe:message name="M" id="1" semanticType="@state">
             <field name="client" id="1" type="int64" semanticType="Currency @partition-key @key"/>
-            <field name="tax" id="2" type="Tax" semanticType="@source-sequence"/>
+            <field name="tax" id="2" type="Tax"/>
+            <field name="number" id="5" type="int64" semanticType="@source-sequence"/>
             <field name="position" id="3" type="Position"/>
             <data name="email" id="4" type="varString" semanticType="@personal:email @mask:last4"/>
           </sbe:message>
@@ -115,10 +116,11 @@ class FieldAnnotationsTest
         final FieldAnnotations client = FieldAnnotations.of(named(message, "client"));
         assertTrue(client.isPartitionKey() && client.isKey());
         assertEquals("Currency", client.semanticType());
+        assertTrue(FieldAnnotations.of(named(message, "number")).isSourceSequence());
         final Token tax = named(message, "tax");
         final FieldAnnotations both =
             FieldAnnotations.of(tax).plus(FieldAnnotations.of(message.get(message.indexOf(tax) + 1)));
-        assertTrue(both.isSourceSequence() && both.isPersonal());
+        assertTrue(both.isPersonal());
         assertEquals(Mask.ALL, both.mask());
         final FieldAnnotations position = FieldAnnotations.of(named(message, "Position"));
         assertTrue(position.isState());

@@ -1,9 +1,12 @@
 package io.lockstep.examples.exchange;
 
+import io.lockstep.codecs.FrameOutcome;
 import io.lockstep.codecs.SchemaIds;
 import io.lockstep.engine.Processor;
 import io.lockstep.engine.ProcessorContext;
 import io.lockstep.examples.exchange.codecs.CancelOrderDecoder;
+import io.lockstep.examples.exchange.codecs.MessageDispatcher;
+import io.lockstep.examples.exchange.codecs.MessageHandler;
 import io.lockstep.examples.exchange.codecs.MessageHeaderDecoder;
 import io.lockstep.examples.exchange.codecs.ModifyOrderDecoder;
 import io.lockstep.examples.exchange.codecs.NewOrderDecoder;
@@ -44,9 +47,7 @@ public final class ExchangeProcessor implements Processor
 
     private static final long MAX_QUANTITY = NewOrderDecoder.quantityMaxValue();
 
-    private final NewOrderDecoder newOrder = new NewOrderDecoder();
-    private final CancelOrderDecoder cancelOrder = new CancelOrderDecoder();
-    private final ModifyOrderDecoder modifyOrder = new ModifyOrderDecoder();
+    private final MessageDispatcher dispatcher = new MessageDispatcher(new Orders());
     private final int maxOrders;
     private final int maxLevels;
     private ExchangeOutputs outputs;
@@ -97,66 +98,70 @@ public final class ExchangeProcessor implements Processor
     @Override
     public void onEvent(final DirectBuffer buffer, final int offset, final int length)
     {
-        final int body = offset + MessageHeaderDecoder.ENCODED_LENGTH;
-
-        switch (SchemaIds.templateId(buffer, offset))
+        if (FrameOutcome.KNOWN != dispatcher.dispatch(buffer, offset, length))
         {
-            case NewOrderDecoder.TEMPLATE_ID:
-                newOrder.wrap(buffer, body, NewOrderDecoder.BLOCK_LENGTH, NewOrderDecoder.SCHEMA_VERSION);
-                onNewOrder();
-                break;
-
-            case CancelOrderDecoder.TEMPLATE_ID:
-                cancelOrder.wrap(buffer, body, CancelOrderDecoder.BLOCK_LENGTH, CancelOrderDecoder.SCHEMA_VERSION);
-                book.cancel(cancelOrder.orderId());
-                break;
-
-            case ModifyOrderDecoder.TEMPLATE_ID:
-                modifyOrder.wrap(buffer, body, ModifyOrderDecoder.BLOCK_LENGTH, ModifyOrderDecoder.SCHEMA_VERSION);
-                onModifyOrder();
-                break;
-
-            default:
-                throw new IllegalArgumentException("expected an event of the exchange, but: schemaId=" +
-                    SchemaIds.schemaId(buffer, offset) + " templateId=" + SchemaIds.templateId(buffer, offset));
+            throw notOurs(SchemaIds.schemaId(buffer, offset), SchemaIds.templateId(buffer, offset));
         }
     }
 
-    private void onNewOrder()
+    private static IllegalArgumentException notOurs(final int schemaId, final int templateId)
     {
-        final long orderId = newOrder.orderId();
-        final long price = newOrder.price();
-        final long quantity = newOrder.quantity();
-        final int side = newOrder.sideRaw();
-        final int timeInForce = newOrder.timeInForceRaw();
-
-        if (isInvalid(quantity, side) || timeInForce > ExchangeCheck.MAX_TIME_IN_FORCE)
-        {
-            outputs.orderRejected(orderId, price, quantity, side, RejectReason.INVALID);
-            return;
-        }
-
-        book.add(orderId, price, quantity, side, 0 != timeInForce);
-    }
-
-    private void onModifyOrder()
-    {
-        final long orderId = modifyOrder.orderId();
-        final long price = modifyOrder.price();
-        final long quantity = modifyOrder.quantity();
-        final int side = modifyOrder.sideRaw();
-
-        if (isInvalid(quantity, side))
-        {
-            outputs.modifyRejected(orderId, price, quantity, side, RejectReason.INVALID);
-            return;
-        }
-
-        book.modify(orderId, price, quantity, side);
+        return new IllegalArgumentException(
+            "expected an event of the exchange, but: schemaId=" + schemaId + " templateId=" + templateId);
     }
 
     private static boolean isInvalid(final long quantity, final int side)
     {
         return quantity < 1 || quantity > MAX_QUANTITY || side > ExchangeCheck.MAX_SIDE;
+    }
+
+    private final class Orders implements MessageHandler
+    {
+        @Override
+        public void onNewOrder(final MessageHeaderDecoder header, final NewOrderDecoder newOrder)
+        {
+            final long orderId = newOrder.orderId();
+            final long price = newOrder.price();
+            final long quantity = newOrder.quantity();
+            final int side = newOrder.sideRaw();
+            final int timeInForce = newOrder.timeInForceRaw();
+
+            if (isInvalid(quantity, side) || timeInForce > ExchangeCheck.MAX_TIME_IN_FORCE)
+            {
+                outputs.orderRejected(orderId, price, quantity, side, RejectReason.INVALID);
+                return;
+            }
+
+            book.add(orderId, price, quantity, side, 0 != timeInForce);
+        }
+
+        @Override
+        public void onCancelOrder(final MessageHeaderDecoder header, final CancelOrderDecoder cancelOrder)
+        {
+            book.cancel(cancelOrder.orderId());
+        }
+
+        @Override
+        public void onModifyOrder(final MessageHeaderDecoder header, final ModifyOrderDecoder modifyOrder)
+        {
+            final long orderId = modifyOrder.orderId();
+            final long price = modifyOrder.price();
+            final long quantity = modifyOrder.quantity();
+            final int side = modifyOrder.sideRaw();
+
+            if (isInvalid(quantity, side))
+            {
+                outputs.modifyRejected(orderId, price, quantity, side, RejectReason.INVALID);
+                return;
+            }
+
+            book.modify(orderId, price, quantity, side);
+        }
+
+        @Override
+        public void onUnhandled(final MessageHeaderDecoder header)
+        {
+            throw notOurs(header.schemaId(), header.templateId());
+        }
     }
 }

@@ -125,6 +125,12 @@ final class TestHost implements ProcessorContext, OutputHeader, AutoCloseable
     }
 
     @Override
+    public void abort()
+    {
+        claimedLength = 0;
+    }
+
+    @Override
     public void send()
     {
         if (pendingLength > 0)

@@ -1,0 +1,256 @@
+package io.lockstep.perf;
+
+import io.lockstep.codecs.MessageOutlet;
+import io.lockstep.examples.exchange.codecs.CancelOrderDecoder;
+import io.lockstep.examples.exchange.codecs.MessageDispatcher;
+import io.lockstep.examples.exchange.codecs.MessageHandler;
+import io.lockstep.examples.exchange.codecs.MessageHeaderDecoder;
+import io.lockstep.examples.exchange.codecs.MessageHeaderEncoder;
+import io.lockstep.examples.exchange.codecs.MessagePublisher;
+import io.lockstep.examples.exchange.codecs.ModifyOrderDecoder;
+import io.lockstep.examples.exchange.codecs.NewOrderDecoder;
+import io.lockstep.examples.exchange.codecs.NewOrderEncoder;
+import io.lockstep.examples.exchange.codecs.Side;
+import io.lockstep.examples.exchange.codecs.TimeInForce;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What the generated dispatcher and publisher cost, beside what one writes by hand around the SBE tool's flyweights:
+ * orders of the exchange, three kinds in turn.
+ *
+ * <p>To be read in pairs: {@code dispatch} beside {@code dispatchByHand}, {@code encode} beside {@code encodeByHand},
+ * {@code roundTrip} beside {@code roundTripByHand}.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(
+    value = 1,
+    jvmArgsAppend = {
+        "-Dagrona.disable.bounds.checks=true",
+        "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED"
+    })
+@Warmup(iterations = 4, time = 1)
+@Measurement(iterations = 6, time = 1)
+public class CodecBenchmark
+{
+    private static final int FRAMES = 1024;
+    private static final int FRAME_LENGTH = 40;
+
+    private final UnsafeBuffer frames = new UnsafeBuffer(new byte[FRAMES * FRAME_LENGTH]);
+    private final UnsafeBuffer outlet = new UnsafeBuffer(new byte[FRAME_LENGTH]);
+    private final MessageHeaderEncoder headerEncoder = new MessageHeaderEncoder();
+    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
+    private final NewOrderEncoder newOrderEncoder = new NewOrderEncoder();
+    private final NewOrderDecoder newOrder = new NewOrderDecoder();
+    private final CancelOrderDecoder cancelOrder = new CancelOrderDecoder();
+    private final ModifyOrderDecoder modifyOrder = new ModifyOrderDecoder();
+    private final SummingHandler handler = new SummingHandler();
+    private final MessageDispatcher dispatcher = new MessageDispatcher(handler);
+    private final MessageOutlet room = new ArrayOutlet();
+    private final MessagePublisher publisher = new MessagePublisher(room);
+    private int frame;
+    private long number;
+    private long sent;
+
+    /**
+     * Made by JMH.
+     */
+    public CodecBenchmark()
+    {
+    }
+
+    /**
+     * Lay out the frames.
+     */
+    @Setup
+    public void setUp()
+    {
+        for (int i = 0; i < FRAMES; i++)
+        {
+            newOrderEncoder.wrapAndApplyHeader(frames, i * FRAME_LENGTH, headerEncoder).orderId(i).price(3L * i)
+                .quantity(7).side(Side.BUY).timeInForce(TimeInForce.GTC).reserved(0);
+            // A modify has the same layout up to where it is read; a cancel is its beginning.
+            final int kind = (int)((i * 0x9E37_79B9L >>> 16) % 3);
+            headerEncoder.templateId(
+                0 == kind ? NewOrderDecoder.TEMPLATE_ID :
+                1 == kind ? CancelOrderDecoder.TEMPLATE_ID : ModifyOrderDecoder.TEMPLATE_ID);
+        }
+    }
+
+    /**
+     * Read one order through the generated dispatcher.
+     *
+     * @return a sum.
+     */
+    @Benchmark
+    public long dispatch()
+    {
+        frame = frame + 1 & FRAMES - 1;
+        handler.sum += dispatcher.dispatch(frames, frame * FRAME_LENGTH, FRAME_LENGTH);
+        return handler.sum;
+    }
+
+    /**
+     * Read one order by a switch, with the checks that a careful hand would make.
+     *
+     * @return a sum.
+     */
+    @Benchmark
+    public long dispatchByHand()
+    {
+        frame = frame + 1 & FRAMES - 1;
+        switchByHand(frame * FRAME_LENGTH);
+        return handler.sum;
+    }
+
+    /**
+     * Write one order through the generated publisher.
+     *
+     * @return orders so far.
+     */
+    @Benchmark
+    public long encode()
+    {
+        number++;
+        publisher.claimNewOrder().orderId(number).price(number).quantity(7).side(Side.BUY)
+            .timeInForce(TimeInForce.GTC).reserved(0);
+        publisher.send();
+        return sent;
+    }
+
+    /**
+     * Write one order with the SBE tool's encoder, in room claimed from the same outlet.
+     *
+     * @return orders so far.
+     */
+    @Benchmark
+    public long encodeByHand()
+    {
+        number++;
+        encodeByHand(number);
+        return sent;
+    }
+
+    /**
+     * Write one order through the publisher and read it through the dispatcher.
+     *
+     * @return a sum.
+     */
+    @Benchmark
+    public long roundTrip()
+    {
+        encode();
+        handler.sum += dispatcher.dispatch(outlet, 0, FRAME_LENGTH);
+        return handler.sum;
+    }
+
+    /**
+     * Write and read one order with the SBE tool's flyweights.
+     *
+     * @return a sum.
+     */
+    @Benchmark
+    public long roundTripByHand()
+    {
+        encodeByHand();
+        newOrder.wrapAndApplyHeader(outlet, 0, header);
+        handler.onNewOrder(header, newOrder);
+        return handler.sum;
+    }
+
+    private void encodeByHand(final long value)
+    {
+        final int length = MessageHeaderEncoder.ENCODED_LENGTH + NewOrderEncoder.BLOCK_LENGTH;
+        newOrderEncoder.wrapAndApplyHeader(room.claim(length), 0, headerEncoder).orderId(value).price(value)
+            .quantity(7).side(Side.BUY).timeInForce(TimeInForce.GTC).reserved(0);
+        room.send();
+    }
+
+    private void switchByHand(final int offset)
+    {
+        header.wrap(frames, offset);
+        if (NewOrderDecoder.SCHEMA_ID != header.schemaId())
+        {
+            return;
+        }
+
+        final int body = offset + MessageHeaderDecoder.ENCODED_LENGTH;
+        switch (header.templateId())
+        {
+            case NewOrderDecoder.TEMPLATE_ID:
+                newOrder.wrap(frames, body, header.blockLength(), header.version());
+                handler.onNewOrder(header, newOrder);
+                break;
+
+            case CancelOrderDecoder.TEMPLATE_ID:
+                cancelOrder.wrap(frames, body, header.blockLength(), header.version());
+                handler.onCancelOrder(header, cancelOrder);
+                break;
+
+            case ModifyOrderDecoder.TEMPLATE_ID:
+                modifyOrder.wrap(frames, body, header.blockLength(), header.version());
+                handler.onModifyOrder(header, modifyOrder);
+                break;
+
+            default:
+                throw new IllegalStateException("no such template: templateId=" + header.templateId());
+        }
+    }
+
+    private static final class SummingHandler implements MessageHandler
+    {
+        private long sum;
+
+        @Override
+        public void onNewOrder(final MessageHeaderDecoder header, final NewOrderDecoder message)
+        {
+            sum += message.orderId() + message.price() + message.quantity() + message.sideRaw();
+        }
+
+        @Override
+        public void onCancelOrder(final MessageHeaderDecoder header, final CancelOrderDecoder message)
+        {
+            sum += message.orderId();
+        }
+
+        @Override
+        public void onModifyOrder(final MessageHeaderDecoder header, final ModifyOrderDecoder message)
+        {
+            sum += message.orderId() + message.price() + message.quantity() + message.sideRaw();
+        }
+    }
+
+    private final class ArrayOutlet implements MessageOutlet
+    {
+        @Override
+        public MutableDirectBuffer claim(final int length)
+        {
+            return outlet;
+        }
+
+        @Override
+        public void send()
+        {
+            sent++;
+        }
+
+        @Override
+        public void abort()
+        {
+        }
+    }
+}
