@@ -12,6 +12,7 @@ final class JournalerAgent extends InputAgent
 {
     private final Sequence durable;
     private final Journal journal;
+    private final SampleCursor samples;
 
     /**
      * Make the agent.
@@ -23,11 +24,13 @@ final class JournalerAgent extends InputAgent
         final Journal journal,
         final Sequence durable,
         final FailStop failStop,
+        final SampleCursor samples,
         final long lastSequence,
         final long lastTimestampNs)
     {
-        super("journaler", ring, failStop, lastSequence, lastTimestampNs);
+        super("journaler", ring, failStop, samples, lastSequence, lastTimestampNs);
         this.journal = journal;
+        this.samples = samples;
         this.durable = durable;
     }
 
@@ -48,6 +51,7 @@ final class JournalerAgent extends InputAgent
     void onBatchEnd(final long lastSequence)
     {
         journal.flush();
+        samples.onBatchDone();
         durable.set(lastSequence);
     }
 }

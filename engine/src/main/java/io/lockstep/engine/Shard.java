@@ -63,6 +63,11 @@ final class Shard implements AutoCloseable
         return stage.shardName(index);
     }
 
+    String stageName()
+    {
+        return stage.name();
+    }
+
     boolean isFirstOfStage()
     {
         return index == 0;
@@ -131,6 +136,11 @@ final class Shard implements AutoCloseable
         timers.removeFirst();
         processor.onTimer(timerId, deadlineNs);
         event.dropClaim();
+    }
+
+    int timerCount()
+    {
+        return timers.count();
     }
 
     /**

@@ -145,6 +145,20 @@ final class SlotRing
         return sequencer.getCursor();
     }
 
+    int slotCount()
+    {
+        return sequencer.getBufferSize();
+    }
+
+    /**
+     * Slots that the slowest consumer has not given back; from another thread than the producers' a rough number.
+     */
+    long usedSlots()
+    {
+        final long used = sequencer.getBufferSize() - sequencer.remainingCapacity();
+        return Math.min(Math.max(used, 0), sequencer.getBufferSize());
+    }
+
     boolean hasCapacity(final int slots)
     {
         return sequencer.hasAvailableCapacity(slots);
