@@ -53,7 +53,7 @@ public final class EngineContext
     /**
      * Events to one whose way through the engine is measured, unless set.
      */
-    public static final int LATENCY_SAMPLE_INTERVAL_DEFAULT = 64;
+    public static final int LATENCY_SAMPLE_INTERVAL_DEFAULT = 128;
 
     private static final int SLOT_LENGTH_MIN = 64;
 

@@ -19,7 +19,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class PipelineCountersTest
 {
     private static final int SAMPLES = 500;
-    private static final int EVENTS = 64 * SAMPLES;
+    private static final int EVENTS = EngineContext.LATENCY_SAMPLE_INTERVAL_DEFAULT * SAMPLES;
 
     private final Counters counters = Counters.ofProcess();
 

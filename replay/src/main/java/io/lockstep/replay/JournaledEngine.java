@@ -226,7 +226,7 @@ public final class JournaledEngine implements AutoCloseable
             ctx.directory(),
             ctx.applicationName(),
             ctx.epochClock().time(),
-            Counters.MAX_COUNTERS_DEFAULT + COUNTERS_PER_STORE * core.stores().all().size());
+            Counters.MAX_COUNTERS_DEFAULT + COUNTERS_PER_STORE * core.storeCount());
         createStateDirectory();
         outputJournal = ctx.isOutputJournaled() ? OutputJournal.open(directory) : null;
         final CheckpointComparison comparison = new CheckpointComparison(
