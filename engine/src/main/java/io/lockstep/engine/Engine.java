@@ -5,12 +5,7 @@ import io.lockstep.codecs.control.CloseReason;
 import io.lockstep.codecs.control.RefusalReason;
 import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.Agent;
-import org.agrona.concurrent.AgentRunner;
-import org.agrona.concurrent.IdleStrategy;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -63,12 +58,14 @@ public final class Engine implements AutoCloseable
     private static final long DRAIN_PARK_NS = 100_000;
 
     private final ControlEvents controlEvents = new ControlEvents();
-    private final List<AgentRunner> runners = new ArrayList<>();
     private final EngineContext ctx;
     private final EngineCore core;
     private final EventCheck eventCheck;
     private final InputRing inputRing;
     private final FailStop failStop;
+    private final EngineCounters counters;
+    private final EngineThreads threads;
+    private final LatencySamples samples;
     private final EngineAgents agents;
     private final TimeAdvance timeAdvance;
 
@@ -80,12 +77,19 @@ public final class Engine implements AutoCloseable
         this.ctx = ctx;
         core = ctx.core();
         eventCheck = core.eventCheck();
-        failStop = new FailStop(ctx.errorHandler());
+        counters = new EngineCounters(ctx.counters(), core, ctx.journal() != null);
+        failStop = new FailStop((failure) ->
+        {
+            counters.onError();
+            ctx.errorHandler().onError(failure);
+        });
         inputRing = new InputRing(
             ctx.inputSlots(), ctx.inputSlotLength(), ctx.maxEventLength(), ctx.isSingleProducer());
-        agents = new EngineAgents(ctx, inputRing, failStop, this::onOutputBackPressure);
+        agents = new EngineAgents(ctx, inputRing, failStop, counters, this::onOutputBackPressure);
+        samples = agents.samples();
         timeAdvance = agents.timeAdvance();
         core.onLive(ctx.journal() == null ? Long.MAX_VALUE : core.sequence());
+        threads = new EngineThreads(ctx, this::onAgentError);
     }
 
     /**
@@ -98,7 +102,7 @@ public final class Engine implements AutoCloseable
     {
         ctx.conclude();
         final Engine engine = new Engine(ctx);
-        engine.start();
+        engine.threads.start(engine.agents.threads());
         return engine;
     }
 
@@ -126,12 +130,12 @@ public final class Engine implements AutoCloseable
     {
         if (length < SchemaIds.MESSAGE_HEADER_LENGTH || length > inputRing.maxEventLength())
         {
-            return LENGTH_NOT_VALID;
+            return counters.onNotValidOffer();
         }
 
         if (!eventCheck.isKnown(buffer, offset, length))
         {
-            return EVENT_NOT_KNOWN;
+            return counters.onNotKnownOffer();
         }
 
         return enter(nowNs, source, sourceSequence, buffer, offset, length);
@@ -273,7 +277,7 @@ public final class Engine implements AutoCloseable
         isClosed = true;
         isAccepting = false;
         drain();
-        CloseHelper.closeAll(runners);
+        CloseHelper.close(threads);
         agents.onEnd();
     }
 
@@ -308,7 +312,7 @@ public final class Engine implements AutoCloseable
         final long slot = inputRing.tryClaim(slots);
         if (slot == SlotRing.FULL)
         {
-            return BACK_PRESSURED;
+            return counters.onBackPressuredOffer();
         }
 
         // Asked again behind the claim: close() clears the flag before it reads the cursor that it drains up to, so a
@@ -319,22 +323,10 @@ public final class Engine implements AutoCloseable
             return CLOSED;
         }
 
+        samples.onClaimed(slot);
         inputRing.write(slot, nowNs, source, sourceSequence, buffer, offset, length);
         inputRing.publish(slot, slots);
         return slot + 1;
-    }
-
-    private void start()
-    {
-        agents.threads().forEach(this::startThread);
-    }
-
-    private void startThread(final Agent agent)
-    {
-        final IdleStrategy idleStrategy = ctx.idleStrategySupplier().get();
-        final AgentRunner runner = new AgentRunner(idleStrategy, this::onAgentError, null, agent);
-        runners.add(runner);
-        AgentRunner.startOnThread(runner);
     }
 
     private void onAgentError(final Throwable error)
@@ -352,6 +344,7 @@ public final class Engine implements AutoCloseable
      */
     private void onOutputBackPressure()
     {
+        counters.onBackPressuredOutput();
         if (failStop.isFailed())
         {
             throw new IllegalStateException("the engine has failed", failStop.failure());

@@ -2,10 +2,11 @@ package io.lockstep.engine;
 
 import com.lmax.disruptor.Sequence;
 import org.agrona.concurrent.Agent;
-import org.agrona.concurrent.CompositeAgent;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The agents behind an engine's input ring, and how they hang together.
@@ -43,6 +44,10 @@ final class EngineAgents
     private final List<Agent> laterStages = new ArrayList<>();
     private final List<Sequence> laterProcessed = new ArrayList<>();
     private final boolean isStaged;
+    private final Map<Agent, Runnable> counterUpdates = new IdentityHashMap<>();
+    private final EngineCounters counters;
+    private final LatencySamples samples;
+    private final LatencyRecorder recorder;
 
     private TimeAdvance timeAdvance;
     private OutputAgent output;
@@ -54,23 +59,33 @@ final class EngineAgents
      * @param ctx                concluded.
      * @param inputRing          which the agents gate from now on.
      * @param failStop           told of failures.
+     * @param counters           that the agents keep.
      * @param backPressureAction run again and again while an agent waits for room in its ring.
      */
     EngineAgents(
-        final EngineContext ctx, final InputRing inputRing, final FailStop failStop, final Runnable backPressureAction)
+        final EngineContext ctx,
+        final InputRing inputRing,
+        final FailStop failStop,
+        final EngineCounters counters,
+        final Runnable backPressureAction)
     {
         this.ctx = ctx;
         this.inputRing = inputRing;
         this.failStop = failStop;
+        this.counters = counters;
         this.backPressureAction = backPressureAction;
         core = ctx.core();
         final boolean isJournaled = ctx.journal() != null;
         durable = new Sequence(isJournaled ? core.sequence() : Long.MAX_VALUE);
-        journaler = isJournaled ?
-            new JournalerAgent(
-                inputRing, ctx.journal(), durable, core::onDurable, failStop, core.sequence(), core.timeNs()) : null;
         isStaged = ctx.threading() == Threading.DEDICATED &&
             (core.stages().size() > 1 || core.stages().get(0).size() > 1);
+        final int stages = isStaged ? core.stages().size() : 1;
+        samples = new LatencySamples(ctx.nanoClock(), ctx.latencySampleInterval(),
+            2 * (ctx.inputSlots() + stages * ctx.outputSlots()), stages);
+        recorder = new LatencyRecorder(samples, ctx.counters(), isJournaled,
+            core.stages().subList(0, stages).stream().map((shards) -> shards.get(0).stageName()).toList());
+        counters.addRing("input", inputRing.slots());
+        journaler = isJournaled ? newJournaler() : null;
         if (isStaged)
         {
             makeStaged();
@@ -85,6 +100,15 @@ final class EngineAgents
         {
             inputRing.addGatingSequences(journaler.position());
         }
+        updateCounters();
+    }
+
+    /**
+     * Where producers stamp what they offer.
+     */
+    LatencySamples samples()
+    {
+        return samples;
     }
 
     TimeAdvance timeAdvance()
@@ -93,9 +117,9 @@ final class EngineAgents
     }
 
     /**
-     * What has to run on a thread of its own, each; empty where the caller runs the agents.
+     * The agents that share a thread, for each thread; empty where the caller runs the agents.
      */
-    List<Agent> threads()
+    List<List<Agent>> threads()
     {
         final List<Agent> processors = new ArrayList<>(firstStage);
         processors.addAll(laterStages);
@@ -111,9 +135,10 @@ final class EngineAgents
 
         return switch (ctx.threading())
         {
-            case DEDICATED -> joined(others, processors);
-            case SPLIT -> others.isEmpty() ? processors : List.of(processors.get(0), composite(others));
-            case SHARED -> List.of(composite(joined(others, processors)));
+            case DEDICATED -> joined(others, processors).stream().map((agent) -> measured(List.of(agent))).toList();
+            case SPLIT -> others.isEmpty() ?
+                List.of(measured(processors)) : List.of(measured(processors), measured(others));
+            case SHARED -> List.of(measured(joined(others, processors)));
             default -> List.of();
         };
     }
@@ -129,7 +154,9 @@ final class EngineAgents
             work += agent.doWork();
         }
 
-        return work + runOthers();
+        work += runOthers();
+        updateCounters();
+        return work;
     }
 
     /**
@@ -208,13 +235,24 @@ final class EngineAgents
         {
             final OutputRing ring = new OutputRing(
                 ctx.outputSlots(), ctx.outputSlotLength(), ctx.maxOutputLength(), backPressureAction);
-            output = new OutputAgent(ring, durable, ctx.outputListener(), failStop);
+            output = new OutputAgent(
+                ring, durable, ctx.outputListener(), failStop, recorder, core.sequence());
             ring.addGatingSequences(output.position());
             core.outputs(ring);
+            counters.addRing("output", ring.slots());
+            counterUpdates.put(output, () -> updateReleased(output.releasedSequence()));
         }
 
-        firstStage.add(new ProcessorAgent(
-            inputRing, core, timeAdvance.earliestDeadlineNs(0), isOutputFree ? ctx.outputListener() : null, failStop));
+        final ProcessorAgent processor = new ProcessorAgent(
+            inputRing,
+            core,
+            timeAdvance.earliestDeadlineNs(0),
+            isOutputFree ? ctx.outputListener() : null,
+            failStop,
+            cursor(samples),
+            recorder);
+        firstStage.add(processor);
+        counterUpdates.put(processor, () -> updateCore(isOutputFree));
     }
 
     private void makeStaged()
@@ -226,29 +264,24 @@ final class EngineAgents
         List<StageRing> rings = rings(stages.get(0));
         for (int i = 0; i < rings.size(); i++)
         {
-            firstStage.add(new FirstShardAgent(
-                inputRing, core, i, rings.get(i), timeAdvance.earliestDeadlineNs(i), failStop));
+            final int shard = i;
+            // The first shard ends the events of its stage; it stamps for all of them.
+            final FirstShardAgent agent = new FirstShardAgent(
+                inputRing,
+                core,
+                i,
+                rings.get(i),
+                timeAdvance.earliestDeadlineNs(i),
+                failStop,
+                cursor(i == 0 ? samples : LatencySamples.off(ctx.nanoClock())),
+                recorder);
+            firstStage.add(agent);
+            counterUpdates.put(agent, () -> counters.updateShard(shard, agent.processed().get()));
         }
 
-        int ordinal = rings.size();
-        for (final List<Shard> stage : stages.subList(1, stages.size()))
+        for (int stage = 1; stage < stages.size(); stage++)
         {
-            final List<StageRing> nextRings = rings(stage);
-            for (int i = 0; i < stage.size(); i++)
-            {
-                laterStages.add(new ShardAgent(
-                    stage.get(i),
-                    ordinal,
-                    input(rings),
-                    nextRings.get(i),
-                    timeAdvance.earliestDeadlineNs(ordinal),
-                    failStop,
-                    core.sequence()));
-                laterProcessed.add(nextRings.get(i).processed());
-                ordinal++;
-            }
-
-            rings = nextRings;
+            rings = makeLaterStage(stage, rings);
         }
 
         mergingOutput = new MergingOutputAgent(
@@ -258,7 +291,86 @@ final class EngineAgents
             ctx.outputListener(),
             ctx.maxOutputLength(),
             failStop,
+            recorder,
             core.sequence());
+        counterUpdates.put(mergingOutput, () ->
+        {
+            counters.updateOutcomes();
+            updateReleased(mergingOutput.delivered().get());
+        });
+    }
+
+    private List<StageRing> makeLaterStage(final int stageIndex, final List<StageRing> before)
+    {
+        final List<Shard> stage = core.stages().get(stageIndex);
+        final List<StageRing> rings = rings(stage);
+        for (int i = 0; i < stage.size(); i++)
+        {
+            final int ordinal = firstStage.size() + laterStages.size();
+            final StageRing ring = rings.get(i);
+            final ShardAgent agent = new ShardAgent(
+                stage.get(i),
+                ordinal,
+                input(before),
+                ring,
+                timeAdvance.earliestDeadlineNs(ordinal),
+                failStop,
+                new StageSamples(recorder, samples, stageIndex),
+                core.sequence());
+            laterStages.add(agent);
+            laterProcessed.add(ring.processed());
+            counterUpdates.put(agent, () -> counters.updateShard(ordinal, ring.processed().get()));
+        }
+
+        return rings;
+    }
+
+    private JournalerAgent newJournaler()
+    {
+        final JournalerAgent agent = new JournalerAgent(inputRing, ctx.journal(), durable, core::onDurable, failStop,
+            new SampleCursor(samples, LatencySamples.JOURNAL_TAKEN_NS, LatencySamples.DURABLE_NS),
+            core.sequence(), core.timeNs());
+        counterUpdates.put(agent, () -> counters.updateDurable(durable.get()));
+        return agent;
+    }
+
+    private void updateCore(final boolean isOutputFree)
+    {
+        counters.updateShards(core.sequence());
+        counters.updateOutcomes();
+        if (isOutputFree)
+        {
+            updateReleased(core.sequence());
+        }
+    }
+
+    private void updateReleased(final long releasedSequence)
+    {
+        recorder.recordEnded();
+        counters.updateReleased(releasedSequence);
+    }
+
+    /**
+     * Bring all counters up to date, on the thread that owns all agents.
+     */
+    private void updateCounters()
+    {
+        for (final Runnable update : counterUpdates.values())
+        {
+            update.run();
+        }
+    }
+
+    private List<Agent> measured(final List<Agent> agents)
+    {
+        final List<Agent> measured = new ArrayList<>();
+        for (final Agent agent : agents)
+        {
+            measured.add(new MeasuredAgent(
+                agent, ctx.nanoClock(), counters.longestCycle(agent.roleName()), counterUpdates.get(agent)));
+        }
+
+        return measured;
     }
 
     private void gateInput(final InputAgent agent)
@@ -280,8 +392,10 @@ final class EngineAgents
         final List<StageRing> rings = new ArrayList<>();
         for (int i = 0; i < stage.size(); i++)
         {
-            rings.add(new StageRing(
-                ctx.outputSlots(), ctx.outputSlotLength(), ctx.maxOutputLength(), backPressureAction));
+            final StageRing ring = new StageRing(
+                ctx.outputSlots(), ctx.outputSlotLength(), ctx.maxOutputLength(), backPressureAction);
+            rings.add(ring);
+            counters.addRing(stage.get(i).name(), ring.slots());
         }
 
         return rings;
@@ -307,8 +421,8 @@ final class EngineAgents
         return all;
     }
 
-    private static Agent composite(final List<Agent> agents)
+    private static SampleCursor cursor(final LatencySamples samples)
     {
-        return agents.size() == 1 ? agents.get(0) : new CompositeAgent(agents);
+        return new SampleCursor(samples, LatencySamples.STAGE_TAKEN_NS, LatencySamples.STAGE_DONE_NS);
     }
 }

@@ -1,12 +1,14 @@
 package io.lockstep.engine;
 
+import io.lockstep.engine.counters.Counters;
 import org.agrona.BitUtil;
 import org.agrona.ErrorHandler;
-import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.SystemNanoClock;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -48,12 +50,14 @@ public final class EngineContext
      */
     public static final long DRAIN_TIMEOUT_DEFAULT_NS = TimeUnit.SECONDS.toNanos(30);
 
-    private static final int SLOT_LENGTH_MIN = 64;
-    private static final int IDLE_SPINS = 32;
-    private static final int IDLE_YIELDS = 64;
-    private static final long IDLE_PARK_MIN_NS = 20_000;
-    private static final long IDLE_PARK_MAX_NS = 1_000_000;
+    /**
+     * Events to one whose way through the engine is measured, unless set.
+     */
+    public static final int LATENCY_SAMPLE_INTERVAL_DEFAULT = 128;
 
+    private static final int SLOT_LENGTH_MIN = 64;
+
+    private final Map<String, IdleProfile> idleProfileByRole = new HashMap<>();
     private boolean isConcluded;
     private EngineCore core;
     private Journal journal;
@@ -61,7 +65,11 @@ public final class EngineContext
     private ErrorHandler errorHandler;
     private Gate gate = Gate.OUTPUT;
     private Threading threading = Threading.AUTO;
-    private Supplier<IdleStrategy> idleStrategySupplier = EngineContext::defaultIdleStrategy;
+    private AgentThreads agentThreads = new UnpinnedThreads();
+    private IdleProfile idleProfile = IdleProfile.BACKOFF;
+    private Supplier<IdleStrategy> idleStrategySupplier;
+    private Counters counters;
+    private int latencySampleInterval = LATENCY_SAMPLE_INTERVAL_DEFAULT;
     private int inputSlots = INPUT_SLOTS_DEFAULT;
     private int inputSlotLength = INPUT_SLOT_LENGTH_DEFAULT;
     private int maxEventLength = MAX_EVENT_LENGTH_DEFAULT;
@@ -79,17 +87,6 @@ public final class EngineContext
     {
     }
 
-    /**
-     * The idle strategy of a thread, unless set: it spins and yields for some microseconds, then parks, so that an
-     * idle engine leaves the cores alone.
-     *
-     * @return a new one.
-     */
-    public static IdleStrategy defaultIdleStrategy()
-    {
-        return new BackoffIdleStrategy(IDLE_SPINS, IDLE_YIELDS, IDLE_PARK_MIN_NS, IDLE_PARK_MAX_NS);
-    }
-
     void conclude()
     {
         if (isConcluded)
@@ -102,16 +99,25 @@ public final class EngineContext
         Objects.requireNonNull(outputListener, "EngineContext.outputListener is not set");
         Objects.requireNonNull(gate, "EngineContext.gate is not set");
         Objects.requireNonNull(threading, "EngineContext.threading is not set");
-        Objects.requireNonNull(idleStrategySupplier, "EngineContext.idleStrategySupplier is not set");
+        Objects.requireNonNull(agentThreads, "EngineContext.agentThreads is not set");
+        Objects.requireNonNull(idleProfile, "EngineContext.idleProfile is not set");
         Objects.requireNonNull(nanoClock, "EngineContext.nanoClock is not set");
         requirePowerOfTwo("inputSlots", inputSlots, 1);
         requirePowerOfTwo("inputSlotLength", inputSlotLength, SLOT_LENGTH_MIN);
         requirePowerOfTwo("outputSlots", outputSlots, 1);
         requirePowerOfTwo("outputSlotLength", outputSlotLength, SLOT_LENGTH_MIN);
+        if (latencySampleInterval != LatencySamples.NEVER)
+        {
+            requirePowerOfTwo("latencySampleInterval", latencySampleInterval, 1);
+        }
         requirePositive("maxEventLength", maxEventLength);
         requirePositive("maxOutputLength", maxOutputLength);
         requirePositive("drainTimeoutNs", drainTimeoutNs);
         threading = threading.resolve(Runtime.getRuntime().availableProcessors());
+        if (counters == null)
+        {
+            counters = Counters.ofProcess();
+        }
         isConcluded = true;
     }
 
@@ -249,7 +255,66 @@ public final class EngineContext
     }
 
     /**
-     * Makes the idle strategy of each agent's thread.
+     * Who gives the agents their threads; threads that the operating system moves as it likes, unless set.
+     *
+     * @param agentThreads asked by the launch.
+     * @return this.
+     */
+    public EngineContext agentThreads(final AgentThreads agentThreads)
+    {
+        this.agentThreads = agentThreads;
+        return this;
+    }
+
+    /**
+     * Who gives the agents their threads.
+     *
+     * @return asked by the launch.
+     */
+    public AgentThreads agentThreads()
+    {
+        return agentThreads;
+    }
+
+    /**
+     * What agents do while there is nothing to do, unless one is told otherwise: {@link IdleProfile#BACKOFF} unless
+     * set.
+     *
+     * @param idleProfile of all agents.
+     * @return this.
+     */
+    public EngineContext idleProfile(final IdleProfile idleProfile)
+    {
+        this.idleProfile = idleProfile;
+        return this;
+    }
+
+    /**
+     * What one agent does while there is nothing to do. Where agents share a thread, the most eager one decides.
+     *
+     * @param roleName    of the agent, as the counters name it: {@code journaler}, {@code processor}, {@code output}.
+     * @param roleProfile of that agent.
+     * @return this.
+     */
+    public EngineContext idleProfile(final String roleName, final IdleProfile roleProfile)
+    {
+        idleProfileByRole.put(roleName, Objects.requireNonNull(roleProfile, "roleProfile"));
+        return this;
+    }
+
+    /**
+     * What one agent does while there is nothing to do.
+     *
+     * @param roleName of the agent.
+     * @return its own profile, or that of all.
+     */
+    public IdleProfile idleProfile(final String roleName)
+    {
+        return idleProfileByRole.getOrDefault(roleName, idleProfile);
+    }
+
+    /**
+     * Makes the idle strategy of each agent's thread, instead of the profiles; for strategies of one's own.
      *
      * @param idleStrategySupplier called once for each thread.
      * @return this.
@@ -261,13 +326,57 @@ public final class EngineContext
     }
 
     /**
-     * Makes the idle strategy of each agent's thread.
+     * Makes the idle strategy of each agent's thread, instead of the profiles.
      *
-     * @return called once for each thread.
+     * @return called once for each thread; null, unless set.
      */
     public Supplier<IdleStrategy> idleStrategySupplier()
     {
         return idleStrategySupplier;
+    }
+
+    /**
+     * Where the engine shows its counters; a registry that only this process can read, unless set.
+     *
+     * @param counters with room for some fifty counters, and three for each store.
+     * @return this.
+     */
+    public EngineContext counters(final Counters counters)
+    {
+        this.counters = counters;
+        return this;
+    }
+
+    /**
+     * Where the engine shows its counters.
+     *
+     * @return the registry; null before the launch, unless set.
+     */
+    public Counters counters()
+    {
+        return counters;
+    }
+
+    /**
+     * Events to one whose way through the engine is measured.
+     *
+     * @param latencySampleInterval a power of two; one for every event, zero for none.
+     * @return this.
+     */
+    public EngineContext latencySampleInterval(final int latencySampleInterval)
+    {
+        this.latencySampleInterval = latencySampleInterval;
+        return this;
+    }
+
+    /**
+     * Events to one whose way through the engine is measured.
+     *
+     * @return a power of two; one for every event, zero for none.
+     */
+    public int latencySampleInterval()
+    {
+        return latencySampleInterval;
     }
 
     /**

@@ -235,6 +235,22 @@ public final class EngineCore implements AutoCloseable
     }
 
     /**
+     * Stores of all shards of all stages.
+     *
+     * @return how many.
+     */
+    public int storeCount()
+    {
+        int count = 0;
+        for (final Shard shard : shards)
+        {
+            count += shard.stores().all().size();
+        }
+
+        return count;
+    }
+
+    /**
      * Hash of all that has to be equal for two runs to be comparable: the layout of the state, the stages with their
      * shards, and the interval of the checkpoints.
      *

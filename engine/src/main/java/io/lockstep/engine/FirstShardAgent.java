@@ -16,6 +16,8 @@ final class FirstShardAgent extends InputAgent
     private final StageRing ring;
     private final Sequence earliestDeadlineNs;
     private final long checkpointInterval;
+    private final SampleCursor samples;
+    private final LatencyRecorder recorder;
 
     /**
      * Make the agent.
@@ -26,6 +28,8 @@ final class FirstShardAgent extends InputAgent
      * @param ring               for what the shard sends.
      * @param earliestDeadlineNs of the shard's timers, as others see it.
      * @param failStop           told of a failure.
+     * @param samples            stamped here.
+     * @param recorder           told of samples.
      */
     FirstShardAgent(
         final InputRing inputRing,
@@ -33,9 +37,19 @@ final class FirstShardAgent extends InputAgent
         final int ordinal,
         final StageRing ring,
         final Sequence earliestDeadlineNs,
-        final FailStop failStop)
+        final FailStop failStop,
+        final SampleCursor samples,
+        final LatencyRecorder recorder)
     {
-        super(core.stages().get(0).get(ordinal).name(), inputRing, failStop, core.sequence(), core.timeNs());
+        super(
+            core.stages().get(0).get(ordinal).name(),
+            inputRing,
+            failStop,
+            samples,
+            core.sequence(),
+            core.timeNs());
+        this.samples = samples;
+        this.recorder = recorder;
         this.ordinal = ordinal;
         this.ring = ring;
         this.earliestDeadlineNs = earliestDeadlineNs;
@@ -45,6 +59,19 @@ final class FirstShardAgent extends InputAgent
         shard.outputs(ring);
         ring.processed().set(core.sequence());
         earliestDeadlineNs.set(shard.earliestDeadlineNs());
+    }
+
+    @Override
+    void onSample(final long slot, final long eventSequence)
+    {
+        super.onSample(slot, eventSequence);
+        recorder.announce(slot);
+    }
+
+    @Override
+    void onSampleTaken(final long slot)
+    {
+        samples.onDone(slot);
     }
 
     @Override

@@ -26,6 +26,7 @@ abstract class InputAgent implements Agent
     private final InputRing ring;
     private final String roleName;
     private final FailStop failStop;
+    private final SampleCursor samples;
 
     private Sequence limit;
     private long nextSlot;
@@ -36,12 +37,14 @@ abstract class InputAgent implements Agent
         final String roleName,
         final InputRing ring,
         final FailStop failStop,
+        final SampleCursor samples,
         final long lastSequence,
         final long lastTimestampNs)
     {
         this.roleName = roleName;
         this.ring = ring;
         this.failStop = failStop;
+        this.samples = samples;
         this.sequence = lastSequence;
         this.timestampNs = lastTimestampNs;
         processed = new Sequence(lastSequence);
@@ -75,6 +78,21 @@ abstract class InputAgent implements Agent
      * @param lastSequence of the last of them.
      */
     abstract void onBatchEnd(long lastSequence);
+
+    /**
+     * An event whose way is measured is about to be taken.
+     */
+    void onSample(final long slot, final long eventSequence)
+    {
+        samples.onTaken(slot, eventSequence);
+    }
+
+    /**
+     * An event whose way is measured was taken.
+     */
+    void onSampleTaken(final long slot)
+    {
+    }
 
     /**
      * How far this consumer has come, which gates the producers.
@@ -161,6 +179,12 @@ abstract class InputAgent implements Agent
 
             timestampNs = Math.max(timestampNs, buffer.getLong(offset + InputSlot.TIMESTAMP_OFFSET));
             sequence++;
+            final boolean isSample = samples.isSample(slot);
+            if (isSample)
+            {
+                onSample(slot, sequence);
+            }
+
             onEvent(
                 sequence,
                 timestampNs,
@@ -169,6 +193,11 @@ abstract class InputAgent implements Agent
                 buffer,
                 offset + InputSlot.EVENT_OFFSET,
                 length);
+            if (isSample)
+            {
+                onSampleTaken(slot);
+            }
+
             slot = end;
             events++;
         }

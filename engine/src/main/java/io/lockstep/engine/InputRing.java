@@ -32,6 +32,11 @@ final class InputRing
         ring.addGatingSequences(sequences);
     }
 
+    SlotRing slots()
+    {
+        return ring;
+    }
+
     int maxEventLength()
     {
         return maxEventLength;

@@ -13,6 +13,7 @@ final class JournalerAgent extends InputAgent
     private final Sequence durable;
     private final Journal journal;
     private final DurableListener durableListener;
+    private final SampleCursor samples;
 
     /**
      * Make the agent.
@@ -26,11 +27,13 @@ final class JournalerAgent extends InputAgent
         final Sequence durable,
         final DurableListener durableListener,
         final FailStop failStop,
+        final SampleCursor samples,
         final long lastSequence,
         final long lastTimestampNs)
     {
-        super("journaler", ring, failStop, lastSequence, lastTimestampNs);
+        super("journaler", ring, failStop, samples, lastSequence, lastTimestampNs);
         this.journal = journal;
+        this.samples = samples;
         this.durable = durable;
         this.durableListener = durableListener;
     }
@@ -52,6 +55,7 @@ final class JournalerAgent extends InputAgent
     void onBatchEnd(final long lastSequence)
     {
         journal.flush();
+        samples.onBatchDone();
         durable.set(lastSequence);
         durableListener.onDurable(lastSequence);
     }

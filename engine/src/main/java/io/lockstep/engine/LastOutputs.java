@@ -11,6 +11,7 @@ import org.agrona.MutableDirectBuffer;
  */
 final class LastOutputs implements StageOutputs
 {
+    private final long[] outcomeCounts = new long[Outcome.values().length];
     private Outputs host;
     private MutableDirectBuffer claimed;
     private int count;
@@ -53,6 +54,16 @@ final class LastOutputs implements StageOutputs
     long totalCount()
     {
         return totalCount;
+    }
+
+    /**
+     * Events that ended with an outcome; not part of the state.
+     *
+     * @param code of the outcome.
+     */
+    long outcomeCount(final int code)
+    {
+        return outcomeCounts[code];
     }
 
     @Override
@@ -112,6 +123,7 @@ final class LastOutputs implements StageOutputs
             count = 0;
             timerCount = 0;
         }
+        outcomeCounts[outcome.code()]++;
     }
 
     void checkpoint(final long sequence, final long timestampNs, final long stateDigest)

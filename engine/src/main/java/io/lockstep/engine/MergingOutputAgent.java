@@ -20,6 +20,7 @@ final class MergingOutputAgent implements Agent, StageHandler
     private final LastOutputs outputs;
     private final OutputListener listener;
     private final FailStop failStop;
+    private final LatencyRecorder recorder;
 
     private long sequence;
 
@@ -30,6 +31,7 @@ final class MergingOutputAgent implements Agent, StageHandler
         final OutputListener listener,
         final int maxOutputLength,
         final FailStop failStop,
+        final LatencyRecorder recorder,
         final long lastSequence)
     {
         this.input = input;
@@ -37,6 +39,7 @@ final class MergingOutputAgent implements Agent, StageHandler
         this.outputs = outputs;
         this.listener = listener;
         this.failStop = failStop;
+        this.recorder = recorder;
         sequence = lastSequence;
         delivered = new Sequence(lastSequence);
         outputs.host(new ListenerOutputs(listener, maxOutputLength));
@@ -71,6 +74,7 @@ final class MergingOutputAgent implements Agent, StageHandler
             if (entries > 0)
             {
                 listener.onBatchEnd();
+                recorder.onBatchEnd();
                 delivered.set(input.completed());
             }
 
@@ -86,6 +90,7 @@ final class MergingOutputAgent implements Agent, StageHandler
     @Override
     public void onOutput(final StageSlot output)
     {
+        release(output.sequence());
         final int length = output.length();
         SlotRing.copy(outputs.claim(length), 0, output.buffer(), output.outputOffset(), length);
         outputs.publish(
@@ -95,6 +100,7 @@ final class MergingOutputAgent implements Agent, StageHandler
     @Override
     public void onEndOfEvent(final StageSlot end)
     {
+        release(end.sequence());
         outputs.endOfEvent(
             end.sequence(), end.timestampNs(), end.source(), end.sourceSequence(), end.outcome());
         sequence = end.sequence();
@@ -104,5 +110,13 @@ final class MergingOutputAgent implements Agent, StageHandler
     public void onCheckpoint(final long checkpointSequence, final long timestampNs, final long stateDigest)
     {
         outputs.checkpoint(checkpointSequence, timestampNs, stateDigest);
+    }
+
+    private void release(final long releasedSequence)
+    {
+        if (recorder.nextSequence() <= releasedSequence)
+        {
+            recorder.onReleased(releasedSequence);
+        }
     }
 }

@@ -21,21 +21,38 @@ final class OutputAgent implements Agent
     private final Sequence durable;
     private final OutputListener listener;
     private final FailStop failStop;
+    private final LatencyRecorder recorder;
 
     private long nextSlot;
+    private long releasedSequence;
 
     OutputAgent(
-        final OutputRing ring, final Sequence durable, final OutputListener listener, final FailStop failStop)
+        final OutputRing ring,
+        final Sequence durable,
+        final OutputListener listener,
+        final FailStop failStop,
+        final LatencyRecorder recorder,
+        final long lastSequence)
     {
         this.ring = ring;
         this.durable = durable;
         this.listener = listener;
         this.failStop = failStop;
+        this.recorder = recorder;
+        releasedSequence = lastSequence;
     }
 
     Sequence position()
     {
         return position;
+    }
+
+    /**
+     * Last event of which an entry passed the gate; to be read by the agent itself.
+     */
+    long releasedSequence()
+    {
+        return releasedSequence;
     }
 
     /**
@@ -82,6 +99,7 @@ final class OutputAgent implements Agent
     private int deliver(final long highest)
     {
         final long durableSequence = durable.get();
+        long sampleSequence = recorder.nextSequence();
         int entries = 0;
         long next = nextSlot;
         while (next <= highest && entries < BATCH_LIMIT)
@@ -90,6 +108,12 @@ final class OutputAgent implements Agent
             if (slot.sequence() > durableSequence)
             {
                 break;
+            }
+
+            releasedSequence = slot.sequence();
+            if (releasedSequence >= sampleSequence)
+            {
+                sampleSequence = recorder.onReleased(releasedSequence);
             }
 
             final int length = slot.length();
@@ -109,6 +133,7 @@ final class OutputAgent implements Agent
         if (entries > 0)
         {
             listener.onBatchEnd();
+            recorder.onBatchEnd();
             nextSlot = next;
             position.set(next - 1);
         }

@@ -67,6 +67,11 @@ final class OutputRing implements Outputs
         return ring.highestPublished(next);
     }
 
+    SlotRing slots()
+    {
+        return ring;
+    }
+
     @Override
     public int maxOutputLength()
     {

@@ -13,6 +13,8 @@ final class ProcessorAgent extends InputAgent
     private final EngineCore core;
     private final Sequence earliestDeadlineNs;
     private final OutputListener listener;
+    private final SampleCursor samples;
+    private final LatencyRecorder recorder;
 
     /**
      * Make the agent.
@@ -22,19 +24,42 @@ final class ProcessorAgent extends InputAgent
      * @param earliestDeadlineNs of the core's timers, as others see it.
      * @param listener           told of the end of a batch, where the core's outputs go straight to it; else null.
      * @param failStop           told of a failure.
+     * @param samples            stamped here.
+     * @param recorder           told of samples.
      */
     ProcessorAgent(
         final InputRing ring,
         final EngineCore core,
         final Sequence earliestDeadlineNs,
         final OutputListener listener,
-        final FailStop failStop)
+        final FailStop failStop,
+        final SampleCursor samples,
+        final LatencyRecorder recorder)
     {
-        super("processor", ring, failStop, core.sequence(), core.timeNs());
+        super("processor", ring, failStop, samples, core.sequence(), core.timeNs());
         this.core = core;
         this.earliestDeadlineNs = earliestDeadlineNs;
         this.listener = listener;
+        this.samples = samples;
+        this.recorder = recorder;
         earliestDeadlineNs.set(core.earliestDeadlineNs());
+    }
+
+    @Override
+    void onSample(final long slot, final long eventSequence)
+    {
+        super.onSample(slot, eventSequence);
+        recorder.announce(slot);
+    }
+
+    @Override
+    void onSampleTaken(final long slot)
+    {
+        samples.onDone(slot);
+        if (listener != null)
+        {
+            recorder.onReleased(core.sequence());
+        }
     }
 
     @Override
@@ -58,6 +83,7 @@ final class ProcessorAgent extends InputAgent
         if (listener != null)
         {
             listener.onBatchEnd();
+            recorder.onBatchEnd();
         }
     }
 }

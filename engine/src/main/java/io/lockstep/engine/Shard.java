@@ -65,6 +65,11 @@ final class Shard implements AutoCloseable
         return stage.shardName(index);
     }
 
+    String stageName()
+    {
+        return stage.name();
+    }
+
     boolean isFirstOfStage()
     {
         return index == 0;
@@ -148,6 +153,11 @@ final class Shard implements AutoCloseable
         timers.removeFirst();
         processor.onTimer(timerId, deadlineNs);
         event.dropClaim();
+    }
+
+    int timerCount()
+    {
+        return timers.count();
     }
 
     /**

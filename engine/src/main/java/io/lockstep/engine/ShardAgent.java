@@ -19,6 +19,7 @@ final class ShardAgent implements Agent, StageHandler
     private final StageRing ring;
     private final Sequence earliestDeadlineNs;
     private final FailStop failStop;
+    private final StageSamples samples;
 
     private long sequence;
     private long inputOrdinal;
@@ -32,6 +33,7 @@ final class ShardAgent implements Agent, StageHandler
      * @param ring               for what the shard sends.
      * @param earliestDeadlineNs of the shard's timers, as others see it.
      * @param failStop           told of a failure.
+     * @param samples            stamped here.
      * @param lastSequence       the last event before the first one to come.
      */
     ShardAgent(
@@ -41,6 +43,7 @@ final class ShardAgent implements Agent, StageHandler
         final StageRing ring,
         final Sequence earliestDeadlineNs,
         final FailStop failStop,
+        final StageSamples samples,
         final long lastSequence)
     {
         this.shard = shard;
@@ -49,6 +52,7 @@ final class ShardAgent implements Agent, StageHandler
         this.ring = ring;
         this.earliestDeadlineNs = earliestDeadlineNs;
         this.failStop = failStop;
+        this.samples = samples;
         sequence = lastSequence;
         shard.outputs(ring);
         ring.processed().set(lastSequence);
@@ -114,6 +118,7 @@ final class ShardAgent implements Agent, StageHandler
         begin(end);
         if (shard.isFirstOfStage())
         {
+            samples.onEndOfEvent(end.sequence());
             ring.endOfEvent(
                 end.sequence(), end.timestampNs(), end.source(), end.sourceSequence(), end.outcome());
         }

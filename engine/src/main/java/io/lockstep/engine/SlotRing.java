@@ -163,6 +163,21 @@ final class SlotRing
         return soleProducer != null ? soleProducer.cursor() : producers.getCursor();
     }
 
+    int slotCount()
+    {
+        return mask + 1;
+    }
+
+    /**
+     * Slots that the slowest consumer has not given back; from another thread than the producers' a rough number.
+     */
+    long usedSlots()
+    {
+        final long used = soleProducer != null ?
+            soleProducer.used() : producers.getBufferSize() - producers.remainingCapacity();
+        return Math.min(Math.max(used, 0), slotCount());
+    }
+
     boolean hasCapacity(final int slots)
     {
         return soleProducer != null ? soleProducer.hasCapacity(slots) : producers.hasAvailableCapacity(slots);

@@ -71,15 +71,30 @@ final class SoleProducer
         return cursor.get();
     }
 
+    /**
+     * Slots published that the slowest consumer has not given back; from any thread a rough number.
+     */
+    long used()
+    {
+        final long last = cursor.get();
+        return last - slowest(last);
+    }
+
     private long slowestConsumer()
     {
-        long slowest = claimed.get();
+        final long slowest = slowest(claimed.get());
+        slowestSeen.set(slowest);
+        return slowest;
+    }
+
+    private long slowest(final long limit)
+    {
+        long slowest = limit;
         for (final Sequence sequence : gating)
         {
             slowest = Math.min(slowest, sequence.get());
         }
 
-        slowestSeen.set(slowest);
         return slowest;
     }
 }

@@ -49,6 +49,11 @@ final class StageRing implements StageOutputs
         return processed;
     }
 
+    SlotRing slots()
+    {
+        return ring;
+    }
+
     UnsafeBuffer buffer()
     {
         return ring.buffer();

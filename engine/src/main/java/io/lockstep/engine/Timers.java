@@ -39,6 +39,11 @@ final class Timers
         }
     }
 
+    int count()
+    {
+        return queue == null ? 0 : queue.size();
+    }
+
     boolean isDue(final long timeNs)
     {
         return earliestDeadlineNs <= timeNs && earliestDeadlineNs != TimerQueue.NO_DEADLINE;

@@ -6,6 +6,10 @@ import io.lockstep.engine.Engine;
 import io.lockstep.engine.EngineCore;
 import io.lockstep.engine.ListenerOutputs;
 import io.lockstep.engine.OutputListener;
+import io.lockstep.engine.counters.CounterType;
+import io.lockstep.engine.counters.Counters;
+import io.lockstep.replay.counters.CountersFile;
+import io.lockstep.replay.counters.EngineState;
 import io.lockstep.replay.journal.CheckpointFile;
 import io.lockstep.replay.journal.InputJournal;
 import io.lockstep.replay.journal.JournalDirectory;
@@ -16,6 +20,7 @@ import io.lockstep.replay.journal.OutputJournal;
 import io.lockstep.replay.reader.StateFiles;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.NanoClock;
+import org.agrona.concurrent.status.AtomicCounter;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,12 +46,14 @@ public final class JournaledEngine implements AutoCloseable
 {
     private static final String[] OWN_SCHEMAS = {"cluster-log", "journal", "control"};
     private static final int FRAME_LIMIT = 16;
+    private static final int COUNTERS_PER_STORE = 3;
 
     private final JournaledEngineContext ctx;
     private final EngineCore core;
     private final CheckpointPositions positions;
 
     private JournalDirectory directory;
+    private CountersFile countersFile;
     private CheckpointFile checkpoints;
     private OutputJournal outputJournal;
     private InputJournal inputJournal;
@@ -80,7 +87,7 @@ public final class JournaledEngine implements AutoCloseable
         }
         catch (final Throwable ex)
         {
-            journaledEngine.closeAll();
+            journaledEngine.onLaunchFailed();
             throw ex;
         }
     }
@@ -139,6 +146,17 @@ public final class JournaledEngine implements AutoCloseable
     }
 
     /**
+     * Where the engine counts, for what else is to be seen in its counters file. Counters are to be allocated by the
+     * thread that launches.
+     *
+     * @return the registry over the file.
+     */
+    public Counters counters()
+    {
+        return countersFile.counters();
+    }
+
+    /**
      * The last event of a source in the recovered history. Only to be asked before the first event is offered: from
      * then on the state belongs to the processor agent.
      *
@@ -185,6 +203,7 @@ public final class JournaledEngine implements AutoCloseable
             if (engine.failure() == null)
             {
                 lastCheckpoint = core.checkpoint();
+                countersFile.state(EngineState.CLOSED);
             }
         }
         finally
@@ -202,6 +221,11 @@ public final class JournaledEngine implements AutoCloseable
             Manifest.ofNew(
                 ctx.segmentLength(), ctx.applicationName(), core.configurationHash(), ctx.epochClock().time()),
             ctx.schemas());
+        countersFile = CountersFile.create(
+            ctx.directory(),
+            ctx.applicationName(),
+            ctx.epochClock().time(),
+            Counters.MAX_COUNTERS_DEFAULT + COUNTERS_PER_STORE * core.storeCount());
         createStateDirectories();
         outputJournal = ctx.isOutputJournaled() ? OutputJournal.open(directory) : null;
         final CheckpointComparison comparison = new CheckpointComparison(
@@ -216,15 +240,18 @@ public final class JournaledEngine implements AutoCloseable
             end);
         recovery = new RecoveryReport(
             core.sequence(), comparison.compared(), end.tornBytes(), nanoClock.nanoTime() - startNs);
+        countersFile.state(EngineState.RUNNING);
         engine = Engine.launch(ctx.engine()
             .core(core)
             .journal(new CheckpointedJournal(inputJournal, ctx.durability(), positions, core.checkpointInterval()))
             .outputListener(liveOutputs())
-            .errorHandler(ctx.errorHandler()));
+            .counters(countersFile.counters())
+            .errorHandler(this::onFailure));
     }
 
     private JournalEnd replay(final OutputListener outputs)
     {
+        final AtomicCounter recovered = countersFile.counters().counter(CounterType.RECOVERED, "");
         core.outputs(new ListenerOutputs(outputs, ctx.engine().maxOutputLength()));
         try (JournalReader reader = JournalReader.open(directory.inputRecording()))
         {
@@ -234,6 +261,7 @@ public final class JournaledEngine implements AutoCloseable
                 outputs.onBatchEnd();
                 core.publishState();
                 core.onDurable(core.sequence());
+                recovered.setRelease(core.sequence());
                 ctx.recoveryProgress().accept(core.sequence());
             }
 
@@ -267,6 +295,21 @@ public final class JournaledEngine implements AutoCloseable
     {
         return new KeptOutputs(
             outputJournal, checkpoints, positions, core.configurationHash(), ctx.outputListener());
+    }
+
+    private void onLaunchFailed()
+    {
+        if (countersFile != null)
+        {
+            countersFile.state(EngineState.FAILED);
+        }
+        closeAll();
+    }
+
+    private void onFailure(final Throwable failure)
+    {
+        countersFile.state(EngineState.FAILED);
+        ctx.errorHandler().onError(failure);
     }
 
     private void createStateDirectories()

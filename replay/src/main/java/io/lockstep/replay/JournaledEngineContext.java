@@ -167,7 +167,7 @@ public final class JournaledEngineContext
     }
 
     /**
-     * The rings and threads. Core, journal, listener and error handler are set by the launch.
+     * The rings and threads. Core, journal, listener, counters and error handler are set by the launch.
      *
      * @param engine not concluded.
      * @return this.
@@ -179,7 +179,7 @@ public final class JournaledEngineContext
     }
 
     /**
-     * The rings and threads. Core, journal, listener and error handler are set by the launch.
+     * The rings and threads. Core, journal, listener, counters and error handler are set by the launch.
      *
      * @return not concluded.
      */

@@ -41,10 +41,10 @@ public final class EngineNode implements AutoCloseable
     private static final long LINGER_NS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long PARK_NS = 100_000;
 
-    private final NodeCounters counters = new NodeCounters();
     private final EngineNodeContext ctx;
 
     private JournaledEngine journaledEngine;
+    private NodeCounters counters;
     private MediaDriver driver;
     private Aeron aeron;
     private NodeAgent agent;
@@ -169,6 +169,7 @@ public final class EngineNode implements AutoCloseable
     private void start()
     {
         journaledEngine = JournaledEngine.launch(ctx.engine());
+        counters = new NodeCounters(journaledEngine.counters());
         final String aeronDirectoryName = ctx.aeronDirectoryName() != null ?
             ctx.aeronDirectoryName() : EmbeddedDriver.nodeDirectoryName(realPath(ctx.engine().directory()));
         driver = EmbeddedDriver.launch(aeronDirectoryName, ctx.termLength(), ctx.isInvoked(), this::onDriverError);

@@ -1,18 +1,27 @@
 package io.lockstep.transport;
 
-import java.util.concurrent.atomic.AtomicLongArray;
+import io.lockstep.engine.counters.CounterType;
+import io.lockstep.engine.counters.Counters;
+import org.agrona.concurrent.status.AtomicCounter;
+
+import java.util.Locale;
 
 /**
- * Values of the {@link NodeCounter}s since the node was launched.
+ * Values of the {@link NodeCounter}s since the node was launched, in the counters file of its engine.
  *
  * <p>Threading: each written by one agent; read by any thread.
  */
 public final class NodeCounters
 {
-    private final AtomicLongArray values = new AtomicLongArray(NodeCounter.values().length);
+    private final AtomicCounter[] values = new AtomicCounter[NodeCounter.values().length];
 
-    NodeCounters()
+    NodeCounters(final Counters counters)
     {
+        for (final NodeCounter counter : NodeCounter.values())
+        {
+            values[counter.ordinal()] = counters.counter(
+                CounterType.EDGE, counter.name().toLowerCase(Locale.ROOT).replace('_', ' '));
+        }
     }
 
     /**
@@ -23,7 +32,7 @@ public final class NodeCounters
      */
     public long value(final NodeCounter counter)
     {
-        return values.getAcquire(counter.ordinal());
+        return values[counter.ordinal()].getAcquire();
     }
 
     @Override
@@ -43,7 +52,7 @@ public final class NodeCounters
      */
     void incrementShared(final NodeCounter counter)
     {
-        values.getAndIncrement(counter.ordinal());
+        values[counter.ordinal()].increment();
     }
 
     /**
@@ -51,7 +60,6 @@ public final class NodeCounters
      */
     void increment(final NodeCounter counter)
     {
-        final int index = counter.ordinal();
-        values.setRelease(index, values.getPlain(index) + 1);
+        values[counter.ordinal()].incrementRelease();
     }
 }

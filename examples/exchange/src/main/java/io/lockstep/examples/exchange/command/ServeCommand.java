@@ -3,6 +3,7 @@ package io.lockstep.examples.exchange.command;
 import io.lockstep.engine.Checkpoint;
 import io.lockstep.examples.exchange.ExchangeApplication;
 import io.lockstep.replay.DivergenceException;
+import io.lockstep.replay.JournaledEngineContext;
 import io.lockstep.replay.RecoveryReport;
 import io.lockstep.replay.command.BadInputException;
 import io.lockstep.replay.command.JsonLine;
@@ -10,9 +11,11 @@ import io.lockstep.replay.command.Lockstep;
 import io.lockstep.replay.command.ProgressLine;
 import io.lockstep.replay.command.StopSignal;
 import io.lockstep.replay.journal.JournalException;
+import io.lockstep.replay.threads.PinnedThreads;
 import io.lockstep.transport.EngineNode;
 import io.lockstep.transport.EngineNodeContext;
 import io.lockstep.transport.PortInUseException;
+import org.agrona.CloseHelper;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,6 +50,9 @@ final class ServeCommand implements Callable<Integer>
     @Mixin
     private EngineOptions engineOptions;
 
+    @Mixin
+    private ThreadOptions threadOptions;
+
     @Option(names = "--journal", paramLabel = "DIR", required = true,
         description = "Directory of the journal; made where it is missing, recovered from where it is not.")
     private Path journal;
@@ -58,6 +64,8 @@ final class ServeCommand implements Callable<Integer>
     @Option(names = "--json", description = "Print what happens as JSON objects, one a line.")
     private boolean isJson;
 
+    private PinnedThreads threads;
+
     /**
      * Made by the command line.
      */
@@ -68,9 +76,11 @@ final class ServeCommand implements Callable<Integer>
     @Override
     public Integer call()
     {
+        final JournaledEngineContext engine = ExchangeApplication.journaled();
         try (StopSignal stopSignal = new StopSignal())
         {
-            final EngineNode node = launch(stopSignal);
+            threads = threadOptions.apply(engine.engine(), spec.commandLine().getErr()::println);
+            final EngineNode node = launch(stopSignal, engine);
             try
             {
                 printReady(node);
@@ -92,15 +102,19 @@ final class ServeCommand implements Callable<Integer>
             spec.commandLine().getErr().println("lockstep: " + ex.getMessage());
             return Lockstep.DIFFERS;
         }
+        finally
+        {
+            CloseHelper.close(threads);
+        }
     }
 
-    private EngineNode launch(final StopSignal stopSignal)
+    private EngineNode launch(final StopSignal stopSignal, final JournaledEngineContext engine)
     {
         final ProgressLine progress = new ProgressLine(spec.commandLine().getErr(), isJson);
         return EngineNode.launch(new EngineNodeContext()
             .ingressEndpoint(endpoint)
             .failureHandler((failure) -> stopSignal.signal())
-            .engine(ExchangeApplication.journaled()
+            .engine(engine
                 .directory(journal)
                 .durability(engineOptions.durability(true))
                 .pageHomeFactory(engineOptions.pageHomeFactory())
