@@ -19,7 +19,6 @@ import org.agrona.concurrent.NanoClock;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -199,14 +198,15 @@ public final class JournaledEngine implements AutoCloseable
         final NanoClock nanoClock = ctx.engine().nanoClock();
         final long startNs = nanoClock.nanoTime();
         directory = JournalDirectory.open(
+            ctx.journalFiles(),
             ctx.directory(),
             Manifest.ofNew(
                 ctx.segmentLength(), ctx.applicationName(), core.configurationHash(), ctx.epochClock().time()),
             ctx.schemas());
-        createStateDirectory();
+        directory.createStateDirectory();
         outputJournal = ctx.isOutputJournaled() ? OutputJournal.open(directory) : null;
         final CheckpointComparison comparison = new CheckpointComparison(
-            CheckpointFile.readAll(directory.checkpointsPath()), core.configurationHash(), recoveredOutputs());
+            CheckpointFile.readAll(directory), core.configurationHash(), recoveredOutputs());
         final JournalEnd end = replay(comparison);
         openBehind(end.sequence(), comparison.unrecorded());
 
@@ -266,18 +266,6 @@ public final class JournaledEngine implements AutoCloseable
     {
         return new KeptOutputs(
             outputJournal, checkpoints, positions, core.configurationHash(), ctx.outputListener());
-    }
-
-    private void createStateDirectory()
-    {
-        try
-        {
-            Files.createDirectories(ctx.directory().resolve(STATE_DIRECTORY));
-        }
-        catch (final IOException ex)
-        {
-            throw new UncheckedIOException(ex);
-        }
     }
 
     private void closeAll()

@@ -5,6 +5,7 @@ import io.lockstep.engine.Durability;
 import io.lockstep.engine.EngineContext;
 import io.lockstep.engine.OutputListener;
 import io.lockstep.engine.state.PageHome;
+import io.lockstep.replay.journal.JournalFiles;
 import io.lockstep.replay.state.ChroniclePageHome;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.EpochClock;
@@ -46,6 +47,7 @@ public final class JournaledEngineContext
     private ErrorHandler errorHandler = FAILURES_ARE_ASKED_FOR;
     private LongConsumer recoveryProgress = NO_PROGRESS;
     private EpochClock epochClock = SystemEpochClock.INSTANCE;
+    private JournalFiles journalFiles = JournalFiles.system();
 
     /**
      * A context with defaults.
@@ -342,6 +344,20 @@ public final class JournaledEngineContext
     public LongConsumer recoveryProgress()
     {
         return recoveryProgress;
+    }
+
+    /**
+     * The files that hold the journal, for tests of what may happen to files.
+     */
+    JournaledEngineContext journalFiles(final JournalFiles journalFiles)
+    {
+        this.journalFiles = journalFiles;
+        return this;
+    }
+
+    JournalFiles journalFiles()
+    {
+        return journalFiles;
     }
 
     /**

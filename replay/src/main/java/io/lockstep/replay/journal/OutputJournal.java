@@ -7,7 +7,6 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.io.IOException;
-import java.nio.file.Files;
 
 /**
  * The journal of outputs in memory-mapped segment files: the history that a late consumer begins with.
@@ -92,7 +91,7 @@ public final class OutputJournal implements OutputListener, AutoCloseable
 
         try
         {
-            Files.createDirectories(recording.directory());
+            Directories.create(recording.files(), recording.directory());
             OutputReader atEnd = readEnd(recording);
             if (atEnd.lastSequence() > lastInputSequence)
             {

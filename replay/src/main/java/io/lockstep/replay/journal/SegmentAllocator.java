@@ -1,7 +1,6 @@
 package io.lockstep.replay.journal;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
@@ -12,7 +11,8 @@ import java.util.concurrent.locks.LockSupport;
  * <p>It creates the file, fills it with zeros and maps it, on a thread of its own; the appender takes it, and hands
  * back the segments that it is done with.
  *
- * <p>Threading: constructed, called and closed by the appender; {@code run} is the helper thread.
+ * <p>Threading: constructed, called and closed by the appender; {@code run} is the helper thread. Where the files are
+ * {@linkplain JournalFiles#isStepped() stepped} there is none, and the appender does its work at once.
  *
  * <p>Errors: what fails on the helper thread is thrown by the appender's next {@link #check()} or
  * {@link #take(long)}.
@@ -25,6 +25,7 @@ final class SegmentAllocator implements Runnable, AutoCloseable
     private final ConcurrentLinkedQueue<MappedSegment> retired = new ConcurrentLinkedQueue<>();
     private final Recording recording;
     private final boolean isSynced;
+    private final boolean isStepped;
     private final Thread thread;
 
     // Written by the appender, read by the helper.
@@ -33,11 +34,14 @@ final class SegmentAllocator implements Runnable, AutoCloseable
     // Written by the helper when the segment is whole, set back to null by the appender.
     private volatile MappedSegment ready;
     private volatile Throwable failure;
+    // The helper's own.
+    private long doneBase = NOTHING_WANTED;
 
     private SegmentAllocator(final Recording recording, final boolean isSynced)
     {
         this.recording = recording;
         this.isSynced = isSynced;
+        this.isStepped = recording.files().isStepped();
         this.thread = new Thread(this, "lockstep-segments-" + recording.directory().getFileName());
         this.thread.setDaemon(true);
     }
@@ -45,7 +49,10 @@ final class SegmentAllocator implements Runnable, AutoCloseable
     static SegmentAllocator launch(final Recording recording, final boolean isSynced)
     {
         final SegmentAllocator allocator = new SegmentAllocator(recording, isSynced);
-        allocator.thread.start();
+        if (!allocator.isStepped)
+        {
+            allocator.thread.start();
+        }
 
         return allocator;
     }
@@ -56,7 +63,7 @@ final class SegmentAllocator implements Runnable, AutoCloseable
     void want(final long basePosition)
     {
         wantedBase = basePosition;
-        LockSupport.unpark(thread);
+        wake();
     }
 
     /**
@@ -87,7 +94,7 @@ final class SegmentAllocator implements Runnable, AutoCloseable
     void retire(final MappedSegment segment)
     {
         retired.add(segment);
-        LockSupport.unpark(thread);
+        wake();
     }
 
     /**
@@ -106,32 +113,14 @@ final class SegmentAllocator implements Runnable, AutoCloseable
     @Override
     public void run()
     {
-        long doneBase = NOTHING_WANTED;
-        try
+        while (isRunning && failure == null)
         {
-            while (isRunning)
+            if (!step() && retired.isEmpty())
             {
-                closeRetired();
-                final long base = wantedBase;
-                if (base != doneBase)
-                {
-                    ready = create(recording, base, isSynced);
-                    doneBase = base;
-                }
-                else if (retired.isEmpty())
-                {
-                    LockSupport.park(this);
-                }
+                LockSupport.park(this);
             }
         }
-        catch (final Throwable ex)
-        {
-            failure = ex;
-        }
-        finally
-        {
-            closeRetired();
-        }
+        closeRetired();
     }
 
     /**
@@ -141,7 +130,7 @@ final class SegmentAllocator implements Runnable, AutoCloseable
     public void close()
     {
         isRunning = false;
-        LockSupport.unpark(thread);
+        wake();
         boolean isInterrupted = false;
         while (thread.isAlive())
         {
@@ -173,12 +162,50 @@ final class SegmentAllocator implements Runnable, AutoCloseable
     {
         final Path path = recording.segmentPath(basePosition);
         final Path unfinished = Directories.unfinished(path);
-        final MappedSegment segment =
-            MappedSegment.openZeroFilled(unfinished, path, basePosition, recording.segmentLength(), isSynced);
+        final MappedSegment segment = MappedSegment.openZeroFilled(recording, unfinished, basePosition, isSynced);
         segment.touch();
-        Directories.publish(unfinished, path);
+        Directories.publish(recording.files(), unfinished, path);
 
         return segment;
+    }
+
+    private void wake()
+    {
+        if (isStepped)
+        {
+            step();
+        }
+        else
+        {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    /**
+     * Do what is to be done.
+     *
+     * @return whether a segment was wanted.
+     */
+    private boolean step()
+    {
+        final long base = wantedBase;
+        closeRetired();
+        if (base == doneBase || failure != null)
+        {
+            return false;
+        }
+
+        try
+        {
+            ready = create(recording, base, isSynced);
+            doneBase = base;
+        }
+        catch (final Throwable ex)
+        {
+            failure = ex;
+        }
+
+        return true;
     }
 
     private void closeRetired()
@@ -190,11 +217,11 @@ final class SegmentAllocator implements Runnable, AutoCloseable
         }
     }
 
-    private static void deleteQuietly(final Path path)
+    private void deleteQuietly(final Path path)
     {
         try
         {
-            Files.deleteIfExists(path);
+            recording.files().delete(path);
         }
         catch (final IOException ex)
         {

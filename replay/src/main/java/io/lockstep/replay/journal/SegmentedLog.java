@@ -3,8 +3,6 @@ package io.lockstep.replay.journal;
 import io.lockstep.engine.Durability;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.CRC32C;
@@ -54,7 +52,7 @@ final class SegmentedLog implements AutoCloseable
         final boolean isSynced = durability == Durability.SYNCED;
         try
         {
-            Files.createDirectories(recording.directory());
+            Directories.create(recording.files(), recording.directory());
             removeUnfinished(recording);
             final long base = recording.basePosition(position);
             removeSegmentsAfter(recording, base);
@@ -175,22 +173,22 @@ final class SegmentedLog implements AutoCloseable
         throws IOException
     {
         final Path path = recording.segmentPath(base);
-        if (!Files.exists(path))
+        if (!recording.files().exists(path))
         {
             return SegmentAllocator.create(recording, base, isSynced);
         }
 
-        return MappedSegment.openZeroFilled(path, path, base, recording.segmentLength(), isSynced);
+        return MappedSegment.openZeroFilled(recording, path, base, isSynced);
     }
 
     private static void removeUnfinished(final Recording recording) throws IOException
     {
-        final String names = recording.recordingId() + "-*" + Directories.UNFINISHED_SUFFIX;
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(recording.directory(), names))
+        for (final Path file : recording.files().list(recording.directory()))
         {
-            for (final Path file : files)
+            final String name = file.getFileName().toString();
+            if (name.startsWith(recording.recordingId() + "-") && name.endsWith(Directories.UNFINISHED_SUFFIX))
             {
-                Files.delete(file);
+                recording.files().delete(file);
             }
         }
     }
@@ -203,8 +201,8 @@ final class SegmentedLog implements AutoCloseable
         final long[] bases = recording.segmentBases();
         for (int i = bases.length - 1; i >= 0 && bases[i] > lastBase; i--)
         {
-            Files.delete(recording.segmentPath(bases[i]));
-            Directories.sync(recording.directory());
+            recording.files().delete(recording.segmentPath(bases[i]));
+            recording.files().syncDirectory(recording.directory());
         }
     }
 }
