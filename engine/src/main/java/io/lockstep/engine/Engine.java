@@ -310,6 +310,14 @@ public final class Engine implements AutoCloseable
             outputRing.highestPublished(output.position().get() + 1) <= output.position().get();
     }
 
+    /**
+     * The agents in the order in which {@link #invoke()} runs them, for tests that run them in another.
+     */
+    List<Agent> agents()
+    {
+        return journaler == null ? List.of(processor, output) : List.of(journaler, processor, output);
+    }
+
     private long enter(
         final long nowNs,
         final long source,
