@@ -10,7 +10,9 @@ import io.lockstep.replay.journal.CheckpointFile;
 import io.lockstep.replay.journal.InputJournal;
 import io.lockstep.replay.journal.JournalDirectory;
 import io.lockstep.replay.journal.JournalEnd;
+import io.lockstep.replay.journal.JournalException;
 import io.lockstep.replay.journal.JournalReader;
+import io.lockstep.replay.journal.KeptCheckpoint;
 import io.lockstep.replay.journal.Manifest;
 import io.lockstep.replay.journal.OutputJournal;
 import org.agrona.CloseHelper;
@@ -204,10 +206,19 @@ public final class JournaledEngine implements AutoCloseable
                 ctx.segmentLength(), ctx.applicationName(), core.configurationHash(), ctx.epochClock().time()),
             ctx.schemas());
         directory.createStateDirectory();
-        outputJournal = ctx.isOutputJournaled() ? OutputJournal.open(directory) : null;
-        final CheckpointComparison comparison = new CheckpointComparison(
-            CheckpointFile.readAll(directory), core.configurationHash(), recoveredOutputs());
+        if (ctx.durability() == Durability.SYNCED)
+        {
+            // Outputs leave again while the journal is replayed: their causes have to be on the device by then.
+            InputJournal.settle(directory);
+        }
+        outputJournal = ctx.isOutputJournaled() ? OutputJournal.recover(directory, ctx.durability()) : null;
+        final List<KeptCheckpoint> kept = CheckpointFile.readAll(directory);
+        final long knownSequence = knownSequence(kept);
+        final CheckpointComparison comparison =
+            new CheckpointComparison(kept, core.configurationHash(), recoveredOutputs());
         final JournalEnd end = replay(comparison);
+        requireNothingLost(end, knownSequence);
+        final boolean isRepaired = outputJournal != null && outputJournal.repairPosition() >= 0;
         openBehind(end.sequence(), comparison.unrecorded());
 
         inputJournal = InputJournal.open(
@@ -216,7 +227,12 @@ public final class JournaledEngine implements AutoCloseable
             InputJournal.DEFAULT_MAX_FRAME_LENGTH,
             end);
         recovery = new RecoveryReport(
-            core.sequence(), comparison.compared(), end.tornBytes(), nanoClock.nanoTime() - startNs);
+            core.sequence(),
+            comparison.compared(),
+            end.tornBytes(),
+            Math.max(0, knownSequence - end.sequence()),
+            isRepaired,
+            nanoClock.nanoTime() - startNs);
         engine = Engine.launch(ctx.engine()
             .core(core)
             .journal(new CheckpointedJournal(inputJournal, ctx.durability(), positions, core.checkpointInterval()))
@@ -227,7 +243,7 @@ public final class JournaledEngine implements AutoCloseable
     private JournalEnd replay(final OutputListener outputs)
     {
         core.outputs(new ListenerOutputs(outputs, ctx.engine().maxOutputLength()));
-        try (JournalReader reader = JournalReader.open(directory.inputRecording()))
+        try (JournalReader reader = JournalReader.openAtSequence(directory.inputRecording(), core.sequence() + 1))
         {
             final CoreFeeder feeder = new CoreFeeder(core, positions);
             while (reader.poll(feeder, FRAME_LIMIT) > 0)
@@ -240,13 +256,36 @@ public final class JournaledEngine implements AutoCloseable
         }
     }
 
+    /**
+     * The last event of which there is a trace besides the input journal. Outputs and checkpoints are written behind
+     * the gate, so that it was durable.
+     */
+    private long knownSequence(final List<KeptCheckpoint> kept)
+    {
+        return Math.max(
+            outputJournal == null ? 0 : outputJournal.lastSequence(),
+            kept.isEmpty() ? 0 : kept.get(kept.size() - 1).checkpoint().sequence());
+    }
+
+    private void requireNothingLost(final JournalEnd end, final long knownSequence)
+    {
+        if (end.sequence() < knownSequence && !ctx.isLossAccepted())
+        {
+            throw new JournalException("the input journal ends before events that were acknowledged: directory=" +
+                ctx.directory() + " last=" + end.sequence() + " acknowledged=" + knownSequence + " tornBytes=" +
+                end.tornBytes() + "; restore the segment files from a copy, or go on without these events by " +
+                "JournaledEngineContext.isLossAccepted, as after the end of power at durability OS");
+        }
+    }
+
     private void openBehind(final long lastSequence, final List<Checkpoint> unrecorded)
     {
         if (outputJournal != null && outputJournal.lastSequence() > lastSequence)
         {
-            // A machine that lost power may have kept outputs whose cause is gone.
+            // Accepted: a machine that lost power may have kept outputs whose cause is gone.
             outputJournal.close();
-            outputJournal = OutputJournal.open(directory, InputJournal.DEFAULT_MAX_FRAME_LENGTH, lastSequence);
+            OutputJournal.open(directory, InputJournal.DEFAULT_MAX_FRAME_LENGTH, lastSequence).close();
+            outputJournal = OutputJournal.recover(directory, ctx.durability());
         }
 
         checkpoints = CheckpointFile.open(directory, lastSequence);
@@ -265,7 +304,12 @@ public final class JournaledEngine implements AutoCloseable
     private OutputListener liveOutputs()
     {
         return new KeptOutputs(
-            outputJournal, checkpoints, positions, core.configurationHash(), ctx.outputListener());
+            outputJournal,
+            checkpoints,
+            positions,
+            core.configurationHash(),
+            ctx.durability() == Durability.SYNCED,
+            ctx.outputListener());
     }
 
     private void closeAll()

@@ -42,6 +42,7 @@ public final class JournaledEngineContext
     private Function<Path, PageHome> pageHomeFactory = ChroniclePageHome::new;
     private OutputListener outputListener = NOBODY_LISTENS;
     private boolean isOutputJournaled = true;
+    private boolean isLossAccepted;
     private int segmentLength = SEGMENT_LENGTH_DEFAULT;
     private Map<String, byte[]> schemas = Map.of();
     private ErrorHandler errorHandler = FAILURES_ARE_ASKED_FOR;
@@ -344,6 +345,29 @@ public final class JournaledEngineContext
     public LongConsumer recoveryProgress()
     {
         return recoveryProgress;
+    }
+
+    /**
+     * Whether to go on where the input journal ends before events that were acknowledged: for the launch after an end
+     * of power at {@link Durability#OS}, once somebody has seen what was lost. Refused by default.
+     *
+     * @param isLossAccepted false unless set.
+     * @return this.
+     */
+    public JournaledEngineContext isLossAccepted(final boolean isLossAccepted)
+    {
+        this.isLossAccepted = isLossAccepted;
+        return this;
+    }
+
+    /**
+     * Whether to go on where the input journal ends before events that were acknowledged.
+     *
+     * @return false unless set.
+     */
+    public boolean isLossAccepted()
+    {
+        return isLossAccepted;
     }
 
     /**

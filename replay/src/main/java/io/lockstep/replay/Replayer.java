@@ -47,7 +47,7 @@ public final class Replayer
         final OutputListener listener)
     {
         try (JournalDirectory journal = JournalDirectory.openReadOnly(directory);
-            JournalReader reader = JournalReader.open(journal.inputRecording());
+            JournalReader reader = JournalReader.openAtSequence(journal.inputRecording(), 1);
             EngineCore core = new EngineCore(coreCtx))
         {
             if (!journal.manifest().applicationName().equals(applicationName))

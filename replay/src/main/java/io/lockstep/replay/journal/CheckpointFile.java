@@ -83,6 +83,7 @@ public final class CheckpointFile implements AutoCloseable
                 files.syncDirectory(directory.path());
             }
             opened = new CheckpointFile(path, file, kept);
+            opened.settle(kept);
 
             return opened;
         }
@@ -201,17 +202,7 @@ public final class CheckpointFile implements AutoCloseable
                 " sequence=" + checkpoint.sequence());
         }
 
-        encoder.wrapAndApplyHeader(recordBuffer, 0, headerEncoder)
-            .sequence(checkpoint.sequence())
-            .position(position)
-            .timestampNs(checkpoint.timestampNs())
-            .stateDigest(checkpoint.stateDigest())
-            .outputDigest(checkpoint.outputDigest())
-            .outputCount(checkpoint.outputCount())
-            .configurationHash(configurationHash);
-        crc.reset();
-        crc.update(record.clear().limit(MESSAGE_LENGTH));
-        record.clear().putInt(MESSAGE_LENGTH, (int)crc.getValue());
+        encode(checkpoint, position, configurationHash);
         try
         {
             file.write(record, length);
@@ -263,6 +254,36 @@ public final class CheckpointFile implements AutoCloseable
         {
             throw failure("can not close the checkpoints", path, ex);
         }
+    }
+
+    /**
+     * Write the last record again, and all through to the device: a process before this one may have failed to, and a
+     * later record must not be there without those before it.
+     */
+    private void settle(final List<KeptCheckpoint> kept) throws IOException
+    {
+        if (!kept.isEmpty())
+        {
+            final KeptCheckpoint last = kept.get(kept.size() - 1);
+            encode(last.checkpoint(), last.position(), last.configurationHash());
+            file.write(record, length - RECORD_LENGTH);
+        }
+        file.force();
+    }
+
+    private void encode(final Checkpoint checkpoint, final long position, final long configurationHash)
+    {
+        encoder.wrapAndApplyHeader(recordBuffer, 0, headerEncoder)
+            .sequence(checkpoint.sequence())
+            .position(position)
+            .timestampNs(checkpoint.timestampNs())
+            .stateDigest(checkpoint.stateDigest())
+            .outputDigest(checkpoint.outputDigest())
+            .outputCount(checkpoint.outputCount())
+            .configurationHash(configurationHash);
+        crc.reset();
+        crc.update(record.clear().limit(MESSAGE_LENGTH));
+        record.clear().putInt(MESSAGE_LENGTH, (int)crc.getValue());
     }
 
     private static boolean isWhole(

@@ -18,6 +18,8 @@ final class DirectoryLock implements AutoCloseable
     static final String FILE_NAME = "lock";
 
     private static final int MAX_OWNER_LENGTH = 256;
+    private static final String OWNER = "pid=" + ProcessHandle.current().pid() +
+        ProcessHandle.current().info().startInstant().map(start -> " started=" + start).orElse("") + "\n";
 
     /**
      * Directories held by this process. On POSIX systems closing any descriptor of a file drops the process's locks on
@@ -88,11 +90,8 @@ final class DirectoryLock implements AutoCloseable
             {
                 throw inUse(directory, owner(file));
             }
-            final ProcessHandle process = ProcessHandle.current();
-            final String owner = "pid=" + process.pid() +
-                process.info().startInstant().map(start -> " started=" + start).orElse("") + "\n";
             file.truncate(0);
-            file.write(ByteBuffer.wrap(owner.getBytes(StandardCharsets.US_ASCII)), 0);
+            file.write(ByteBuffer.wrap(OWNER.getBytes(StandardCharsets.US_ASCII)), 0);
             isLocked = true;
 
             return new DirectoryLock(directory, file);

@@ -110,6 +110,8 @@ public final class JournalDirectory implements AutoCloseable
             lock = DirectoryLock.acquire(files, path);
             if (!Manifest.isIn(files, path))
             {
+                // Whoever made the directory may have ended before its name was safe.
+                files.syncDirectory(files.realPath(path).getParent());
                 wanted.write(files, path);
             }
             final Manifest manifest = Manifest.read(files, path);

@@ -25,6 +25,7 @@ final class SegmentAllocator implements Runnable, AutoCloseable
     private final ConcurrentLinkedQueue<MappedSegment> retired = new ConcurrentLinkedQueue<>();
     private final Recording recording;
     private final boolean isSynced;
+    private final boolean isRetirementSynced;
     private final boolean isStepped;
     private final Thread thread;
 
@@ -37,8 +38,9 @@ final class SegmentAllocator implements Runnable, AutoCloseable
     // The helper's own.
     private long doneBase = NOTHING_WANTED;
 
-    private SegmentAllocator(final Recording recording, final boolean isSynced)
+    private SegmentAllocator(final Recording recording, final boolean isSynced, final boolean isRetirementSynced)
     {
+        this.isRetirementSynced = isRetirementSynced;
         this.recording = recording;
         this.isSynced = isSynced;
         this.isStepped = recording.files().isStepped();
@@ -46,9 +48,18 @@ final class SegmentAllocator implements Runnable, AutoCloseable
         this.thread.setDaemon(true);
     }
 
-    static SegmentAllocator launch(final Recording recording, final boolean isSynced)
+    /**
+     * Launch the helper.
+     *
+     * @param isSynced           whether the zeros of a segment are on the device before it is used.
+     * @param isRetirementSynced whether a segment is on the device before the one wanted after it is made.
+     */
+    static SegmentAllocator launch(
+        final Recording recording,
+        final boolean isSynced,
+        final boolean isRetirementSynced)
     {
-        final SegmentAllocator allocator = new SegmentAllocator(recording, isSynced);
+        final SegmentAllocator allocator = new SegmentAllocator(recording, isSynced, isRetirementSynced);
         if (!allocator.isStepped)
         {
             allocator.thread.start();
@@ -120,7 +131,6 @@ final class SegmentAllocator implements Runnable, AutoCloseable
                 LockSupport.park(this);
             }
         }
-        closeRetired();
     }
 
     /**
@@ -143,7 +153,7 @@ final class SegmentAllocator implements Runnable, AutoCloseable
                 isInterrupted = true;
             }
         }
-        closeRetired();
+        step();
         final MappedSegment segment = ready;
         if (segment != null)
         {
@@ -188,15 +198,15 @@ final class SegmentAllocator implements Runnable, AutoCloseable
      */
     private boolean step()
     {
+        // Asked first: what was retired before this one was wanted is then closed before it is made.
         final long base = wantedBase;
-        closeRetired();
-        if (base == doneBase || failure != null)
-        {
-            return false;
-        }
-
         try
         {
+            closeRetired();
+            if (base == doneBase || failure != null || !isRunning)
+            {
+                return false;
+            }
             ready = create(recording, base, isSynced);
             doneBase = base;
         }
@@ -213,7 +223,17 @@ final class SegmentAllocator implements Runnable, AutoCloseable
         MappedSegment segment;
         while ((segment = retired.poll()) != null)
         {
-            segment.close();
+            try
+            {
+                if (isRetirementSynced && failure == null)
+                {
+                    segment.force(0, recording.segmentLength());
+                }
+            }
+            finally
+            {
+                segment.close();
+            }
         }
     }
 
