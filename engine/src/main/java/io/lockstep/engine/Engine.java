@@ -5,7 +5,9 @@ import io.lockstep.codecs.control.CloseReason;
 import io.lockstep.codecs.control.RefusalReason;
 import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.Agent;
 
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -289,6 +291,14 @@ public final class Engine implements AutoCloseable
     public boolean isIdle()
     {
         return agents.isDone(inputRing.claimedCursor());
+    }
+
+    /**
+     * The agents, for tests that run them one by one.
+     */
+    List<Agent> agents()
+    {
+        return agents.all();
     }
 
     private long enter(

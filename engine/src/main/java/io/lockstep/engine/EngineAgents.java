@@ -117,22 +117,20 @@ final class EngineAgents
     }
 
     /**
+     * Every agent.
+     */
+    List<Agent> all()
+    {
+        return joined(processors(), others());
+    }
+
+    /**
      * The agents that share a thread, for each thread; empty where the caller runs the agents.
      */
     List<List<Agent>> threads()
     {
-        final List<Agent> processors = new ArrayList<>(firstStage);
-        processors.addAll(laterStages);
-        final List<Agent> others = new ArrayList<>();
-        if (journaler != null)
-        {
-            others.add(journaler);
-        }
-        if (output != null || mergingOutput != null)
-        {
-            others.add(output != null ? output : mergingOutput);
-        }
-
+        final List<Agent> processors = processors();
+        final List<Agent> others = others();
         return switch (ctx.threading())
         {
             case DEDICATED -> joined(others, processors).stream().map((agent) -> measured(List.of(agent))).toList();
@@ -218,6 +216,26 @@ final class EngineAgents
             final InputAgent first = firstStage.get(0);
             core.onApplied(first.processed().get(), first.timestampNs());
         }
+    }
+
+    private List<Agent> processors()
+    {
+        return joined(firstStage, laterStages);
+    }
+
+    private List<Agent> others()
+    {
+        final List<Agent> others = new ArrayList<>();
+        if (journaler != null)
+        {
+            others.add(journaler);
+        }
+        if (output != null || mergingOutput != null)
+        {
+            others.add(output != null ? output : mergingOutput);
+        }
+
+        return others;
     }
 
     private void makeFused()
@@ -414,7 +432,7 @@ final class EngineAgents
         return true;
     }
 
-    private static List<Agent> joined(final List<Agent> some, final List<Agent> others)
+    private static List<Agent> joined(final List<? extends Agent> some, final List<Agent> others)
     {
         final List<Agent> all = new ArrayList<>(some);
         all.addAll(others);

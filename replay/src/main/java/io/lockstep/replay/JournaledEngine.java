@@ -14,7 +14,10 @@ import io.lockstep.replay.journal.CheckpointFile;
 import io.lockstep.replay.journal.InputJournal;
 import io.lockstep.replay.journal.JournalDirectory;
 import io.lockstep.replay.journal.JournalEnd;
+import io.lockstep.replay.journal.JournalException;
+import io.lockstep.replay.journal.JournalFiles;
 import io.lockstep.replay.journal.JournalReader;
+import io.lockstep.replay.journal.KeptCheckpoint;
 import io.lockstep.replay.journal.Manifest;
 import io.lockstep.replay.journal.OutputJournal;
 import io.lockstep.replay.reader.StateFiles;
@@ -25,7 +28,6 @@ import org.agrona.concurrent.status.AtomicCounter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +56,7 @@ public final class JournaledEngine implements AutoCloseable
 
     private JournalDirectory directory;
     private CountersFile countersFile;
+    private Counters counters;
     private CheckpointFile checkpoints;
     private OutputJournal outputJournal;
     private InputJournal inputJournal;
@@ -153,7 +156,7 @@ public final class JournaledEngine implements AutoCloseable
      */
     public Counters counters()
     {
-        return countersFile.counters();
+        return counters;
     }
 
     /**
@@ -203,7 +206,7 @@ public final class JournaledEngine implements AutoCloseable
             if (engine.failure() == null)
             {
                 lastCheckpoint = core.checkpoint();
-                countersFile.state(EngineState.CLOSED);
+                state(EngineState.CLOSED);
             }
         }
         finally
@@ -217,20 +220,29 @@ public final class JournaledEngine implements AutoCloseable
         final NanoClock nanoClock = ctx.engine().nanoClock();
         final long startNs = nanoClock.nanoTime();
         directory = JournalDirectory.open(
+            ctx.journalFiles(),
             ctx.directory(),
             Manifest.ofNew(
                 ctx.segmentLength(), ctx.applicationName(), core.configurationHash(), ctx.epochClock().time()),
             ctx.schemas());
-        countersFile = CountersFile.create(
-            ctx.directory(),
-            ctx.applicationName(),
-            ctx.epochClock().time(),
-            Counters.MAX_COUNTERS_DEFAULT + COUNTERS_PER_STORE * core.storeCount());
-        createStateDirectories();
-        outputJournal = ctx.isOutputJournaled() ? OutputJournal.open(directory) : null;
-        final CheckpointComparison comparison = new CheckpointComparison(
-            CheckpointFile.readAll(directory.checkpointsPath()), core.configurationHash(), recoveredOutputs());
+        openCounters();
+        for (final String shardName : core.shardNames())
+        {
+            directory.createDirectory(StateFiles.file(ctx.directory(), shardName).getParent());
+        }
+        if (ctx.durability() == Durability.SYNCED)
+        {
+            // Outputs leave again while the journal is replayed: their causes have to be on the device by then.
+            InputJournal.settle(directory);
+        }
+        outputJournal = ctx.isOutputJournaled() ? OutputJournal.recover(directory, ctx.durability()) : null;
+        final List<KeptCheckpoint> kept = CheckpointFile.readAll(directory);
+        final long knownSequence = knownSequence(kept);
+        final CheckpointComparison comparison =
+            new CheckpointComparison(kept, core.configurationHash(), recoveredOutputs());
         final JournalEnd end = replay(comparison);
+        requireNothingLost(end, knownSequence);
+        final boolean isRepaired = outputJournal != null && outputJournal.repairPosition() >= 0;
         openBehind(end.sequence(), comparison.unrecorded());
 
         inputJournal = InputJournal.open(
@@ -239,21 +251,26 @@ public final class JournaledEngine implements AutoCloseable
             InputJournal.DEFAULT_MAX_FRAME_LENGTH,
             end);
         recovery = new RecoveryReport(
-            core.sequence(), comparison.compared(), end.tornBytes(), nanoClock.nanoTime() - startNs);
-        countersFile.state(EngineState.RUNNING);
+            core.sequence(),
+            comparison.compared(),
+            end.tornBytes(),
+            Math.max(0, knownSequence - end.sequence()),
+            isRepaired,
+            nanoClock.nanoTime() - startNs);
+        state(EngineState.RUNNING);
         engine = Engine.launch(ctx.engine()
             .core(core)
             .journal(new CheckpointedJournal(inputJournal, ctx.durability(), positions, core.checkpointInterval()))
             .outputListener(liveOutputs())
-            .counters(countersFile.counters())
+            .counters(counters)
             .errorHandler(this::onFailure));
     }
 
     private JournalEnd replay(final OutputListener outputs)
     {
-        final AtomicCounter recovered = countersFile.counters().counter(CounterType.RECOVERED, "");
+        final AtomicCounter recovered = counters.counter(CounterType.RECOVERED, "");
         core.outputs(new ListenerOutputs(outputs, ctx.engine().maxOutputLength()));
-        try (JournalReader reader = JournalReader.open(directory.inputRecording()))
+        try (JournalReader reader = JournalReader.openAtSequence(directory.inputRecording(), core.sequence() + 1))
         {
             final CoreFeeder feeder = new CoreFeeder(core, positions);
             while (reader.poll(feeder, FRAME_LIMIT) > 0)
@@ -269,13 +286,36 @@ public final class JournaledEngine implements AutoCloseable
         }
     }
 
+    /**
+     * The last event of which there is a trace besides the input journal. Outputs and checkpoints are written behind
+     * the gate, so that it was durable.
+     */
+    private long knownSequence(final List<KeptCheckpoint> kept)
+    {
+        return Math.max(
+            outputJournal == null ? 0 : outputJournal.lastSequence(),
+            kept.isEmpty() ? 0 : kept.get(kept.size() - 1).checkpoint().sequence());
+    }
+
+    private void requireNothingLost(final JournalEnd end, final long knownSequence)
+    {
+        if (end.sequence() < knownSequence && !ctx.isLossAccepted())
+        {
+            throw new JournalException("the input journal ends before events that were acknowledged: directory=" +
+                ctx.directory() + " last=" + end.sequence() + " acknowledged=" + knownSequence + " tornBytes=" +
+                end.tornBytes() + "; restore the segment files from a copy, or go on without these events by " +
+                "JournaledEngineContext.isLossAccepted, as after the end of power at durability OS");
+        }
+    }
+
     private void openBehind(final long lastSequence, final List<Checkpoint> unrecorded)
     {
         if (outputJournal != null && outputJournal.lastSequence() > lastSequence)
         {
-            // A machine that lost power may have kept outputs whose cause is gone.
+            // Accepted: a machine that lost power may have kept outputs whose cause is gone.
             outputJournal.close();
-            outputJournal = OutputJournal.open(directory, InputJournal.DEFAULT_MAX_FRAME_LENGTH, lastSequence);
+            OutputJournal.open(directory, InputJournal.DEFAULT_MAX_FRAME_LENGTH, lastSequence).close();
+            outputJournal = OutputJournal.recover(directory, ctx.durability());
         }
 
         checkpoints = CheckpointFile.open(directory, lastSequence);
@@ -294,37 +334,51 @@ public final class JournaledEngine implements AutoCloseable
     private OutputListener liveOutputs()
     {
         return new KeptOutputs(
-            outputJournal, checkpoints, positions, core.configurationHash(), ctx.outputListener());
+            outputJournal,
+            checkpoints,
+            positions,
+            core.configurationHash(),
+            ctx.durability() == Durability.SYNCED,
+            ctx.outputListener());
+    }
+
+    /**
+     * Counters lie in a file of their own beside the journal, where there is a file system to put it.
+     */
+    private void openCounters()
+    {
+        if (ctx.journalFiles() != JournalFiles.system())
+        {
+            counters = Counters.ofProcess();
+            return;
+        }
+
+        countersFile = CountersFile.create(
+            ctx.directory(),
+            ctx.applicationName(),
+            ctx.epochClock().time(),
+            Counters.MAX_COUNTERS_DEFAULT + COUNTERS_PER_STORE * core.storeCount());
+        counters = countersFile.counters();
+    }
+
+    private void state(final EngineState state)
+    {
+        if (countersFile != null)
+        {
+            countersFile.state(state);
+        }
     }
 
     private void onLaunchFailed()
     {
-        if (countersFile != null)
-        {
-            countersFile.state(EngineState.FAILED);
-        }
+        state(EngineState.FAILED);
         closeAll();
     }
 
     private void onFailure(final Throwable failure)
     {
-        countersFile.state(EngineState.FAILED);
+        state(EngineState.FAILED);
         ctx.errorHandler().onError(failure);
-    }
-
-    private void createStateDirectories()
-    {
-        try
-        {
-            for (final String shardName : core.shardNames())
-            {
-                Files.createDirectories(StateFiles.file(ctx.directory(), shardName).getParent());
-            }
-        }
-        catch (final IOException ex)
-        {
-            throw new UncheckedIOException(ex);
-        }
     }
 
     private void closeAll()

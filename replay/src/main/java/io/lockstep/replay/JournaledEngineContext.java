@@ -5,6 +5,7 @@ import io.lockstep.engine.Durability;
 import io.lockstep.engine.EngineContext;
 import io.lockstep.engine.OutputListener;
 import io.lockstep.engine.state.PageHome;
+import io.lockstep.replay.journal.JournalFiles;
 import io.lockstep.replay.state.ChroniclePageHome;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.EpochClock;
@@ -41,11 +42,13 @@ public final class JournaledEngineContext
     private Function<Path, PageHome> pageHomeFactory = ChroniclePageHome::new;
     private OutputListener outputListener = NOBODY_LISTENS;
     private boolean isOutputJournaled = true;
+    private boolean isLossAccepted;
     private int segmentLength = SEGMENT_LENGTH_DEFAULT;
     private Map<String, byte[]> schemas = Map.of();
     private ErrorHandler errorHandler = FAILURES_ARE_ASKED_FOR;
     private LongConsumer recoveryProgress = NO_PROGRESS;
     private EpochClock epochClock = SystemEpochClock.INSTANCE;
+    private JournalFiles journalFiles = JournalFiles.system();
 
     /**
      * A context with defaults.
@@ -342,6 +345,43 @@ public final class JournaledEngineContext
     public LongConsumer recoveryProgress()
     {
         return recoveryProgress;
+    }
+
+    /**
+     * Whether to go on where the input journal ends before events that were acknowledged: for the launch after an end
+     * of power at {@link Durability#OS}, once somebody has seen what was lost. Refused by default.
+     *
+     * @param isLossAccepted false unless set.
+     * @return this.
+     */
+    public JournaledEngineContext isLossAccepted(final boolean isLossAccepted)
+    {
+        this.isLossAccepted = isLossAccepted;
+        return this;
+    }
+
+    /**
+     * Whether to go on where the input journal ends before events that were acknowledged.
+     *
+     * @return false unless set.
+     */
+    public boolean isLossAccepted()
+    {
+        return isLossAccepted;
+    }
+
+    /**
+     * The files that hold the journal, for tests of what may happen to files.
+     */
+    JournaledEngineContext journalFiles(final JournalFiles journalFiles)
+    {
+        this.journalFiles = journalFiles;
+        return this;
+    }
+
+    JournalFiles journalFiles()
+    {
+        return journalFiles;
     }
 
     /**

@@ -18,24 +18,28 @@ final class KeptOutputs implements OutputListener
     private final CheckpointFile checkpoints;
     private final CheckpointPositions positions;
     private final long configurationHash;
+    private final boolean isSynced;
     private final OutputListener next;
 
     /**
      * Make the consumer.
      *
      * @param outputJournal null where outputs are not journaled.
+     * @param isSynced      whether a checkpoint is on the device before the next one is written.
      */
     KeptOutputs(
         final OutputJournal outputJournal,
         final CheckpointFile checkpoints,
         final CheckpointPositions positions,
         final long configurationHash,
+        final boolean isSynced,
         final OutputListener next)
     {
         this.outputJournal = outputJournal;
         this.checkpoints = checkpoints;
         this.positions = positions;
         this.configurationHash = configurationHash;
+        this.isSynced = isSynced;
         this.next = next;
     }
 
@@ -53,6 +57,10 @@ final class KeptOutputs implements OutputListener
     public void onCheckpoint(final Checkpoint checkpoint)
     {
         checkpoints.append(checkpoint, positions.position(checkpoint.sequence()), configurationHash);
+        if (isSynced)
+        {
+            checkpoints.force();
+        }
         next.onCheckpoint(checkpoint);
     }
 

@@ -6,9 +6,18 @@ package io.lockstep.replay;
  * @param events      that were replayed, and so the last sequence; zero for a new journal.
  * @param checkpoints that were compared on the way, all of them equal.
  * @param tornBytes   of an incomplete last frame that were dropped; zero for a journal that was closed.
+ * @param lostEvents  that were acknowledged once and are not in the journal any more; zero unless
+ *                    {@link JournaledEngineContext#isLossAccepted(boolean)} let the launch go on without them.
+ * @param isRepaired  whether the output journal was damaged, and was made again from the input journal.
  * @param durationNs  from opening the directory until the state was complete.
  */
-public record RecoveryReport(long events, long checkpoints, long tornBytes, long durationNs)
+public record RecoveryReport(
+    long events,
+    long checkpoints,
+    long tornBytes,
+    long lostEvents,
+    boolean isRepaired,
+    long durationNs)
 {
     /**
      * How long recovery took.

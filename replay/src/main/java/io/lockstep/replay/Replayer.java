@@ -47,7 +47,7 @@ public final class Replayer
         final OutputListener listener)
     {
         try (JournalDirectory journal = JournalDirectory.openReadOnly(directory);
-            JournalReader reader = JournalReader.open(journal.inputRecording());
+            JournalReader reader = JournalReader.openAtSequence(journal.inputRecording(), 1);
             EngineCore core = new EngineCore(coreCtx))
         {
             if (!journal.manifest().applicationName().equals(applicationName))
@@ -57,7 +57,7 @@ public final class Replayer
             }
 
             final CheckpointComparison comparison = new CheckpointComparison(
-                CheckpointFile.readAll(journal.checkpointsPath()), core.configurationHash(), listener);
+                CheckpointFile.readAll(journal), core.configurationHash(), listener);
             core.outputs(new ListenerOutputs(comparison, maxOutputLength));
             final CoreFeeder feeder = new CoreFeeder(core, new CheckpointPositions(core.checkpointInterval()));
             while (reader.poll(feeder, FRAME_LIMIT) > 0)

@@ -10,16 +10,10 @@ import org.agrona.concurrent.UnsafeBuffer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32C;
-
-import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.READ;
-import static java.nio.file.StandardOpenOption.WRITE;
 
 /**
  * The checkpoints of a journal in a file that only grows: records of one length, each an SBE message and its CRC32C.
@@ -37,6 +31,7 @@ public final class CheckpointFile implements AutoCloseable
      */
     public static final int RECORD_LENGTH = 72;
 
+    private static final int READ_RECORDS = 1024;
     private static final int MESSAGE_LENGTH = MessageHeaderEncoder.ENCODED_LENGTH + CheckpointEncoder.BLOCK_LENGTH;
 
     private final CRC32C crc = new CRC32C();
@@ -45,15 +40,15 @@ public final class CheckpointFile implements AutoCloseable
     private final ByteBuffer record = ByteBuffer.allocateDirect(RECORD_LENGTH).order(ByteOrder.LITTLE_ENDIAN);
     private final UnsafeBuffer recordBuffer = new UnsafeBuffer(record);
     private final Path path;
-    private final FileChannel channel;
+    private final JournalFile file;
 
     private long length;
     private long lastSequence;
 
-    private CheckpointFile(final Path path, final FileChannel channel, final List<KeptCheckpoint> kept)
+    private CheckpointFile(final Path path, final JournalFile file, final List<KeptCheckpoint> kept)
     {
         this.path = path;
-        this.channel = channel;
+        this.file = file;
         this.length = (long)kept.size() * RECORD_LENGTH;
         this.lastSequence = kept.isEmpty() ? 0 : kept.get(kept.size() - 1).checkpoint().sequence();
     }
@@ -70,25 +65,27 @@ public final class CheckpointFile implements AutoCloseable
     {
         directory.requireWritable();
         final Path path = directory.checkpointsPath();
-        FileChannel channel = null;
-        CheckpointFile file = null;
+        final JournalFiles files = directory.files();
+        JournalFile file = null;
+        CheckpointFile opened = null;
         try
         {
-            final boolean isNew = !Files.exists(path);
-            final List<KeptCheckpoint> kept = readAll(path);
+            final boolean isNew = !files.exists(path);
+            final List<KeptCheckpoint> kept = readAll(directory);
             while (!kept.isEmpty() && kept.get(kept.size() - 1).checkpoint().sequence() > lastSequence)
             {
                 kept.remove(kept.size() - 1);
             }
-            channel = FileChannel.open(path, CREATE, READ, WRITE);
-            channel.truncate((long)kept.size() * RECORD_LENGTH);
+            file = files.openToWrite(path);
+            file.truncate((long)kept.size() * RECORD_LENGTH);
             if (isNew)
             {
-                Directories.sync(directory.path());
+                files.syncDirectory(directory.path());
             }
-            file = new CheckpointFile(path, channel, kept);
+            opened = new CheckpointFile(path, file, kept);
+            opened.settle(kept);
 
-            return file;
+            return opened;
         }
         catch (final IOException ex)
         {
@@ -96,9 +93,9 @@ public final class CheckpointFile implements AutoCloseable
         }
         finally
         {
-            if (file == null)
+            if (opened == null)
             {
-                closeQuietly(channel);
+                closeQuietly(file);
             }
         }
     }
@@ -112,36 +109,82 @@ public final class CheckpointFile implements AutoCloseable
      */
     public static List<KeptCheckpoint> readAll(final Path path)
     {
+        return readAll(JournalFiles.system(), path);
+    }
+
+    /**
+     * Read all checkpoints of a journal, and write nothing.
+     *
+     * @param directory open in whatever way; it may have no checkpoints.
+     * @return the checkpoints, by ascending sequence.
+     * @throws CorruptJournalException where a damaged record comes before a good one.
+     */
+    public static List<KeptCheckpoint> readAll(final JournalDirectory directory)
+    {
+        return readAll(directory.files(), directory.checkpointsPath());
+    }
+
+    private static List<KeptCheckpoint> readAll(final JournalFiles files, final Path path)
+    {
         final List<KeptCheckpoint> kept = new ArrayList<>();
-        if (!Files.exists(path))
+        if (!files.exists(path))
         {
             return kept;
         }
 
-        final byte[] content = content(path);
-        final UnsafeBuffer buffer = new UnsafeBuffer(content);
-        final CRC32C crc = new CRC32C();
-        int damaged = -1;
-        for (int offset = 0; offset + RECORD_LENGTH <= content.length; offset += RECORD_LENGTH)
+        try (JournalFile file = files.openToRead(path))
         {
-            crc.reset();
-            crc.update(content, offset, MESSAGE_LENGTH);
-            final long last = kept.isEmpty() ? 0 : kept.get(kept.size() - 1).checkpoint().sequence();
-            if (!isWhole(buffer, offset, (int)crc.getValue(), last))
+            // A part at a time, since the length of a damaged file may be anything.
+            final ByteBuffer content = ByteBuffer.allocate(READ_RECORDS * RECORD_LENGTH);
+            long damaged = -1;
+            long position = 0;
+            while (file.read(content.clear(), position) >= RECORD_LENGTH)
             {
-                damaged = damaged < 0 ? offset : damaged;
+                final int count = content.position() / RECORD_LENGTH;
+                for (int i = 0; i < count; i++)
+                {
+                    damaged = readRecord(path, content.array(), i * RECORD_LENGTH, position, damaged, kept);
+                }
+                position += (long)count * RECORD_LENGTH;
             }
-            else if (damaged >= 0)
-            {
-                throw new CorruptJournalException(path, damaged, "a checkpoint is damaged, but a whole one follows");
-            }
-            else
-            {
-                kept.add(decode(buffer, offset));
-            }
+        }
+        catch (final IOException ex)
+        {
+            throw failure("can not read the checkpoints of a journal", path, ex);
         }
 
         return kept;
+    }
+
+    /**
+     * Take one record.
+     *
+     * @param damaged where the first damaged record begins, negative while there is none.
+     * @return the same, after this record.
+     */
+    private static long readRecord(
+        final Path path,
+        final byte[] content,
+        final int offset,
+        final long contentPosition,
+        final long damaged,
+        final List<KeptCheckpoint> kept)
+    {
+        final UnsafeBuffer buffer = new UnsafeBuffer(content);
+        final CRC32C crc = new CRC32C();
+        crc.update(content, offset, MESSAGE_LENGTH);
+        final long last = kept.isEmpty() ? 0 : kept.get(kept.size() - 1).checkpoint().sequence();
+        if (!isWhole(buffer, offset, (int)crc.getValue(), last))
+        {
+            return damaged < 0 ? contentPosition + offset : damaged;
+        }
+        if (damaged >= 0)
+        {
+            throw new CorruptJournalException(path, damaged, "a checkpoint is damaged, but a whole one follows");
+        }
+        kept.add(decode(buffer, offset));
+
+        return damaged;
     }
 
     /**
@@ -159,23 +202,10 @@ public final class CheckpointFile implements AutoCloseable
                 " sequence=" + checkpoint.sequence());
         }
 
-        encoder.wrapAndApplyHeader(recordBuffer, 0, headerEncoder)
-            .sequence(checkpoint.sequence())
-            .position(position)
-            .timestampNs(checkpoint.timestampNs())
-            .stateDigest(checkpoint.stateDigest())
-            .outputDigest(checkpoint.outputDigest())
-            .outputCount(checkpoint.outputCount())
-            .configurationHash(configurationHash);
-        crc.reset();
-        crc.update(record.clear().limit(MESSAGE_LENGTH));
-        record.clear().putInt(MESSAGE_LENGTH, (int)crc.getValue());
+        encode(checkpoint, position, configurationHash);
         try
         {
-            while (record.hasRemaining())
-            {
-                channel.write(record, length + record.position());
-            }
+            file.write(record, length);
         }
         catch (final IOException ex)
         {
@@ -192,7 +222,7 @@ public final class CheckpointFile implements AutoCloseable
     {
         try
         {
-            channel.force(true);
+            file.force();
         }
         catch (final IOException ex)
         {
@@ -218,12 +248,42 @@ public final class CheckpointFile implements AutoCloseable
     {
         try
         {
-            channel.close();
+            file.close();
         }
         catch (final IOException ex)
         {
             throw failure("can not close the checkpoints", path, ex);
         }
+    }
+
+    /**
+     * Write the last record again, and all through to the device: a process before this one may have failed to, and a
+     * later record must not be there without those before it.
+     */
+    private void settle(final List<KeptCheckpoint> kept) throws IOException
+    {
+        if (!kept.isEmpty())
+        {
+            final KeptCheckpoint last = kept.get(kept.size() - 1);
+            encode(last.checkpoint(), last.position(), last.configurationHash());
+            file.write(record, length - RECORD_LENGTH);
+        }
+        file.force();
+    }
+
+    private void encode(final Checkpoint checkpoint, final long position, final long configurationHash)
+    {
+        encoder.wrapAndApplyHeader(recordBuffer, 0, headerEncoder)
+            .sequence(checkpoint.sequence())
+            .position(position)
+            .timestampNs(checkpoint.timestampNs())
+            .stateDigest(checkpoint.stateDigest())
+            .outputDigest(checkpoint.outputDigest())
+            .outputCount(checkpoint.outputCount())
+            .configurationHash(configurationHash);
+        crc.reset();
+        crc.update(record.clear().limit(MESSAGE_LENGTH));
+        record.clear().putInt(MESSAGE_LENGTH, (int)crc.getValue());
     }
 
     private static boolean isWhole(
@@ -257,25 +317,13 @@ public final class CheckpointFile implements AutoCloseable
         return new KeptCheckpoint(checkpoint, position, decoder.configurationHash());
     }
 
-    private static byte[] content(final Path path)
+    private static void closeQuietly(final JournalFile file)
     {
-        try
-        {
-            return Files.readAllBytes(path);
-        }
-        catch (final IOException ex)
-        {
-            throw failure("can not read the checkpoints of a journal", path, ex);
-        }
-    }
-
-    private static void closeQuietly(final FileChannel channel)
-    {
-        if (channel != null)
+        if (file != null)
         {
             try
             {
-                channel.close();
+                file.close();
             }
             catch (final IOException ex)
             {

@@ -2,15 +2,8 @@ package io.lockstep.replay.journal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-
-import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
-import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.READ;
-import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
-import static java.nio.file.StandardOpenOption.WRITE;
+import java.util.Arrays;
 
 /**
  * Durable changes of directories: files that appear whole or not at all.
@@ -34,37 +27,60 @@ final class Directories
     }
 
     /**
-     * Make the names in a directory survive the end of power.
+     * Make a directory, and those above it that are missing. The names of all of them survive the end of power.
      */
-    static void sync(final Path directory) throws IOException
+    static void create(final JournalFiles files, final Path directory) throws IOException
     {
-        try (FileChannel channel = FileChannel.open(directory, READ))
+        if (files.exists(directory))
         {
-            channel.force(true);
+            return;
         }
+
+        final Path parent = directory.toAbsolutePath().getParent();
+        create(files, parent);
+        files.createDirectory(directory);
+        files.syncDirectory(parent);
     }
 
-    static void replace(final Path file, final byte[] content) throws IOException
+    static void replace(final JournalFiles files, final Path file, final byte[] content) throws IOException
     {
         final Path unfinished = unfinished(file);
-        try (FileChannel channel = FileChannel.open(unfinished, CREATE, WRITE, TRUNCATE_EXISTING))
+        try (JournalFile opened = files.openToWrite(unfinished))
         {
-            final ByteBuffer buffer = ByteBuffer.wrap(content);
-            while (buffer.hasRemaining())
-            {
-                channel.write(buffer);
-            }
-            channel.force(true);
+            opened.truncate(0);
+            opened.write(ByteBuffer.wrap(content), 0);
+            opened.force();
         }
-        publish(unfinished, file);
+        publish(files, unfinished, file);
+    }
+
+    /**
+     * Content of a file that is known to be short.
+     *
+     * @return null where it is longer than it can be.
+     */
+    static byte[] read(final JournalFiles files, final Path file, final int maxLength) throws IOException
+    {
+        try (JournalFile opened = files.openToRead(file))
+        {
+            final long length = opened.length();
+            if (length > maxLength)
+            {
+                return null;
+            }
+            final ByteBuffer content = ByteBuffer.allocate((int)length);
+            opened.read(content, 0);
+
+            return Arrays.copyOf(content.array(), content.position());
+        }
     }
 
     /**
      * Give a finished file its name.
      */
-    static void publish(final Path unfinished, final Path file) throws IOException
+    static void publish(final JournalFiles files, final Path unfinished, final Path file) throws IOException
     {
-        Files.move(unfinished, file, ATOMIC_MOVE);
-        sync(file.toAbsolutePath().getParent());
+        files.rename(unfinished, file);
+        files.syncDirectory(file.toAbsolutePath().getParent());
     }
 }

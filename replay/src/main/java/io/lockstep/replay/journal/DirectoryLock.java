@@ -2,17 +2,10 @@ package io.lockstep.replay.journal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-
-import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.READ;
-import static java.nio.file.StandardOpenOption.WRITE;
 
 /**
  * Sole right of a process to write in a directory, held through a lock of the operating system on one file: it ends
@@ -24,6 +17,10 @@ final class DirectoryLock implements AutoCloseable
 {
     static final String FILE_NAME = "lock";
 
+    private static final int MAX_OWNER_LENGTH = 256;
+    private static final String OWNER = "pid=" + ProcessHandle.current().pid() +
+        ProcessHandle.current().info().startInstant().map(start -> " started=" + start).orElse("") + "\n";
+
     /**
      * Directories held by this process. On POSIX systems closing any descriptor of a file drops the process's locks on
      * it: the file must not even be opened to find out that it is ours.
@@ -31,19 +28,19 @@ final class DirectoryLock implements AutoCloseable
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
     private final Path directory;
-    private final FileChannel channel;
-    private final FileLock lock;
+    private final JournalFile file;
 
-    private DirectoryLock(final Path directory, final FileChannel channel, final FileLock lock)
+    private boolean isClosed;
+
+    private DirectoryLock(final Path directory, final JournalFile file)
     {
         this.directory = directory;
-        this.channel = channel;
-        this.lock = lock;
+        this.file = file;
     }
 
-    static DirectoryLock acquire(final Path directory) throws IOException
+    static DirectoryLock acquire(final JournalFiles files, final Path directory) throws IOException
     {
-        final Path key = directory.toRealPath();
+        final Path key = files.realPath(directory);
         if (!HELD.add(key))
         {
             throw inUse(directory, "pid=" + ProcessHandle.current().pid() + ", this process");
@@ -52,7 +49,7 @@ final class DirectoryLock implements AutoCloseable
         DirectoryLock held = null;
         try
         {
-            held = tryAcquire(key);
+            held = tryAcquire(files, key);
         }
         finally
         {
@@ -68,11 +65,12 @@ final class DirectoryLock implements AutoCloseable
     @Override
     public void close() throws IOException
     {
-        if (channel.isOpen())
+        if (!isClosed)
         {
-            try (channel)
+            isClosed = true;
+            try
             {
-                lock.release();
+                file.close();
             }
             finally
             {
@@ -81,33 +79,39 @@ final class DirectoryLock implements AutoCloseable
         }
     }
 
-    private static DirectoryLock tryAcquire(final Path directory) throws IOException
+    private static DirectoryLock tryAcquire(final JournalFiles files, final Path directory) throws IOException
     {
-        final Path file = directory.resolve(FILE_NAME);
-        final FileChannel channel = FileChannel.open(file, CREATE, READ, WRITE);
-        FileLock lock = null;
+        final Path path = directory.resolve(FILE_NAME);
+        final JournalFile file = files.openToWrite(path);
+        boolean isLocked = false;
         try
         {
-            lock = channel.tryLock();
-            if (lock == null)
+            if (!file.tryLock())
             {
-                throw inUse(directory, Files.readString(file, StandardCharsets.US_ASCII).trim());
+                throw inUse(directory, owner(file));
             }
-            final ProcessHandle process = ProcessHandle.current();
-            final String owner = "pid=" + process.pid() +
-                process.info().startInstant().map(start -> " started=" + start).orElse("") + "\n";
-            channel.truncate(0);
-            channel.write(ByteBuffer.wrap(owner.getBytes(StandardCharsets.US_ASCII)), 0);
+            file.truncate(0);
+            file.write(ByteBuffer.wrap(OWNER.getBytes(StandardCharsets.US_ASCII)), 0);
+            isLocked = true;
 
-            return new DirectoryLock(directory, channel, lock);
+            return new DirectoryLock(directory, file);
         }
         finally
         {
-            if (lock == null)
+            if (!isLocked)
             {
-                channel.close();
+                file.close();
             }
         }
+    }
+
+    private static String owner(final JournalFile file) throws IOException
+    {
+        final ByteBuffer content = ByteBuffer.allocate(MAX_OWNER_LENGTH);
+        file.read(content, 0);
+        final String owner = new String(content.array(), 0, content.position(), StandardCharsets.US_ASCII).trim();
+
+        return owner.isEmpty() ? "not known yet" : owner;
     }
 
     private static JournalInUseException inUse(final Path directory, final String owner)

@@ -54,7 +54,7 @@ final class FirstSequences
     {
         final FrameCheck check = new FrameCheck(recording);
         try (MappedSegment segment =
-            MappedSegment.openReadOnly(recording.segmentPath(base), base, recording.segmentLength()))
+            MappedSegment.openReadOnly(recording, base))
         {
             final boolean isWhole = segment.buffer().capacity() >= JournalFrame.HEADER_LENGTH &&
                 segment.buffer().getIntAcquire(0) != 0 &&

@@ -180,7 +180,7 @@ final class FrameCursor implements AutoCloseable
     {
         try
         {
-            return MappedSegment.openReadOnly(recording.segmentPath(base), base, recording.segmentLength());
+            return MappedSegment.openReadOnly(recording, base);
         }
         catch (final NoSuchFileException ex)
         {

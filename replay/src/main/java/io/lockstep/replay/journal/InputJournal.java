@@ -81,6 +81,10 @@ public final class InputJournal implements Journal
     {
         directory.requireWritable();
         final Recording recording = directory.inputRecording();
+        if (durability == Durability.SYNCED)
+        {
+            SegmentedLog.settle(recording);
+        }
         try (JournalReader reader = JournalReader.open(recording))
         {
             while (reader.poll(InputJournal::ignore, Integer.MAX_VALUE) > 0)
@@ -92,7 +96,20 @@ public final class InputJournal implements Journal
     }
 
     /**
-     * Open the input journal of a directory at an end that is known, from having read it.
+     * Write through to the device what the input journal of a directory holds, so that what is then read from it is as
+     * durable as {@link Durability#SYNCED} says, whoever wrote it and however that ended.
+     *
+     * @param directory open for writing.
+     */
+    public static void settle(final JournalDirectory directory)
+    {
+        directory.requireWritable();
+        SegmentedLog.settle(directory.inputRecording());
+    }
+
+    /**
+     * Open the input journal of a directory at an end that is known, from having read it; for
+     * {@link Durability#SYNCED} after it was {@linkplain #settle settled}.
      *
      * @param directory      open for writing, and longer than this journal.
      * @param durability     {@link Durability#OS} or {@link Durability#SYNCED}.

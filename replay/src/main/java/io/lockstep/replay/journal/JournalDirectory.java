@@ -1,8 +1,6 @@
 package io.lockstep.replay.journal;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -50,13 +48,19 @@ public final class JournalDirectory implements AutoCloseable
     private static final Set<String> BEFORE_MANIFEST =
         Set.of(DirectoryLock.FILE_NAME, Manifest.FILE_NAME + Directories.UNFINISHED_SUFFIX);
 
+    private final JournalFiles files;
     private final Path path;
     private final Manifest manifest;
     private final DirectoryLock lock;
     private boolean isClosed;
 
-    private JournalDirectory(final Path path, final Manifest manifest, final DirectoryLock lock)
+    private JournalDirectory(
+        final JournalFiles files,
+        final Path path,
+        final Manifest manifest,
+        final DirectoryLock lock)
     {
+        this.files = files;
         this.path = path;
         this.manifest = manifest;
         this.lock = lock;
@@ -76,26 +80,48 @@ public final class JournalDirectory implements AutoCloseable
      */
     public static JournalDirectory open(final Path path, final Manifest wanted, final Map<String, byte[]> schemas)
     {
+        return open(JournalFiles.system(), path, wanted, schemas);
+    }
+
+    /**
+     * Open a journal for writing, and create it where there is none, in files of whatever kind.
+     *
+     * @param files   that hold the directory.
+     * @param path    of the directory: a journal, empty, or absent.
+     * @param wanted  manifest of a new journal.
+     * @param schemas SBE intermediate representations by file name, kept beside the events that they describe.
+     * @return the directory, held until it is closed.
+     * @throws JournalInUseException where another owner holds it.
+     * @throws JournalException      where the directory is no journal, or not this application's.
+     */
+    public static JournalDirectory open(
+        final JournalFiles files,
+        final Path path,
+        final Manifest wanted,
+        final Map<String, byte[]> schemas)
+    {
         DirectoryLock lock = null;
         boolean isOpen = false;
         try
         {
-            requireJournalOrEmpty(path);
-            Files.createDirectories(path);
-            lock = DirectoryLock.acquire(path);
-            if (!Manifest.isIn(path))
+            requireJournalOrEmpty(files, path);
+            Directories.create(files, path);
+            lock = DirectoryLock.acquire(files, path);
+            if (!Manifest.isIn(files, path))
             {
-                wanted.write(path);
+                // Whoever made the directory may have ended before its name was safe.
+                files.syncDirectory(files.realPath(path).getParent());
+                wanted.write(files, path);
             }
-            final Manifest manifest = Manifest.read(path);
+            final Manifest manifest = Manifest.read(files, path);
             requireApplication(path, manifest, wanted);
-            Files.createDirectories(path.resolve(INPUT_NAME));
-            Files.createDirectories(path.resolve(OUTPUT_NAME));
-            writeSchemas(path.resolve(SCHEMAS_NAME), schemas);
-            Directories.sync(path);
+            Directories.create(files, path.resolve(INPUT_NAME));
+            Directories.create(files, path.resolve(OUTPUT_NAME));
+            writeSchemas(files, path.resolve(SCHEMAS_NAME), schemas);
+            files.syncDirectory(path);
             isOpen = true;
 
-            return new JournalDirectory(path, manifest, lock);
+            return new JournalDirectory(files, path, manifest, lock);
         }
         catch (final IOException ex)
         {
@@ -120,12 +146,25 @@ public final class JournalDirectory implements AutoCloseable
      */
     public static JournalDirectory openReadOnly(final Path path)
     {
-        if (!Manifest.isIn(path))
+        return openReadOnly(JournalFiles.system(), path);
+    }
+
+    /**
+     * Open a journal for reading, in files of whatever kind.
+     *
+     * @param files that hold the directory.
+     * @param path  of the directory.
+     * @return the directory.
+     * @throws JournalException where the directory is no journal.
+     */
+    public static JournalDirectory openReadOnly(final JournalFiles files, final Path path)
+    {
+        if (!Manifest.isIn(files, path))
         {
             throw notJournal(path, "it has no file named manifest");
         }
 
-        return new JournalDirectory(path, Manifest.read(path), null);
+        return new JournalDirectory(files, path, Manifest.read(files, path), null);
     }
 
     /**
@@ -156,7 +195,7 @@ public final class JournalDirectory implements AutoCloseable
     public Recording inputRecording()
     {
         return new Recording(
-            path.resolve(INPUT_NAME), INPUT_RECORDING_ID, INPUT_STREAM_ID, manifest.segmentLength());
+            path.resolve(INPUT_NAME), INPUT_RECORDING_ID, INPUT_STREAM_ID, manifest.segmentLength(), files);
     }
 
     /**
@@ -167,7 +206,7 @@ public final class JournalDirectory implements AutoCloseable
     public Recording outputRecording()
     {
         return new Recording(
-            path.resolve(OUTPUT_NAME), OUTPUT_RECORDING_ID, OUTPUT_STREAM_ID, manifest.segmentLength());
+            path.resolve(OUTPUT_NAME), OUTPUT_RECORDING_ID, OUTPUT_STREAM_ID, manifest.segmentLength(), files);
     }
 
     /**
@@ -188,6 +227,26 @@ public final class JournalDirectory implements AutoCloseable
     public Path schemasPath()
     {
         return path.resolve(SCHEMAS_NAME);
+    }
+
+    /**
+     * Make a directory inside this one, with those above it, where it is not there.
+     *
+     * @param directory to make.
+     * @throws JournalException if it cannot be made.
+     */
+    public void createDirectory(final Path directory)
+    {
+        requireWritable();
+        try
+        {
+            Directories.create(files, directory);
+        }
+        catch (final IOException ex)
+        {
+            throw new JournalException("can not make a directory: directory=" + directory + " reason=" +
+                ex + "; mend the file system or its rights, then start again", ex);
+        }
     }
 
     /**
@@ -213,6 +272,11 @@ public final class JournalDirectory implements AutoCloseable
         }
     }
 
+    JournalFiles files()
+    {
+        return files;
+    }
+
     void requireWritable()
     {
         if (lock == null || isClosed)
@@ -221,15 +285,15 @@ public final class JournalDirectory implements AutoCloseable
         }
     }
 
-    private static void requireJournalOrEmpty(final Path path) throws IOException
+    private static void requireJournalOrEmpty(final JournalFiles files, final Path path) throws IOException
     {
-        if (!Files.exists(path) || Manifest.isIn(path))
+        if (!files.exists(path) || Manifest.isIn(files, path))
         {
             return;
         }
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(path))
+        try
         {
-            for (final Path file : files)
+            for (final Path file : files.list(path))
             {
                 if (!BEFORE_MANIFEST.contains(file.getFileName().toString()))
                 {
@@ -252,9 +316,12 @@ public final class JournalDirectory implements AutoCloseable
         }
     }
 
-    private static void writeSchemas(final Path directory, final Map<String, byte[]> schemas) throws IOException
+    private static void writeSchemas(
+        final JournalFiles files,
+        final Path directory,
+        final Map<String, byte[]> schemas) throws IOException
     {
-        Files.createDirectories(directory);
+        Directories.create(files, directory);
         for (final Map.Entry<String, byte[]> schema : schemas.entrySet())
         {
             final Path file = directory.resolve(schema.getKey());
@@ -262,9 +329,10 @@ public final class JournalDirectory implements AutoCloseable
             {
                 throw new JournalException("a schema has to be named as a plain file: name=" + schema.getKey());
             }
-            if (!Files.exists(file) || !Arrays.equals(Files.readAllBytes(file), schema.getValue()))
+            final byte[] wanted = schema.getValue();
+            if (!files.exists(file) || !Arrays.equals(Directories.read(files, file, wanted.length), wanted))
             {
-                Directories.replace(file, schema.getValue());
+                Directories.replace(files, file, wanted);
             }
         }
     }

@@ -19,6 +19,9 @@ import java.util.function.LongSupplier;
  */
 public final class JournalReader implements AutoCloseable
 {
+    private static final long MAX_TIMESTAMP_NS = Long.MAX_VALUE - EventBatchLayout.MAX_TIMESTAMP_DELTA_NS - 1;
+    private static final long MAX_SEQUENCE = Long.MAX_VALUE / 2;
+
     private final FrameCursor frames;
     private final Recording recording;
     private final long fromSequence;
@@ -171,6 +174,10 @@ public final class JournalReader implements AutoCloseable
         {
             throw frames.corrupt(frames.framePosition(), "time goes backwards");
         }
+        if (timestampNs > MAX_TIMESTAMP_NS)
+        {
+            throw frames.corrupt(frames.framePosition(), "time is out of bounds");
+        }
 
         final long header = buffer.getLong(frameOffset + JournalFrame.MESSAGE_OFFSET);
         if (header == JournalFrame.EVENT_BATCH_HEADER)
@@ -251,6 +258,10 @@ public final class JournalReader implements AutoCloseable
 
     private void requireNext(final long sequence)
     {
+        if (sequence < 1 || sequence > MAX_SEQUENCE)
+        {
+            throw frames.corrupt(frames.framePosition(), "sequence is out of bounds");
+        }
         if (isStarted && sequence != lastSequence + 1)
         {
             throw frames.corrupt(frames.framePosition(), "expected event " + (lastSequence + 1) + ", but found " +

@@ -1,9 +1,8 @@
 package io.lockstep.replay.journal;
 
 import java.io.IOException;
-import java.io.Reader;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
 
@@ -31,6 +30,7 @@ public record Manifest(
     static final String FILE_NAME = "manifest";
 
     private static final int HEX = 16;
+    private static final int MAX_LENGTH = 16 * 1024;
 
     /**
      * Check the values.
@@ -70,18 +70,23 @@ public record Manifest(
         return new Manifest(FORMAT_VERSION, segmentLength, applicationName, configurationHash, createdMs);
     }
 
-    static boolean isIn(final Path directory)
+    static boolean isIn(final JournalFiles files, final Path directory)
     {
-        return Files.isRegularFile(directory.resolve(FILE_NAME));
+        return files.isFile(directory.resolve(FILE_NAME));
     }
 
-    static Manifest read(final Path directory)
+    static Manifest read(final JournalFiles files, final Path directory)
     {
         final Path file = directory.resolve(FILE_NAME);
         final Properties properties = new Properties();
-        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.US_ASCII))
+        try
         {
-            properties.load(reader);
+            final byte[] content = Directories.read(files, file, MAX_LENGTH);
+            if (content == null)
+            {
+                throw new IOException("the file is longer than " + MAX_LENGTH + " bytes");
+            }
+            properties.load(new StringReader(new String(content, StandardCharsets.US_ASCII)));
         }
         catch (final IOException | IllegalArgumentException ex)
         {
@@ -100,14 +105,14 @@ public record Manifest(
         }
     }
 
-    void write(final Path directory) throws IOException
+    void write(final JournalFiles files, final Path directory) throws IOException
     {
         final String text = "format.version=" + formatVersion +
             "\nsegment.length=" + segmentLength +
             "\napplication.name=" + applicationName +
             "\nconfiguration.hash=" + Long.toHexString(configurationHash) +
             "\ncreated.ms=" + createdMs + "\n";
-        Directories.replace(directory.resolve(FILE_NAME), text.getBytes(StandardCharsets.US_ASCII));
+        Directories.replace(files, directory.resolve(FILE_NAME), text.getBytes(StandardCharsets.US_ASCII));
     }
 
     private static Manifest parse(final Path file, final Properties properties)

@@ -1,18 +1,11 @@
 package io.lockstep.replay.journal;
 
-import org.agrona.IoUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.MappedByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.zip.CRC32C;
-
-import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.READ;
-import static java.nio.file.StandardOpenOption.WRITE;
 
 /**
  * One segment file in memory.
@@ -21,69 +14,71 @@ import static java.nio.file.StandardOpenOption.WRITE;
  */
 final class MappedSegment implements AutoCloseable
 {
-    private static final int ZERO_CHUNK_LENGTH = 1024 * 1024;
     private static final int PAGE_LENGTH = 4096;
 
     private final Path path;
     private final long basePosition;
-    private final MappedByteBuffer mapped;
+    private final MappedFile mapped;
     private final ByteBuffer checksumView;
     private final UnsafeBuffer buffer;
 
     private boolean isClosed;
 
-    private MappedSegment(final Path path, final long basePosition, final MappedByteBuffer mapped)
+    private MappedSegment(final Path path, final long basePosition, final MappedFile mapped)
     {
         this.path = path;
         this.basePosition = basePosition;
         this.mapped = mapped;
-        this.checksumView = mapped.duplicate();
-        this.buffer = new UnsafeBuffer(mapped);
+        this.checksumView = mapped.buffer().duplicate();
+        this.buffer = new UnsafeBuffer(mapped.buffer());
     }
 
     /**
      * Map a file as long as it is, which may be shorter than a segment; only to be read.
      */
-    static MappedSegment openReadOnly(final Path path, final long basePosition, final int segmentLength)
-        throws IOException
+    static MappedSegment openReadOnly(final Recording recording, final long basePosition) throws IOException
     {
-        try (FileChannel channel = FileChannel.open(path, READ))
+        final Path path = recording.segmentPath(basePosition);
+        try (JournalFile file = recording.files().openToRead(path))
         {
-            final long length = requireLength(path, channel, segmentLength);
-            return new MappedSegment(path, basePosition, channel.map(FileChannel.MapMode.READ_ONLY, 0, length));
+            final long length = requireLength(path, file, recording.segmentLength());
+            return new MappedSegment(path, basePosition, file.map(length, false));
         }
     }
 
     /**
-     * Map a file of full length; what is missing is first filled with zeros, so that the file has all of its blocks:
-     * a full disk is an exception here and not the end of the process later.
+     * Map a file of full length; what is missing is first filled with zeros.
      *
-     * @param file to open; differs from the path while the file is unfinished.
-     * @param path that the segment is known by.
+     * @param path     to open; differs from the segment's own while the file is unfinished.
+     * @param isSynced whether the device has the zeros when this returns.
      */
     static MappedSegment openZeroFilled(
-        final Path file,
+        final Recording recording,
         final Path path,
         final long basePosition,
-        final int segmentLength,
         final boolean isSynced) throws IOException
     {
-        try (FileChannel channel = FileChannel.open(file, CREATE, READ, WRITE))
+        final int segmentLength = recording.segmentLength();
+        try (JournalFile file = recording.files().openToWrite(path))
         {
-            final long length = requireLength(file, channel, segmentLength);
-            fillWithZeros(channel, length, segmentLength);
+            final long length = requireLength(path, file, segmentLength);
+            if (length < segmentLength)
+            {
+                file.fillWithZeros(length, segmentLength);
+            }
             if (isSynced)
             {
-                channel.force(true);
+                file.force();
             }
-            return new MappedSegment(path, basePosition, channel.map(FileChannel.MapMode.READ_WRITE, 0, segmentLength));
+            return new MappedSegment(
+                recording.segmentPath(basePosition), basePosition, file.map(segmentLength, true));
         }
     }
 
-    private static long requireLength(final Path path, final FileChannel channel, final int segmentLength)
+    private static long requireLength(final Path path, final JournalFile file, final int segmentLength)
         throws IOException
     {
-        final long length = channel.size();
+        final long length = file.length();
         if (length > segmentLength)
         {
             throw new JournalException("a segment file is longer than a segment: file=" + path + " length=" + length +
@@ -91,18 +86,6 @@ final class MappedSegment implements AutoCloseable
         }
 
         return length;
-    }
-
-    private static void fillWithZeros(final FileChannel channel, final long from, final long to) throws IOException
-    {
-        final ByteBuffer zeros = ByteBuffer.allocateDirect((int)Math.min(ZERO_CHUNK_LENGTH, to));
-        long position = from;
-        while (position < to)
-        {
-            zeros.clear().limit((int)Math.min(zeros.capacity(), to - position));
-            position += channel.write(zeros, position);
-        }
-        IoUtil.unmap(zeros);
     }
 
     Path path()
@@ -134,7 +117,23 @@ final class MappedSegment implements AutoCloseable
 
     void force(final int offset, final int length)
     {
-        mapped.force(offset, length);
+        try
+        {
+            mapped.force(offset, length);
+        }
+        catch (final IOException ex)
+        {
+            throw new JournalException("can not write a segment through to the device: file=" + path + " position=" +
+                (basePosition + offset) + " reason=" + ex + "; mend the device, then start again", ex);
+        }
+    }
+
+    /**
+     * See {@link MappedFile#rewrite(int, int)}.
+     */
+    void rewrite(final int offset, final int length)
+    {
+        mapped.rewrite(offset, length);
     }
 
     /**
@@ -170,7 +169,7 @@ final class MappedSegment implements AutoCloseable
         {
             isClosed = true;
             buffer.wrap(0, 0);
-            IoUtil.unmap(mapped);
+            mapped.close();
         }
     }
 }

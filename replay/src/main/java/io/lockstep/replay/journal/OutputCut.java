@@ -3,7 +3,6 @@ package io.lockstep.replay.journal;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.CRC32C;
 
@@ -48,15 +47,17 @@ final class OutputCut
         final long[] bases = recording.segmentBases();
         for (int i = bases.length - 1; i >= 0 && bases[i] > base; i--)
         {
-            Files.delete(recording.segmentPath(bases[i]));
-            Directories.sync(recording.directory());
+            recording.files().delete(recording.segmentPath(bases[i]));
+            recording.files().syncDirectory(recording.directory());
         }
 
         final Path path = recording.segmentPath(base);
         final Path unfinished = Directories.unfinished(path);
-        Files.deleteIfExists(unfinished);
-        try (MappedSegment segment =
-            MappedSegment.openZeroFilled(unfinished, path, base, recording.segmentLength(), true))
+        if (recording.files().exists(unfinished))
+        {
+            recording.files().delete(unfinished);
+        }
+        try (MappedSegment segment = MappedSegment.openZeroFilled(recording, unfinished, base, true))
         {
             final int frameOffset = frames.frameOffset();
             final int end = keptEnd(frames.buffer(), frameOffset, sequence);
@@ -67,7 +68,7 @@ final class OutputCut
             }
             segment.force(0, recording.segmentLength());
         }
-        Directories.publish(unfinished, path);
+        Directories.publish(recording.files(), unfinished, path);
     }
 
     private static void putFrame(

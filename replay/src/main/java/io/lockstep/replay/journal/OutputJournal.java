@@ -7,7 +7,6 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.io.IOException;
-import java.nio.file.Files;
 
 /**
  * The journal of outputs in memory-mapped segment files: the history that a late consumer begins with.
@@ -23,6 +22,7 @@ import java.nio.file.Files;
  */
 public final class OutputJournal implements OutputListener, AutoCloseable
 {
+    private static final long NOT_REPAIRED = -1;
     private static final int BATCH_BEGIN_LENGTH =
         JournalFrame.BATCH_BODY_OFFSET + OutputBatchLayout.ENTRY_HEADER_LENGTH;
 
@@ -30,6 +30,7 @@ public final class OutputJournal implements OutputListener, AutoCloseable
     private final SegmentedLog log;
     private final int maxFrameLength;
     private final int maxOutputLength;
+    private final long repairPosition;
 
     private UnsafeBuffer buffer;
     private long lastSequence;
@@ -45,8 +46,13 @@ public final class OutputJournal implements OutputListener, AutoCloseable
     private Throwable failure;
 
     private OutputJournal(
-        final Recording recording, final SegmentedLog log, final int maxFrameLength, final OutputReader atEnd)
+        final Recording recording,
+        final SegmentedLog log,
+        final int maxFrameLength,
+        final OutputReader atEnd,
+        final long repairPosition)
     {
+        this.repairPosition = repairPosition;
         this.recording = recording;
         this.log = log;
         this.maxFrameLength = maxFrameLength;
@@ -92,7 +98,7 @@ public final class OutputJournal implements OutputListener, AutoCloseable
 
         try
         {
-            Files.createDirectories(recording.directory());
+            Directories.create(recording.files(), recording.directory());
             OutputReader atEnd = readEnd(recording);
             if (atEnd.lastSequence() > lastInputSequence)
             {
@@ -101,13 +107,72 @@ public final class OutputJournal implements OutputListener, AutoCloseable
             }
             final SegmentedLog log = SegmentedLog.open(recording, Durability.OS, atEnd.end().position());
 
-            return new OutputJournal(recording, log, frameLength, atEnd);
+            return new OutputJournal(recording, log, frameLength, atEnd, NOT_REPAIRED);
         }
         catch (final IOException ex)
         {
             throw new JournalException("can not cut an output journal: directory=" + recording.directory() +
                 " reason=" + ex + "; mend the file system or its rights, then start again", ex);
         }
+    }
+
+    /**
+     * Open the output journal of a directory at its end, or in front of what is damaged or missing in its last two
+     * segments: what was there can be made again from the input journal, and has to be.
+     *
+     * <p>Nothing is removed where the input journal is damaged too.
+     *
+     * @param directory  open for writing, and longer than this journal.
+     * @param durability of the input journal. At {@link Durability#SYNCED} all segments but the last two are always on
+     *                   the device, so that the end of power damages nothing that is not looked at here.
+     * @return the journal, ready for the output after {@link #lastSequence()} and {@link #lastIndex()}.
+     * @throws CorruptJournalException where the input journal is damaged.
+     */
+    public static OutputJournal recover(final JournalDirectory directory, final Durability durability)
+    {
+        directory.requireWritable();
+        final Recording recording = directory.outputRecording();
+        final boolean isRetirementSynced = durability == Durability.SYNCED;
+        if (isRetirementSynced)
+        {
+            SegmentedLog.settle(recording);
+        }
+
+        long repairPosition = NOT_REPAIRED;
+        OutputReader atEnd = null;
+        while (atEnd == null)
+        {
+            try
+            {
+                atEnd = readEnd(recording);
+            }
+            catch (final CorruptJournalException ex)
+            {
+                if (repairPosition != NOT_REPAIRED && ex.position() >= repairPosition)
+                {
+                    throw ex;
+                }
+                requireWholeInput(directory);
+                repairPosition = ex.position();
+                SegmentedLog.open(recording, Durability.OS, repairPosition).close();
+            }
+        }
+
+        final SegmentedLog log =
+            SegmentedLog.open(recording, Durability.OS, isRetirementSynced, atEnd.end().position());
+        final int frameLength = Math.min(InputJournal.DEFAULT_MAX_FRAME_LENGTH, recording.segmentLength());
+
+        return new OutputJournal(recording, log, frameLength, atEnd, repairPosition);
+    }
+
+    /**
+     * Where {@link #recover} found damage and cut.
+     *
+     * @return the position in bytes; negative where there was none.
+     */
+    public long repairPosition()
+    {
+        return repairPosition;
     }
 
     /**
@@ -356,9 +421,20 @@ public final class OutputJournal implements OutputListener, AutoCloseable
         }
     }
 
+    private static void requireWholeInput(final JournalDirectory directory)
+    {
+        try (JournalReader reader = JournalReader.open(directory.inputRecording()))
+        {
+            while (reader.poll((position, sequence, timestampNs, source, number, src, at, length) -> { }, 1024) > 0)
+            {
+                // Reading is all that is wanted.
+            }
+        }
+    }
+
     private static OutputReader readEnd(final Recording recording)
     {
-        try (OutputReader reader = OutputReader.openAtLastSegment(recording))
+        try (OutputReader reader = OutputReader.openAtLastSegments(recording))
         {
             while (reader.poll(OutputJournal::ignore, Integer.MAX_VALUE) > 0)
             {

@@ -85,12 +85,15 @@ public final class OutputReader implements AutoCloseable
     }
 
     /**
-     * Read the end of a recording only: from the begin of the last segment with an output.
+     * Read the end of a recording only: from the segment before the last one with an output.
      */
-    static OutputReader openAtLastSegment(final Recording recording)
+    static OutputReader openAtLastSegments(final Recording recording)
     {
-        final long position = FirstSequences.positionBefore(recording, Long.MAX_VALUE);
-        return new OutputReader(recording, position, Long.MAX_VALUE, null);
+        final long last = FirstSequences.positionBefore(recording, Long.MAX_VALUE);
+        final long before = last - recording.segmentLength();
+        final long[] bases = recording.segmentBases();
+        final boolean isFirst = bases.length == 0 || before < bases[0];
+        return new OutputReader(recording, isFirst ? last : before, Long.MAX_VALUE, null);
     }
 
     /**

@@ -1,8 +1,6 @@
 package io.lockstep.replay.journal;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
@@ -15,8 +13,9 @@ import java.util.Arrays;
  * @param recordingId   first part of the files' names; the second is the position at which the file begins.
  * @param streamId      that every frame carries.
  * @param segmentLength in bytes, a power of two from {@link #MIN_SEGMENT_LENGTH} to {@link #MAX_SEGMENT_LENGTH}.
+ * @param files         that hold the directory.
  */
-public record Recording(Path directory, long recordingId, int streamId, int segmentLength)
+public record Recording(Path directory, long recordingId, int streamId, int segmentLength, JournalFiles files)
 {
     /**
      * Shortest segment in bytes, as short as Aeron's shortest term.
@@ -42,11 +41,26 @@ public record Recording(Path directory, long recordingId, int streamId, int segm
      * @param recordingId   as above.
      * @param streamId      as above.
      * @param segmentLength a power of two within the limits.
+     * @param files         as above.
      * @throws JournalException where a value is out of bounds.
      */
     public Recording
     {
         requireSegmentLength(segmentLength);
+    }
+
+    /**
+     * A recording in the files of this machine.
+     *
+     * @param directory     as above.
+     * @param recordingId   as above.
+     * @param streamId      as above.
+     * @param segmentLength a power of two within the limits.
+     * @throws JournalException where a value is out of bounds.
+     */
+    public Recording(final Path directory, final long recordingId, final int streamId, final int segmentLength)
+    {
+        this(directory, recordingId, streamId, segmentLength, JournalFiles.system());
     }
 
     static void requireSegmentLength(final int segmentLength)
@@ -83,10 +97,15 @@ public record Recording(Path directory, long recordingId, int streamId, int segm
         final String prefix = recordingId + "-";
         long[] bases = new long[16];
         int count = 0;
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, prefix + "*" + FILE_SUFFIX))
+        try
         {
-            for (final Path file : files)
+            for (final Path file : files.list(directory))
             {
+                final String name = file.getFileName().toString();
+                if (!name.startsWith(prefix) || !name.endsWith(FILE_SUFFIX))
+                {
+                    continue;
+                }
                 if (count == bases.length)
                 {
                     bases = Arrays.copyOf(bases, 2 * count);

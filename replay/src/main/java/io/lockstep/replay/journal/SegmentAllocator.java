@@ -1,7 +1,6 @@
 package io.lockstep.replay.journal;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
@@ -12,7 +11,8 @@ import java.util.concurrent.locks.LockSupport;
  * <p>It creates the file, fills it with zeros and maps it, on a thread of its own; the appender takes it, and hands
  * back the segments that it is done with.
  *
- * <p>Threading: constructed, called and closed by the appender; {@code run} is the helper thread.
+ * <p>Threading: constructed, called and closed by the appender; {@code run} is the helper thread. Where the files are
+ * {@linkplain JournalFiles#isStepped() stepped} there is none, and the appender does its work at once.
  *
  * <p>Errors: what fails on the helper thread is thrown by the appender's next {@link #check()} or
  * {@link #take(long)}.
@@ -25,6 +25,8 @@ final class SegmentAllocator implements Runnable, AutoCloseable
     private final ConcurrentLinkedQueue<MappedSegment> retired = new ConcurrentLinkedQueue<>();
     private final Recording recording;
     private final boolean isSynced;
+    private final boolean isRetirementSynced;
+    private final boolean isStepped;
     private final Thread thread;
 
     // Written by the appender, read by the helper.
@@ -33,19 +35,35 @@ final class SegmentAllocator implements Runnable, AutoCloseable
     // Written by the helper when the segment is whole, set back to null by the appender.
     private volatile MappedSegment ready;
     private volatile Throwable failure;
+    // The helper's own.
+    private long doneBase = NOTHING_WANTED;
 
-    private SegmentAllocator(final Recording recording, final boolean isSynced)
+    private SegmentAllocator(final Recording recording, final boolean isSynced, final boolean isRetirementSynced)
     {
+        this.isRetirementSynced = isRetirementSynced;
         this.recording = recording;
         this.isSynced = isSynced;
+        this.isStepped = recording.files().isStepped();
         this.thread = new Thread(this, "lockstep-segments-" + recording.directory().getFileName());
         this.thread.setDaemon(true);
     }
 
-    static SegmentAllocator launch(final Recording recording, final boolean isSynced)
+    /**
+     * Launch the helper.
+     *
+     * @param isSynced           whether the zeros of a segment are on the device before it is used.
+     * @param isRetirementSynced whether a segment is on the device before the one wanted after it is made.
+     */
+    static SegmentAllocator launch(
+        final Recording recording,
+        final boolean isSynced,
+        final boolean isRetirementSynced)
     {
-        final SegmentAllocator allocator = new SegmentAllocator(recording, isSynced);
-        allocator.thread.start();
+        final SegmentAllocator allocator = new SegmentAllocator(recording, isSynced, isRetirementSynced);
+        if (!allocator.isStepped)
+        {
+            allocator.thread.start();
+        }
 
         return allocator;
     }
@@ -56,7 +74,7 @@ final class SegmentAllocator implements Runnable, AutoCloseable
     void want(final long basePosition)
     {
         wantedBase = basePosition;
-        LockSupport.unpark(thread);
+        wake();
     }
 
     /**
@@ -87,7 +105,7 @@ final class SegmentAllocator implements Runnable, AutoCloseable
     void retire(final MappedSegment segment)
     {
         retired.add(segment);
-        LockSupport.unpark(thread);
+        wake();
     }
 
     /**
@@ -106,31 +124,12 @@ final class SegmentAllocator implements Runnable, AutoCloseable
     @Override
     public void run()
     {
-        long doneBase = NOTHING_WANTED;
-        try
+        while (isRunning && failure == null)
         {
-            while (isRunning)
+            if (!step() && retired.isEmpty())
             {
-                closeRetired();
-                final long base = wantedBase;
-                if (base != doneBase)
-                {
-                    ready = create(recording, base, isSynced);
-                    doneBase = base;
-                }
-                else if (retired.isEmpty())
-                {
-                    LockSupport.park(this);
-                }
+                LockSupport.park(this);
             }
-        }
-        catch (final Throwable ex)
-        {
-            failure = ex;
-        }
-        finally
-        {
-            closeRetired();
         }
     }
 
@@ -141,7 +140,7 @@ final class SegmentAllocator implements Runnable, AutoCloseable
     public void close()
     {
         isRunning = false;
-        LockSupport.unpark(thread);
+        wake();
         boolean isInterrupted = false;
         while (thread.isAlive())
         {
@@ -154,7 +153,7 @@ final class SegmentAllocator implements Runnable, AutoCloseable
                 isInterrupted = true;
             }
         }
-        closeRetired();
+        step();
         final MappedSegment segment = ready;
         if (segment != null)
         {
@@ -173,12 +172,50 @@ final class SegmentAllocator implements Runnable, AutoCloseable
     {
         final Path path = recording.segmentPath(basePosition);
         final Path unfinished = Directories.unfinished(path);
-        final MappedSegment segment =
-            MappedSegment.openZeroFilled(unfinished, path, basePosition, recording.segmentLength(), isSynced);
+        final MappedSegment segment = MappedSegment.openZeroFilled(recording, unfinished, basePosition, isSynced);
         segment.touch();
-        Directories.publish(unfinished, path);
+        Directories.publish(recording.files(), unfinished, path);
 
         return segment;
+    }
+
+    private void wake()
+    {
+        if (isStepped)
+        {
+            step();
+        }
+        else
+        {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    /**
+     * Do what is to be done.
+     *
+     * @return whether a segment was wanted.
+     */
+    private boolean step()
+    {
+        // Asked first: what was retired before this one was wanted is then closed before it is made.
+        final long base = wantedBase;
+        try
+        {
+            closeRetired();
+            if (base == doneBase || failure != null || !isRunning)
+            {
+                return false;
+            }
+            ready = create(recording, base, isSynced);
+            doneBase = base;
+        }
+        catch (final Throwable ex)
+        {
+            failure = ex;
+        }
+
+        return true;
     }
 
     private void closeRetired()
@@ -186,15 +223,25 @@ final class SegmentAllocator implements Runnable, AutoCloseable
         MappedSegment segment;
         while ((segment = retired.poll()) != null)
         {
-            segment.close();
+            try
+            {
+                if (isRetirementSynced && failure == null)
+                {
+                    segment.force(0, recording.segmentLength());
+                }
+            }
+            finally
+            {
+                segment.close();
+            }
         }
     }
 
-    private static void deleteQuietly(final Path path)
+    private void deleteQuietly(final Path path)
     {
         try
         {
-            Files.deleteIfExists(path);
+            recording.files().delete(path);
         }
         catch (final IOException ex)
         {

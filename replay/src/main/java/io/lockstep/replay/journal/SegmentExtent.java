@@ -39,10 +39,10 @@ public record SegmentExtent(Path file, long basePosition, long lastFramePosition
         return extents;
     }
 
-    private static SegmentExtent of(final Recording recording, final long base)
+    static SegmentExtent of(final Recording recording, final long base)
     {
         final Path file = recording.segmentPath(base);
-        try (MappedSegment segment = MappedSegment.openReadOnly(file, base, recording.segmentLength()))
+        try (MappedSegment segment = MappedSegment.openReadOnly(recording, base))
         {
             final UnsafeBuffer buffer = segment.buffer();
             final int capacity = buffer.capacity();

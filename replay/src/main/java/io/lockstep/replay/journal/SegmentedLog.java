@@ -3,8 +3,6 @@ package io.lockstep.replay.journal;
 import io.lockstep.engine.Durability;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.CRC32C;
@@ -33,6 +31,7 @@ final class SegmentedLog implements AutoCloseable
     private SegmentedLog(
         final Recording recording,
         final boolean isSynced,
+        final boolean isRetirementSynced,
         final MappedSegment segment,
         final long position)
     {
@@ -41,7 +40,7 @@ final class SegmentedLog implements AutoCloseable
         this.segment = segment;
         this.offset = (int)(position - segment.basePosition());
         this.publishedPosition.set(position);
-        this.allocator = SegmentAllocator.launch(recording, isSynced);
+        this.allocator = SegmentAllocator.launch(recording, isSynced, isRetirementSynced);
         this.allocator.want(segment.basePosition() + recording.segmentLength());
     }
 
@@ -50,11 +49,25 @@ final class SegmentedLog implements AutoCloseable
      */
     static SegmentedLog open(final Recording recording, final Durability durability, final long position)
     {
+        return open(recording, durability, durability == Durability.SYNCED, position);
+    }
+
+    /**
+     * Open a log to append from a position on. Whatever is there behind it is erased.
+     *
+     * @param isRetirementSynced whether a segment is on the device before the next but one is begun.
+     */
+    static SegmentedLog open(
+        final Recording recording,
+        final Durability durability,
+        final boolean isRetirementSynced,
+        final long position)
+    {
         JournalFrame.requireLittleEndian();
         final boolean isSynced = durability == Durability.SYNCED;
         try
         {
-            Files.createDirectories(recording.directory());
+            Directories.create(recording.files(), recording.directory());
             removeUnfinished(recording);
             final long base = recording.basePosition(position);
             removeSegmentsAfter(recording, base);
@@ -64,13 +77,70 @@ final class SegmentedLog implements AutoCloseable
             {
                 segment.force(0, recording.segmentLength());
             }
-            return new SegmentedLog(recording, isSynced, segment, position);
+            return new SegmentedLog(recording, isSynced, isRetirementSynced, segment, position);
         }
         catch (final IOException ex)
         {
             throw new JournalException("can not open a log to append: directory=" + recording.directory() +
                 " reason=" + ex + "; mend the file system or its rights, then start again", ex);
         }
+    }
+
+    /**
+     * Write through to the device all that is there, before any of it is believed: another process may have ended, or
+     * given up, before the device had it. The last frame is stored again first, since a system may take for written
+     * what it failed to write; those before it were written through before it was begun.
+     */
+    static void settle(final Recording recording)
+    {
+        final JournalFiles files = recording.files();
+        try
+        {
+            if (!files.exists(recording.directory()))
+            {
+                return;
+            }
+            final long[] bases = recording.segmentBases();
+            boolean isLastFrameMet = false;
+            for (int i = bases.length - 1; i >= 0; i--)
+            {
+                try (JournalFile file = files.openToWrite(recording.segmentPath(bases[i])))
+                {
+                    if (!isLastFrameMet)
+                    {
+                        isLastFrameMet = rewriteLastFrame(recording, bases[i], file);
+                    }
+                    file.force();
+                }
+            }
+            files.syncDirectory(recording.directory());
+        }
+        catch (final IOException ex)
+        {
+            throw new JournalException("can not write a log through to the device: directory=" +
+                recording.directory() + " reason=" + ex + "; mend the device, then start again", ex);
+        }
+    }
+
+    private static boolean rewriteLastFrame(final Recording recording, final long base, final JournalFile file)
+        throws IOException
+    {
+        final SegmentExtent extent = SegmentExtent.of(recording, base);
+        if (extent.lastFramePosition() < 0)
+        {
+            return false;
+        }
+
+        final int from = (int)(extent.lastFramePosition() - base);
+        final int length = (int)file.length();
+        // Behind the last data frame there may be the header of the padding.
+        final int to = Math.min(length, (int)(extent.endPosition() - base) + JournalFrame.HEADER_LENGTH);
+        try (MappedFile mapped = file.map(length, true))
+        {
+            mapped.rewrite(from, to - from);
+        }
+
+        return true;
     }
 
     /**
@@ -146,8 +216,8 @@ final class SegmentedLog implements AutoCloseable
         }
         final long nextBase = segment.basePosition() + recording.segmentLength();
         final MappedSegment next = allocator.take(nextBase);
-        allocator.want(nextBase + recording.segmentLength());
         allocator.retire(segment);
+        allocator.want(nextBase + recording.segmentLength());
         segment = next;
         offset = 0;
     }
@@ -175,22 +245,22 @@ final class SegmentedLog implements AutoCloseable
         throws IOException
     {
         final Path path = recording.segmentPath(base);
-        if (!Files.exists(path))
+        if (!recording.files().exists(path))
         {
             return SegmentAllocator.create(recording, base, isSynced);
         }
 
-        return MappedSegment.openZeroFilled(path, path, base, recording.segmentLength(), isSynced);
+        return MappedSegment.openZeroFilled(recording, path, base, isSynced);
     }
 
     private static void removeUnfinished(final Recording recording) throws IOException
     {
-        final String names = recording.recordingId() + "-*" + Directories.UNFINISHED_SUFFIX;
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(recording.directory(), names))
+        for (final Path file : recording.files().list(recording.directory()))
         {
-            for (final Path file : files)
+            final String name = file.getFileName().toString();
+            if (name.startsWith(recording.recordingId() + "-") && name.endsWith(Directories.UNFINISHED_SUFFIX))
             {
-                Files.delete(file);
+                recording.files().delete(file);
             }
         }
     }
@@ -203,8 +273,8 @@ final class SegmentedLog implements AutoCloseable
         final long[] bases = recording.segmentBases();
         for (int i = bases.length - 1; i >= 0 && bases[i] > lastBase; i--)
         {
-            Files.delete(recording.segmentPath(bases[i]));
-            Directories.sync(recording.directory());
+            recording.files().delete(recording.segmentPath(bases[i]));
+            recording.files().syncDirectory(recording.directory());
         }
     }
 }

@@ -1,0 +1,343 @@
+package io.lockstep.replay;
+
+import io.lockstep.engine.Durability;
+import io.lockstep.replay.journal.JournalException;
+import io.lockstep.replay.journal.SimulatedDisk;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/**
+ * The rows of the fault matrix in FAULTS.md that are about steps: each operation on a file, in each part of a journal's
+ * life, is made to fail, or to be the one before which the process or the machine ends. Then all that was acknowledged
+ * has to be there again.
+ */
+@Timeout(300)
+class FaultMatrixTest
+{
+    private static final long DAY_NS = 86_400_000_000_000L;
+    private static final int LENGTH = 3_000;
+    private static final int CRASHES = 3;
+
+    /**
+     * A part of a journal's life: what comes before it, and what is disturbed.
+     */
+    private enum Part
+    {
+        CREATION(node -> { }, node -> node.launch(true, false)),
+        ROLL(node -> { }, node ->
+        {
+            node.launch(true, false);
+            offer(node, 30);
+        }),
+        RECOVERY(FaultMatrixTest::tornLife, node ->
+        {
+            node.launch(true, false);
+            offer(node, 3);
+        }),
+        REPAIR_OF_OUTPUTS(FaultMatrixTest::damagedOutputs, node -> node.launch(true, false)),
+        CUT_OF_OUTPUTS(FaultMatrixTest::outputsAhead, node -> node.launch(false, true));
+
+        private final Consumer<SimulatedNode> before;
+        private final Consumer<SimulatedNode> disturbed;
+
+        Part(final Consumer<SimulatedNode> before, final Consumer<SimulatedNode> disturbed)
+        {
+            this.before = before;
+            this.disturbed = disturbed;
+        }
+    }
+
+    @Test
+    void shouldRecoverWhereverTheProcessOrTheMachineEnds()
+    {
+        for (final Part part : Part.values())
+        {
+            final long steps = steps(part, Durability.SYNCED);
+            for (long step = 0; step <= steps; step++)
+            {
+                for (int crash = 0; crash < CRASHES; crash++)
+                {
+                    final SimulatedNode node = prepared(part, Durability.SYNCED);
+                    node.disk().powerEndsBefore(node.disk().stepCount() + step);
+                    disturb(part, node);
+
+                    end(node, crash, new SplittableRandom(31 * step + crash));
+
+                    requireAllThere(node, part + " step " + step + " crash " + crash);
+                }
+            }
+        }
+    }
+
+    @Test
+    void shouldStopOrGoOnWhereAStepFailsAndRecoverThen()
+    {
+        for (final Part part : Part.values())
+        {
+            final long steps = steps(part, Durability.SYNCED);
+            int stopped = 0;
+            for (long step = 0; step < steps; step++)
+            {
+                for (final SimulatedDisk.Fault fault : SimulatedDisk.Fault.values())
+                {
+                    final int crash = (int)(step + fault.ordinal()) % CRASHES;
+                    final SimulatedNode node = prepared(part, Durability.SYNCED);
+                    node.disk().fail(node.disk().stepCount() + step, fault, crash == 0);
+                    stopped += disturb(part, node) ? 1 : 0;
+
+                    end(node, crash, new SplittableRandom(31 * step + crash));
+
+                    requireAllThere(node, part + " step " + step + " " + fault + " crash " + crash);
+                }
+            }
+            assertTrue(stopped > steps, part + " stopped " + stopped + " times of " + steps * 3);
+        }
+    }
+
+    @Test
+    void shouldSayWhyAReadOnlyDirectoryIsRefused()
+    {
+        final SimulatedNode node = prepared(Part.RECOVERY, Durability.SYNCED);
+        node.disk().readOnly(true);
+
+        final JournalException thrown = assertThrows(JournalException.class, () -> node.launch(true, false));
+
+        assertTrue(thrown.getMessage().contains("Read-only file system"), thrown.getMessage());
+        assertTrue(thrown.getMessage().contains("directory=" + SimulatedNode.DIRECTORY), thrown.getMessage());
+        node.bury();
+        node.disk().mend();
+        requireAllThere(node, "after a read-only start");
+    }
+
+    @Test
+    void shouldNotBelieveThePageCacheAfterAFailedSync()
+    {
+        final SimulatedNode node = new SimulatedNode(new SimulatedDisk(), Durability.SYNCED);
+        node.launch(true, false);
+        offer(node, 10);
+        node.disk().fail(node.disk().stepCount(), SimulatedDisk.Fault.IO_ERROR, false);
+        offer(node, 1);
+        final RuntimeException failure = node.engine().failure();
+        final int acknowledged = node.acknowledged();
+        node.disk().endProcess();
+        node.bury();
+
+        node.launch(true, false);
+        final int afterProcess = node.acknowledged();
+        end(node, 2, new SplittableRandom(1));
+        node.launch(true, false);
+
+        assertNotNull(failure);
+        assertTrue(failure.getMessage().contains("can not write a segment through to the device"), failure.toString());
+        assertEquals(10, acknowledged);
+        assertEquals(11, afterProcess, "the frame is in the memory of the system");
+        assertEquals(11, node.acknowledged(), "what a start lets out is on the device");
+        node.close();
+    }
+
+    @Test
+    void shouldMakeOutputsAgainThatTheEndOfPowerDamaged()
+    {
+        final SimulatedNode node = prepared(Part.REPAIR_OF_OUTPUTS, Durability.SYNCED);
+
+        node.launch(true, false);
+
+        assertTrue(node.journaled().recovery().isRepaired());
+        assertEquals(0, node.journaled().recovery().lostEvents());
+        node.close();
+        node.launch(true, false);
+        assertFalse(node.journaled().recovery().isRepaired());
+        node.close();
+    }
+
+    @Test
+    void shouldRefuseToGoOnWithoutEventsThatWereAcknowledged()
+    {
+        final SimulatedNode node = prepared(Part.CUT_OF_OUTPUTS, Durability.SYNCED);
+
+        final JournalException thrown = assertThrows(JournalException.class, () -> node.launch(false, false));
+        node.bury();
+        node.launch(false, true);
+
+        assertTrue(thrown.getMessage().contains("ends before events that were acknowledged"), thrown.getMessage());
+        assertTrue(node.journaled().recovery().lostEvents() > 0);
+        node.close();
+    }
+
+    @Test
+    void shouldNameAMissingFirstSegment()
+    {
+        final SimulatedNode node = new SimulatedNode(new SimulatedDisk(), Durability.OS);
+        node.launch(true, false);
+        offer(node, 70);
+        node.close();
+        node.disk().remove(SimulatedNode.DIRECTORY.resolve("input/0-0.rec"));
+
+        final JournalException thrown = assertThrows(JournalException.class, () -> node.launch(true, false));
+
+        assertTrue(thrown.getMessage().contains("begins after the event asked for"), thrown.getMessage());
+    }
+
+    @Test
+    void shouldNeverLetTimeGoBackWhenTheClockIsSetBackADay()
+    {
+        final SimulatedNode node = new SimulatedNode(new SimulatedDisk(), Durability.SYNCED);
+        final long nowNs = 3 * DAY_NS;
+        node.launch(true, false);
+        node.offer(nowNs, 1, 1, LENGTH, 1);
+        node.offer(nowNs - DAY_NS, 1, 2, LENGTH, 2);
+        node.close();
+
+        // Each start compares the times in the journal with the greatest offered so far.
+        node.launch(true, false);
+        node.offer(nowNs - DAY_NS, 1, 3, LENGTH, 3);
+        node.settle();
+        node.close();
+        node.launch(true, false);
+
+        assertEquals(3, node.acknowledged());
+        node.close();
+    }
+
+    private static void offer(final SimulatedNode node, final int count)
+    {
+        final int first = node.offered() + 1;
+        for (int i = first; i < first + count && node.engine().failure() == null; i++)
+        {
+            node.offer(i, 1, i, LENGTH, i * 0x9E37_79B9L << 3 | 1);
+            node.settle();
+        }
+    }
+
+    /**
+     * A life that the end of power cut short, in the last frame and in what goes with it.
+     */
+    private static void tornLife(final SimulatedNode node)
+    {
+        node.launch(true, false);
+        offer(node, 10);
+        node.disk().powerEndsBefore(node.disk().stepCount());
+        offer(node, 1);
+        node.disk().endPower(new SplittableRandom(7), SimulatedDisk.Loss.BY_CHANCE, true);
+        node.bury();
+    }
+
+    private static void damagedOutputs(final SimulatedNode node)
+    {
+        node.launch(true, false);
+        offer(node, 40);
+        node.close();
+        node.disk().damage(SimulatedNode.DIRECTORY.resolve("output/1-0.rec"), 1_024, new byte[512]);
+    }
+
+    /**
+     * An input journal whose last segments are gone, with outputs of events in them.
+     */
+    private static void outputsAhead(final SimulatedNode node)
+    {
+        node.launch(true, false);
+        offer(node, 70);
+        node.close();
+        for (long base = 2 * SimulatedNode.SEGMENT_LENGTH; base < 64 * SimulatedNode.SEGMENT_LENGTH;
+            base += SimulatedNode.SEGMENT_LENGTH)
+        {
+            node.disk().remove(SimulatedNode.DIRECTORY.resolve("input/0-" + base + ".rec"));
+        }
+    }
+
+    private static SimulatedNode prepared(final Part part, final Durability durability)
+    {
+        final SimulatedNode node = new SimulatedNode(new SimulatedDisk(), durability);
+        part.before.accept(node);
+
+        return node;
+    }
+
+    private static long steps(final Part part, final Durability durability)
+    {
+        final SimulatedNode node = prepared(part, durability);
+        final long before = node.disk().stepCount();
+        part.disturbed.accept(node);
+        final long steps = node.disk().stepCount() - before;
+        assertTrue(steps > 10, part + " has " + steps + " steps");
+        node.disk().endProcess();
+        node.bury();
+
+        return steps;
+    }
+
+    /**
+     * @return whether the node stopped, which it may only with a reason that helps.
+     */
+    private static boolean disturb(final Part part, final SimulatedNode node)
+    {
+        try
+        {
+            part.disturbed.accept(node);
+        }
+        catch (final SimulatedDisk.PowerEndedException ex)
+        {
+            return true;
+        }
+        catch (final JournalException ex)
+        {
+            assertTrue(ex.getMessage().contains(SimulatedDisk.HOME.toString()), ex.getMessage());
+            return true;
+        }
+
+        final RuntimeException failure = node.engine().failure();
+        if (failure != null && !node.disk().isOff())
+        {
+            assertTrue(failure.getMessage().contains(SimulatedDisk.HOME.toString()), failure.getMessage());
+        }
+
+        return failure != null;
+    }
+
+    private static void end(final SimulatedNode node, final int crash, final SplittableRandom random)
+    {
+        switch (crash)
+        {
+            case 0:
+                node.disk().endProcess();
+                break;
+
+            case 1:
+                node.disk().endPower(random, SimulatedDisk.Loss.BY_CHANCE, true);
+                break;
+
+            case 2:
+            default:
+                node.disk().endPower(random, SimulatedDisk.Loss.EVERYTHING, false);
+                break;
+        }
+        node.bury();
+        node.disk().mend();
+    }
+
+    private static void requireAllThere(final SimulatedNode node, final String where)
+    {
+        try
+        {
+            // Where a loss was accepted once, what came after it is promised again, and the account begins there.
+            node.launch(!node.isLossExpected(), node.isLossExpected());
+            offer(node, 2);
+            node.close();
+            node.launch(true, false);
+            node.close();
+        }
+        catch (final Throwable ex)
+        {
+            throw new AssertionError(where + ": " + ex, ex);
+        }
+    }
+}

@@ -1,0 +1,377 @@
+package io.lockstep.replay;
+
+import io.lockstep.codecs.SchemaIds;
+import io.lockstep.codecs.control.TimeAdvancedDecoder;
+import io.lockstep.engine.Checkpoint;
+import io.lockstep.engine.CoreContext;
+import io.lockstep.engine.Durability;
+import io.lockstep.engine.Engine;
+import io.lockstep.engine.EngineCore;
+import io.lockstep.engine.EngineSteps;
+import io.lockstep.engine.ListenerOutputs;
+import io.lockstep.engine.Outcome;
+import io.lockstep.engine.OutputHeader;
+import io.lockstep.engine.Threading;
+import io.lockstep.engine.state.DirectPageHome;
+import io.lockstep.replay.journal.JournalDirectory;
+import io.lockstep.replay.journal.JournalReader;
+import io.lockstep.replay.journal.SimulatedDisk;
+import org.agrona.DirectBuffer;
+import org.agrona.collections.LongArrayList;
+import org.agrona.concurrent.UnsafeBuffer;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/**
+ * A journaled engine on a {@link SimulatedDisk}, that is killed and started again, and an account of what it promised:
+ * at each start all that it acknowledged has to be there, and it has to be what a run without faults makes of the same
+ * events.
+ */
+final class SimulatedNode
+{
+    static final Path DIRECTORY = SimulatedDisk.HOME.resolve("journal");
+    static final int SEGMENT_LENGTH = 64 * 1024;
+
+    private static final int CHECKPOINT_INTERVAL = 64;
+    private static final int SLOTS = 512;
+    private static final int SLOT_LENGTH = 128;
+    private static final int MAX_SOURCES = 8;
+
+    private final List<Offered> history = new ArrayList<>();
+    private final UnsafeBuffer event = new UnsafeBuffer(new byte[LedgerProcessor.MAX_LENGTH]);
+    private final SimulatedDisk disk;
+    private final Durability durability;
+
+    private LongArrayList seen = new LongArrayList();
+    private LongArrayList released = new LongArrayList();
+    private List<Outcome> outcomes = new ArrayList<>();
+    private JournaledEngine journaled;
+    private int life;
+    private boolean isLossExpected;
+    private long clockNs;
+
+    SimulatedNode(final SimulatedDisk disk, final Durability durability)
+    {
+        this.disk = disk;
+        this.durability = durability;
+    }
+
+    /**
+     * Start, and hold what was recovered against what was promised.
+     *
+     * @param isEverythingPromised false after an end of power at {@link Durability#OS}.
+     */
+    void launch(final boolean isEverythingPromised, final boolean isLossAccepted)
+    {
+        released = seen;
+        seen = new LongArrayList();
+        outcomes = new ArrayList<>();
+        final int thisLife = ++life;
+        isLossExpected |= isLossAccepted;
+        final JournaledEngineContext ctx = new JournaledEngineContext()
+            .journalFiles(disk)
+            .directory(DIRECTORY)
+            .applicationName(LedgerProcessor.NAME)
+            .durability(durability)
+            .segmentLength(SEGMENT_LENGTH)
+            .schemas(Map.of("ledger.sbeir", new byte[]{1, 2, 3}))
+            .core(core())
+            .isLossAccepted(isLossAccepted)
+            .epochClock(() -> 0)
+            .pageHomeFactory(file -> new DirectPageHome())
+            .outputListener((header, buffer, offset, length) ->
+            {
+                if (life == thisLife)
+                {
+                    onOutput(header, buffer, offset, length);
+                }
+            });
+        ctx.engine()
+            .threading(Threading.INVOKER)
+            .isSingleProducer(true)
+            .nanoClock(() -> clockNs += 1_000_000)
+            .inputSlots(SLOTS)
+            .inputSlotLength(SLOT_LENGTH)
+            .maxEventLength(LedgerProcessor.MAX_LENGTH)
+            .outputSlots(SLOTS)
+            .outputSlotLength(SLOT_LENGTH)
+            .maxOutputLength(LedgerProcessor.MAX_OUTPUT_LENGTH);
+        try
+        {
+            journaled = JournaledEngine.launch(ctx);
+        }
+        catch (final RuntimeException ex)
+        {
+            // What an unfinished start let out was durable as well.
+            seen = seen.size() > released.size() ? seen : released;
+            throw ex;
+        }
+        verify(isEverythingPromised);
+    }
+
+    SimulatedDisk disk()
+    {
+        return disk;
+    }
+
+    /**
+     * Whether a start was ever allowed to lose events.
+     */
+    boolean isLossExpected()
+    {
+        return isLossExpected;
+    }
+
+    JournaledEngine journaled()
+    {
+        return journaled;
+    }
+
+    Engine engine()
+    {
+        return journaled.engine();
+    }
+
+    /**
+     * Whether the last start let out more than was ever let out before.
+     */
+    boolean isMoreSeenThanReleased()
+    {
+        return seen.size() > released.size();
+    }
+
+    int acknowledged()
+    {
+        return outcomes.size();
+    }
+
+    int offered()
+    {
+        return history.size();
+    }
+
+    long offer(final long nowNs, final long source, final long sourceSequence, final int length, final long value)
+    {
+        LedgerProcessor.encode(event, length, value, (int)(value >>> 8 & (LedgerProcessor.ACCOUNTS - 1)));
+        final long answer = engine().offer(nowNs, source, sourceSequence, event, 0, length);
+        if (answer > 0)
+        {
+            history.add(new Offered(
+                effectiveNs(nowNs), source, sourceSequence, Arrays.copyOf(event.byteArray(), length)));
+        }
+
+        return answer;
+    }
+
+    long advanceTime(final long nowNs)
+    {
+        final long answer = engine().advanceTime(nowNs);
+        if (answer > 0)
+        {
+            history.add(new Offered(effectiveNs(nowNs), EngineCore.NO_SOURCE, 0, null));
+        }
+
+        return answer;
+    }
+
+    int step(final int agent)
+    {
+        return EngineSteps.step(engine(), agent);
+    }
+
+    /**
+     * Step all agents until nothing is left to do.
+     */
+    void settle()
+    {
+        int work = 1;
+        while (work > 0 && engine().failure() == null)
+        {
+            work = 0;
+            for (int agent = 0; agent < EngineSteps.agentCount(engine()); agent++)
+            {
+                work += step(agent);
+            }
+        }
+    }
+
+    /**
+     * Forget the process; the disk has seen to what is left of it.
+     */
+    void bury()
+    {
+        life++;
+        if (journaled != null)
+        {
+            try
+            {
+                journaled.close();
+            }
+            catch (final RuntimeException ex)
+            {
+                // A process that is gone closes nothing: only the memory of this one is wanted back.
+            }
+            journaled = null;
+        }
+        disk.begin();
+    }
+
+    /**
+     * Close in order, and compare the digests with those of a run without faults.
+     */
+    void close()
+    {
+        settle();
+        journaled.close();
+        final Checkpoint expected = reference(new LongArrayList());
+        assertEquals(expected, journaled.checkpoint(), "digests at the end");
+        journaled = null;
+    }
+
+    private void verify(final boolean isEverythingPromised)
+    {
+        final int events = (int)journaled.recovery().events();
+        assertTrue(events <= history.size(), "more events than were offered: " + events + " of " + history.size());
+        history.subList(events, history.size()).clear();
+        final LongArrayList expected = new LongArrayList();
+        reference(expected);
+        assertArrayEquals(expected.toLongArray(), seen.toLongArray(), "outputs after recovery");
+        assertEquals(modelOutcomes(), outcomes, "outcomes after recovery");
+        if (isEverythingPromised)
+        {
+            assertTrue(released.size() <= seen.size(),
+                "acknowledged outputs are gone: " + released.size() + " before, now " + seen.size());
+        }
+        for (int i = 0; i < Math.min(released.size(), seen.size()); i++)
+        {
+            assertEquals(released.getLong(i), seen.getLong(i), "output " + i + " is not what it was");
+        }
+    }
+
+    /**
+     * Read the journal, hold it against what was offered, and apply it to a core of its own.
+     */
+    private Checkpoint reference(final LongArrayList hashes)
+    {
+        try (EngineCore core = new EngineCore(core().pageHome(new DirectPageHome()));
+            JournalReader reader =
+                JournalReader.open(JournalDirectory.openReadOnly(disk, DIRECTORY).inputRecording()))
+        {
+            core.outputs(new ListenerOutputs(
+                (header, buffer, offset, length) -> hashes.addLong(hash(header, buffer, offset, length)),
+                LedgerProcessor.MAX_OUTPUT_LENGTH));
+            while (reader.poll((position, sequence, timeNs, source, sourceSequence, buffer, offset, length) ->
+            {
+                history.get((int)sequence - 1).requireSame(timeNs, source, sourceSequence, buffer, offset, length);
+                core.apply(sequence, timeNs, source, sourceSequence, buffer, offset, length);
+            }, 100) > 0)
+            {
+                // All of them.
+            }
+            assertEquals(history.size(), core.sequence(), "events in the journal");
+
+            return core.checkpoint();
+        }
+    }
+
+    /**
+     * What has to become of each event, by the plainest account of its source's numbers.
+     */
+    private List<Outcome> modelOutcomes()
+    {
+        final Map<Long, Long> last = new HashMap<>();
+        final List<Outcome> expected = new ArrayList<>();
+        for (final Offered offered : history)
+        {
+            final long next = last.getOrDefault(offered.source, 0L) + 1;
+            final boolean isNumbered = offered.source != EngineCore.NO_SOURCE;
+            if (!isNumbered || offered.sourceSequence == next)
+            {
+                expected.add(Outcome.APPLIED);
+                last.put(offered.source, next);
+            }
+            else
+            {
+                expected.add(offered.sourceSequence < next ? Outcome.DUPLICATE : Outcome.SOURCE_SEQUENCE_GAP);
+            }
+        }
+
+        return expected;
+    }
+
+    private void onOutput(final OutputHeader header, final DirectBuffer buffer, final int offset, final int length)
+    {
+        seen.addLong(hash(header, buffer, offset, length));
+        if (header.isLast())
+        {
+            outcomes.add(Outcome.ofCode(header.outcomeCode()));
+            assertEquals(outcomes.size(), header.sequence(), "an event was acknowledged out of order");
+        }
+    }
+
+    private long effectiveNs(final long nowNs)
+    {
+        return history.isEmpty() ? nowNs : Math.max(nowNs, history.get(history.size() - 1).timeNs);
+    }
+
+    private static CoreContext core()
+    {
+        return new CoreContext()
+            .processor(new LedgerProcessor())
+            .eventCheck(LedgerProcessor::isKnown)
+            .checkpointInterval(CHECKPOINT_INTERVAL)
+            .maxSources(MAX_SOURCES)
+            .maxTimers(LedgerProcessor.MAX_TIMERS);
+    }
+
+    private static long hash(final OutputHeader header, final DirectBuffer buffer, final int offset, final int length)
+    {
+        long hash = header.sequence() * 31 + header.index();
+        hash = hash * 31 + header.timestampNs();
+        hash = hash * 31 + header.source();
+        hash = hash * 31 + header.sourceSequence();
+        hash = hash * 31 + (header.isLast() ? header.outcomeCode() + 2 : 1);
+        for (int i = 0; i + Long.BYTES <= length; i += Long.BYTES)
+        {
+            hash = hash * 0x9E37_79B9_7F4A_7C15L + buffer.getLong(offset + i);
+        }
+
+        return hash * 31 + length;
+    }
+
+    /**
+     * An event as it was accepted.
+     *
+     * @param body null for one that only advances time.
+     */
+    private record Offered(long timeNs, long source, long sourceSequence, byte[] body)
+    {
+        void requireSame(
+            final long keptTimeNs,
+            final long keptSource,
+            final long keptSourceSequence,
+            final DirectBuffer buffer,
+            final int offset,
+            final int length)
+        {
+            assertEquals(timeNs, keptTimeNs, "time of an event");
+            assertEquals(source, keptSource, "source of an event");
+            assertEquals(sourceSequence, keptSourceSequence, "number of an event");
+            if (body == null)
+            {
+                assertEquals(TimeAdvancedDecoder.TEMPLATE_ID, SchemaIds.templateId(buffer, offset));
+                return;
+            }
+            assertEquals(0, new UnsafeBuffer(body).compareTo(new UnsafeBuffer(buffer, offset, length)), "an event");
+        }
+    }
+}
