@@ -51,6 +51,7 @@ public final class EngineCore implements AutoCloseable
     private final EventDispatch[] dispatches;
     private final FusedStage[] fusedStages;
     private final LastOutputs lastOutputs = new LastOutputs();
+    private final boolean hasTimers;
     private final boolean isSingle;
     private final Shard single;
     private final EventDispatch singleDispatch;
@@ -82,6 +83,7 @@ public final class EngineCore implements AutoCloseable
             .map((shard) -> new EventDispatch(shard, eventCheck)).toArray(EventDispatch[]::new);
         fusedStages = stages.stream()
             .map((ofStage) -> new FusedStage(ofStage.toArray(Shard[]::new))).toArray(FusedStage[]::new);
+        hasTimers = ctx.maxTimers() > 0;
         isSingle = shards.length == 1;
         single = shards[0];
         singleDispatch = dispatches[0];
@@ -402,7 +404,7 @@ public final class EngineCore implements AutoCloseable
         final int length)
     {
         // From the last stage to the first: what a timer sends finds the timers of the stages behind it fired.
-        for (int i = fusedStages.length - 1; i >= 0; i--)
+        for (int i = hasTimers ? fusedStages.length - 1 : 0; i >= 0; i--)
         {
             fusedStages[i].begin(sequence, timeNs);
         }

@@ -19,6 +19,7 @@ final class FusedStage implements StageOutputs
     private final Shard only;
 
     private UnsafeBuffer input = new UnsafeBuffer(0, 0);
+    private long begun;
     private long ordinal;
 
     FusedStage(final Shard[] shards)
@@ -49,6 +50,7 @@ final class FusedStage implements StageOutputs
      */
     void begin(final long sequence, final long timestampNs)
     {
+        begun = sequence;
         ordinal = 0;
         if (only != null)
         {
@@ -94,6 +96,12 @@ final class FusedStage implements StageOutputs
     @Override
     public void publish(final CurrentEvent event, final DirectBuffer buffer, final int offset, final int length)
     {
+        // Where there are no timers, a stage takes notice of an event when something of it arrives.
+        if (begun != event.sequence())
+        {
+            begin(event.sequence(), event.timeNs());
+        }
+
         final long inputOrdinal = ordinal++;
         if (only != null)
         {

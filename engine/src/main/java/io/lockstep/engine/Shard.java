@@ -106,6 +106,8 @@ final class Shard implements AutoCloseable
      */
     void publishState(final long sequence, final long timestampNs)
     {
+        // A batch of which nothing has come this far is one all the same.
+        stores.header().beginBatch();
         stores.header().endBatch(sequence, timestampNs);
     }
 

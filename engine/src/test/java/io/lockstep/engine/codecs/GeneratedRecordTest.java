@@ -107,9 +107,15 @@ class GeneratedRecordTest
 
         String text()
         {
+            final StringBuilder text = new StringBuilder();
             final byte[] bytes = new byte[PAGE_LENGTH];
-            pages[0].getBytes(0, bytes);
-            return HexFormat.of().formatHex(bytes);
+            for (final UnsafeBuffer page : pages)
+            {
+                page.getBytes(0, bytes);
+                text.append(HexFormat.of().formatHex(bytes));
+            }
+
+            return text.toString();
         }
     }
 }
