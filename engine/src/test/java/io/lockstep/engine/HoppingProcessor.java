@@ -16,14 +16,14 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>An event is an SBE header of schema 7, a key and a value.
  */
-final class HoppingProcessor implements Processor
+public final class HoppingProcessor implements Processor
 {
-    static final int LENGTH = 24;
+    public static final int LENGTH = 24;
 
     /**
      * Key of events that all shards apply: each adds the value to all that it answers later.
      */
-    static final long BIAS_KEY = -1;
+    public static final long BIAS_KEY = -1;
 
     private static final int KEYS = 1 << 12;
     private static final long STALL_MAX_NS = 20_000;
@@ -40,26 +40,26 @@ final class HoppingProcessor implements Processor
      * @param timersFired counts the timers.
      * @param stalls      decides when to stall; null for never.
      */
-    HoppingProcessor(final AtomicLong timersFired, final SplittableRandom stalls)
+    public HoppingProcessor(final AtomicLong timersFired, final SplittableRandom stalls)
     {
         this.timersFired = timersFired;
         this.stalls = stalls;
     }
 
-    static DirectBuffer event(final long key, final long value)
+    public static DirectBuffer event(final long key, final long value)
     {
         final UnsafeBuffer buffer = new UnsafeBuffer(new byte[LENGTH]);
         encode(buffer, key, value);
         return buffer;
     }
 
-    static long key(final DirectBuffer buffer, final int offset, final int length)
+    public static long key(final DirectBuffer buffer, final int offset, final int length)
     {
         final long key = buffer.getLong(offset + 8);
         return key == BIAS_KEY ? ShardKey.EVERY_SHARD : key;
     }
 
-    static boolean isKnown(final DirectBuffer buffer, final int offset, final int length)
+    public static boolean isKnown(final DirectBuffer buffer, final int offset, final int length)
     {
         return length == LENGTH && buffer.getShort(offset + 4) == TestEvents.SCHEMA_ID;
     }
