@@ -333,6 +333,7 @@ final class EngineAgents
                 ring,
                 timeAdvance.earliestDeadlineNs(ordinal),
                 failStop,
+                core.eventDescription(),
                 new StageSamples(recorder, samples, stageIndex),
                 core.sequence());
             laterStages.add(agent);
