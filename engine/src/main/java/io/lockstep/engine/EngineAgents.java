@@ -211,6 +211,10 @@ final class EngineAgents
      */
     void onEnd()
     {
+        if (journaler != null && failStop.isFailed() && ctx.threading() == Threading.INVOKER)
+        {
+            journaler.onFailed(failStop.failure());
+        }
         if (isStaged)
         {
             final InputAgent first = firstStage.get(0);
