@@ -35,6 +35,7 @@ public final class CoreContext
     private boolean isConcluded;
     private Pipeline pipeline;
     private EventCheck eventCheck;
+    private EventDescription eventDescription = EventDescription.BYTES;
     private Function<String, PageHome> pageHomes;
     private long checkpointInterval = CHECKPOINT_INTERVAL_DEFAULT;
     private int maxSources = MAX_SOURCES_DEFAULT;
@@ -59,6 +60,7 @@ public final class CoreContext
 
         Objects.requireNonNull(pipeline, "CoreContext.pipeline is not set, nor is CoreContext.processor");
         Objects.requireNonNull(eventCheck, "CoreContext.eventCheck is not set");
+        Objects.requireNonNull(eventDescription, "CoreContext.eventDescription is not set");
         Objects.requireNonNull(pageHomes, "CoreContext.pageHomes is not set, nor is CoreContext.pageHome");
         if (pipeline.stages().isEmpty())
         {
@@ -137,6 +139,28 @@ public final class CoreContext
     public EventCheck eventCheck()
     {
         return eventCheck;
+    }
+
+    /**
+     * What puts the event into words at which a processor fails.
+     *
+     * @param eventDescription {@link EventDescription#BYTES} unless set.
+     * @return this.
+     */
+    public CoreContext eventDescription(final EventDescription eventDescription)
+    {
+        this.eventDescription = eventDescription;
+        return this;
+    }
+
+    /**
+     * What puts the event into words at which a processor fails.
+     *
+     * @return the port.
+     */
+    public EventDescription eventDescription()
+    {
+        return eventDescription;
     }
 
     /**

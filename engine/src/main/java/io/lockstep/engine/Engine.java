@@ -357,14 +357,14 @@ public final class Engine implements AutoCloseable
         counters.onBackPressuredOutput();
         if (failStop.isFailed())
         {
-            throw new IllegalStateException("the engine has failed", failStop.failure());
+            throw new RingAbandonedException("the engine has failed", failStop.failure());
         }
 
         if (ctx.threading() == Threading.DEDICATED || ctx.threading() == Threading.SPLIT)
         {
             if (Thread.currentThread().isInterrupted())
             {
-                throw new IllegalStateException("interrupted while the output ring was full");
+                throw new RingAbandonedException("interrupted while the output ring was full", null);
             }
 
             Thread.yield();

@@ -211,6 +211,10 @@ final class EngineAgents
      */
     void onEnd()
     {
+        if (journaler != null && failStop.isFailed() && ctx.threading() == Threading.INVOKER)
+        {
+            journaler.onFailed(failStop.failure());
+        }
         if (isStaged)
         {
             final InputAgent first = firstStage.get(0);
@@ -333,6 +337,7 @@ final class EngineAgents
                 ring,
                 timeAdvance.earliestDeadlineNs(ordinal),
                 failStop,
+                core.eventDescription(),
                 new StageSamples(recorder, samples, stageIndex),
                 core.sequence());
             laterStages.add(agent);

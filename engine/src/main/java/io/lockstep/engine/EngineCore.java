@@ -60,6 +60,8 @@ public final class EngineCore implements AutoCloseable
     private long sequence;
     private long timeNs = Long.MIN_VALUE;
     private long nextCheckpoint;
+    private Skips skips = Skips.NONE;
+    private long nextSkip = Long.MAX_VALUE;
 
     /**
      * Start the processors, which declare their stores. Their pages are made when the first host takes the core.
@@ -143,7 +145,11 @@ public final class EngineCore implements AutoCloseable
 
         sequence = eventSequence;
         timeNs = timestampNs;
-        if (isSingle)
+        if (eventSequence == nextSkip)
+        {
+            applyDecided(eventSource, eventSourceSequence, buffer, offset, length);
+        }
+        else if (isSingle)
         {
             applyToSingle(eventSource, eventSourceSequence, buffer, offset, length);
         }
@@ -157,6 +163,64 @@ public final class EngineCore implements AutoCloseable
             nextCheckpoint += checkpointInterval;
             lastOutputs.checkpoint(eventSequence, timestampNs, stateDigest());
         }
+    }
+
+    /**
+     * Decisions to honour. Only {@link #apply} does, so that a host which applies the events of a journal again has to
+     * come past all of them before it gives shards threads of their own.
+     *
+     * @param decisions of operators, on events that are not applied yet; they replace earlier ones.
+     */
+    public void skips(final List<Skip> decisions)
+    {
+        skips = new Skips(decisions, sequence);
+        nextSkip = skips.next();
+    }
+
+    /**
+     * Whether what {@link #apply} threw came from applying the event, and not from where its outputs went.
+     *
+     * @param eventSequence of the event.
+     * @return true where the event could be passed over by a decision.
+     */
+    public boolean isEventAtFault(final long eventSequence)
+    {
+        return sequence == eventSequence && !lastOutputs.isHostFailed();
+    }
+
+    /**
+     * Tell what {@link #apply} threw together with the event that could not be applied.
+     *
+     * @param roleName       of who called it.
+     * @param eventSource    of the event.
+     * @param sourceSequence of the event.
+     * @param buffer         that holds the event.
+     * @param offset         where its SBE message header begins.
+     * @param length         of the event in bytes.
+     * @param cause          what was thrown.
+     * @return the failure.
+     */
+    public EngineFailure failure(
+        final String roleName,
+        final long eventSource,
+        final long sourceSequence,
+        final DirectBuffer buffer,
+        final int offset,
+        final int length,
+        final Throwable cause)
+    {
+        CurrentEvent failed = shards[0].event();
+        for (final Shard shard : shards)
+        {
+            if (shard.event().isOwnTimer())
+            {
+                failed = shard.event();
+            }
+        }
+
+        final EventDescription description = eventDescription();
+        return new EngineFailure(roleName, FailedEvent.of(
+            failed, eventSource, sourceSequence, description, buffer, offset, length), description, cause);
     }
 
     /**
@@ -309,6 +373,11 @@ public final class EngineCore implements AutoCloseable
         return earliest;
     }
 
+    EventDescription eventDescription()
+    {
+        return ctx.eventDescription();
+    }
+
     EventCheck eventCheck()
     {
         return eventCheck;
@@ -394,6 +463,43 @@ public final class EngineCore implements AutoCloseable
         shard.fireTimers();
         final Outcome outcome = singleDispatch.apply(eventSource, eventSourceSequence, buffer, offset, length);
         lastOutputs.endOfEvent(sequence, timeNs, eventSource, eventSourceSequence, outcome);
+    }
+
+    /**
+     * The same as for stages, but for what somebody has decided to pass over.
+     */
+    private void applyDecided(
+        final long eventSource,
+        final long eventSourceSequence,
+        final DirectBuffer buffer,
+        final int offset,
+        final int length)
+    {
+        passOver(skips);
+        for (int i = fusedStages.length - 1; i >= 0; i--)
+        {
+            fusedStages[i].begin(sequence, timeNs);
+        }
+        passOver(Skips.NONE);
+
+        Outcome outcome = null;
+        for (final EventDispatch dispatch : dispatches)
+        {
+            outcome = skips.isEvent() ?
+                dispatch.skip(eventSource, eventSourceSequence, buffer, offset) :
+                dispatch.apply(eventSource, eventSourceSequence, buffer, offset, length);
+        }
+
+        lastOutputs.endOfEvent(sequence, timeNs, eventSource, eventSourceSequence, outcome);
+        nextSkip = skips.next();
+    }
+
+    private void passOver(final Skips ofEvent)
+    {
+        for (final Shard shard : shards)
+        {
+            shard.passOver(ofEvent);
+        }
     }
 
     private void applyToStages(

@@ -5,14 +5,32 @@ package io.lockstep.engine;
  */
 public final class EngineFailure extends RuntimeException
 {
-    private static final long serialVersionUID = 1L;
+    private static final long serialVersionUID = 2L;
 
     private final long sequence;
+    private final transient FailedEvent event;
 
     EngineFailure(final String roleName, final long sequence, final Throwable cause)
     {
-        super("the engine stopped: its " + roleName + " failed at sequence " + sequence + ": " + cause, cause);
+        super(message(roleName, sequence, cause), cause);
         this.sequence = sequence;
+        event = null;
+    }
+
+    /**
+     * A failure to apply an event.
+     *
+     * @param roleName    of what failed.
+     * @param event       that could not be applied.
+     * @param description that knows what can be done about it.
+     * @param cause       what the processor threw.
+     */
+    public EngineFailure(
+        final String roleName, final FailedEvent event, final EventDescription description, final Throwable cause)
+    {
+        super(message(roleName, event.sequence(), cause) + "; " + event.text() + remedy(event, description), cause);
+        sequence = event.sequence();
+        this.event = event;
     }
 
     /**
@@ -23,5 +41,26 @@ public final class EngineFailure extends RuntimeException
     public long sequence()
     {
         return sequence;
+    }
+
+    /**
+     * The event that a processor could not apply.
+     *
+     * @return null where it was something else that failed.
+     */
+    public FailedEvent event()
+    {
+        return event;
+    }
+
+    private static String message(final String roleName, final long sequence, final Throwable cause)
+    {
+        return "the engine stopped: its " + roleName + " failed at sequence " + sequence + ": " + cause;
+    }
+
+    private static String remedy(final FailedEvent event, final EventDescription description)
+    {
+        final String remedy = description.remedy(event);
+        return remedy.isEmpty() ? "" : "; " + remedy;
     }
 }

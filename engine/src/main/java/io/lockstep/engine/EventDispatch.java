@@ -59,6 +59,21 @@ final class EventDispatch
         return outcome;
     }
 
+    /**
+     * Pass over an event, whatever it is: no processor sees it, and its source's numbers go on behind it.
+     *
+     * @return what became of it, the same for every shard.
+     */
+    Outcome skip(final long source, final long sourceSequence, final DirectBuffer buffer, final int offset)
+    {
+        event.causedByEvent(source, sourceSequence);
+        final boolean isControl = SchemaIds.schemaId(buffer, offset) == SessionOpenDecoder.SCHEMA_ID;
+        final boolean isNumbered = source != EngineCore.NO_SOURCE &&
+            (!isControl || SchemaIds.templateId(buffer, offset) == EventRefusedDecoder.TEMPLATE_ID);
+        final Outcome outcome = isNumbered ? admit() : Outcome.APPLIED;
+        return outcome == Outcome.APPLIED ? Outcome.SKIPPED : outcome;
+    }
+
     private Outcome applyEvent(final DirectBuffer buffer, final int offset, final int length)
     {
         if (!eventCheck.isKnown(buffer, offset, length))

@@ -36,7 +36,8 @@ final class FailStop
 
     void fail(final String roleName, final long sequence, final Throwable cause)
     {
-        final EngineFailure first = new EngineFailure(roleName, sequence, cause);
+        final EngineFailure first = cause instanceof EngineFailure known ?
+            known : new EngineFailure(roleName, sequence, cause);
         if (failure.compareAndSet(null, first))
         {
             errorHandler.onError(first);

@@ -16,6 +16,7 @@ final class FirstShardAgent extends InputAgent
     private final StageRing ring;
     private final Sequence earliestDeadlineNs;
     private final long checkpointInterval;
+    private final EventDescription description;
     private final SampleCursor samples;
     private final LatencyRecorder recorder;
 
@@ -48,6 +49,7 @@ final class FirstShardAgent extends InputAgent
             samples,
             core.sequence(),
             core.timeNs());
+        description = core.eventDescription();
         this.samples = samples;
         this.recorder = recorder;
         this.ordinal = ordinal;
@@ -84,9 +86,8 @@ final class FirstShardAgent extends InputAgent
         final int offset,
         final int length)
     {
-        shard.begin(eventSequence, eventTimestampNs);
-        shard.fireTimers();
-        final Outcome outcome = dispatch.apply(source, sourceSequence, buffer, offset, length);
+        final Outcome outcome = apply(
+            eventSequence, eventTimestampNs, source, sourceSequence, buffer, offset, length);
         if (shard.isFirstOfStage())
         {
             ring.endOfEvent(eventSequence, eventTimestampNs, source, sourceSequence, outcome);
@@ -94,6 +95,32 @@ final class FirstShardAgent extends InputAgent
         if (eventSequence % checkpointInterval == 0)
         {
             ring.checkpoint(eventSequence, eventTimestampNs, shard.stateDigest(ordinal));
+        }
+    }
+
+    private Outcome apply(
+        final long eventSequence,
+        final long eventTimestampNs,
+        final long source,
+        final long sourceSequence,
+        final DirectBuffer buffer,
+        final int offset,
+        final int length)
+    {
+        try
+        {
+            shard.begin(eventSequence, eventTimestampNs);
+            shard.fireTimers();
+            return dispatch.apply(source, sourceSequence, buffer, offset, length);
+        }
+        catch (final RingAbandonedException ex)
+        {
+            throw ex;
+        }
+        catch (final Throwable ex)
+        {
+            throw new EngineFailure(roleName(), FailedEvent.of(
+                shard.event(), source, sourceSequence, description, buffer, offset, length), description, ex);
         }
     }
 

@@ -139,6 +139,7 @@ abstract class InputAgent implements Agent
 
         if (failStop.isFailed())
         {
+            onFailed(failStop.failure());
             throw new AgentTerminationException();
         }
 
@@ -150,6 +151,25 @@ abstract class InputAgent implements Agent
         {
             failStop.fail(roleName, sequence, ex);
             throw new AgentTerminationException();
+        }
+    }
+
+    /**
+     * The engine has failed; the last call.
+     */
+    void onFailed(final EngineFailure failure)
+    {
+    }
+
+    /**
+     * Take the events up to one, and none behind it.
+     */
+    final void takeUpTo(final long lastSequence)
+    {
+        limit(new Sequence(lastSequence));
+        while (sequence < lastSequence && consume(ring.highestPublished(nextSlot)) > 0)
+        {
+            // A batch at a time.
         }
     }
 

@@ -59,4 +59,17 @@ final class JournalerAgent extends InputAgent
         durable.set(lastSequence);
         durableListener.onDurable(lastSequence);
     }
+
+    /**
+     * The event at which a processor failed is kept, so that a start finds it and an operator can decide on it.
+     * Otherwise a client would send it again and again, and each time the processor might be ahead of the journal.
+     */
+    @Override
+    void onFailed(final EngineFailure failure)
+    {
+        if (failure.event() != null)
+        {
+            takeUpTo(failure.sequence());
+        }
+    }
 }

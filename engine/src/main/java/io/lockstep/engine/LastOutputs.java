@@ -18,6 +18,7 @@ final class LastOutputs implements StageOutputs
     private int timerCount;
     private long digest;
     private long totalCount;
+    private boolean isHostFailed;
 
     LastOutputs()
     {
@@ -66,6 +67,14 @@ final class LastOutputs implements StageOutputs
         return outcomeCounts[code];
     }
 
+    /**
+     * Whether it was the host that threw, when it was given an output: no fault of the event at hand.
+     */
+    boolean isHostFailed()
+    {
+        return isHostFailed;
+    }
+
     @Override
     public int maxOutputLength()
     {
@@ -75,7 +84,7 @@ final class LastOutputs implements StageOutputs
     @Override
     public MutableDirectBuffer claim(final int length)
     {
-        final MutableDirectBuffer claim = host.claim(length);
+        final MutableDirectBuffer claim = claimOfHost(length);
         // A host has but one; to store a reference costs more than to compare it.
         if (claim != claimed)
         {
@@ -101,7 +110,7 @@ final class LastOutputs implements StageOutputs
         final int length = claimed.capacity();
         final long place = Digest.chain(Digest.chain(digest, sequence), (long)count << 32 | length);
         digest = Digest.chain(place, claimed, 0, length);
-        host.publish(sequence, count, timestampNs, source, sourceSequence);
+        publishToHost(sequence, timestampNs, source, sourceSequence);
         count++;
         totalCount++;
         if (isOfTimer)
@@ -117,7 +126,7 @@ final class LastOutputs implements StageOutputs
         final long sourceSequence,
         final Outcome outcome)
     {
-        host.endOfEvent(sequence, timestampNs, source, sourceSequence, outcome, count, timerCount);
+        endOfHostsEvent(sequence, timestampNs, source, sourceSequence, outcome);
         if (count != 0)
         {
             count = 0;
@@ -128,6 +137,59 @@ final class LastOutputs implements StageOutputs
 
     void checkpoint(final long sequence, final long timestampNs, final long stateDigest)
     {
-        host.checkpoint(new Checkpoint(sequence, timestampNs, stateDigest, digest, totalCount));
+        try
+        {
+            host.checkpoint(new Checkpoint(sequence, timestampNs, stateDigest, digest, totalCount));
+        }
+        catch (final Throwable ex)
+        {
+            isHostFailed = true;
+            throw ex;
+        }
+    }
+
+    private MutableDirectBuffer claimOfHost(final int length)
+    {
+        try
+        {
+            return host.claim(length);
+        }
+        catch (final Throwable ex)
+        {
+            isHostFailed = true;
+            throw ex;
+        }
+    }
+
+    private void publishToHost(
+        final long sequence, final long timestampNs, final long source, final long sourceSequence)
+    {
+        try
+        {
+            host.publish(sequence, count, timestampNs, source, sourceSequence);
+        }
+        catch (final Throwable ex)
+        {
+            isHostFailed = true;
+            throw ex;
+        }
+    }
+
+    private void endOfHostsEvent(
+        final long sequence,
+        final long timestampNs,
+        final long source,
+        final long sourceSequence,
+        final Outcome outcome)
+    {
+        try
+        {
+            host.endOfEvent(sequence, timestampNs, source, sourceSequence, outcome, count, timerCount);
+        }
+        catch (final Throwable ex)
+        {
+            isHostFailed = true;
+            throw ex;
+        }
     }
 }

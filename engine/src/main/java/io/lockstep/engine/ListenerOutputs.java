@@ -6,24 +6,32 @@ import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Outputs that go straight to a listener, on the caller's thread: for recovery and replay, where every event that is
- * applied is already durable.
+ * Outputs that go straight to an {@link OutputListener}, on the thread that runs the core, an event at a time.
  *
- * <p>Threading: owned by the thread that applies the events.
+ * <p>They are held back until their event has ended, so that nothing is heard of an event that fails half-way, and the
+ * last one is known. An event whose outputs take more than {@link #HELD_LIMIT} bytes lets them out as they come.
+ *
+ * <p>Threading: owned by the agent that runs the core.
  */
 public final class ListenerOutputs implements Outputs
 {
+    /**
+     * Most bytes of outputs of one event that are held back, each with {@value OutputSlot#OUTPUT_OFFSET} bytes of
+     * header.
+     */
+    public static final int HELD_LIMIT = 16 * 1024 * 1024;
+
     private static final int ALIGNMENT = 64;
+    private static final int NONE = -1;
 
     private final UnsafeBuffer claim = new UnsafeBuffer(0, 0);
-    private final PendingHeader pending = new PendingHeader();
+    private final OutputSlot slot = new OutputSlot();
     private final OutputListener listener;
     private final int maxOutputLength;
 
-    // The last output of an event is known only when the event ends, so one is held back while the next is written.
-    private final UnsafeBuffer buffer;
-    private int claimOffset;
-    private int pendingOffset;
+    private UnsafeBuffer held;
+    private int heldEnd;
+    private int lastOffset = NONE;
 
     /**
      * Outputs for a listener.
@@ -35,8 +43,7 @@ public final class ListenerOutputs implements Outputs
     {
         this.listener = listener;
         this.maxOutputLength = maxOutputLength;
-        pendingOffset = BitUtil.align(maxOutputLength, ALIGNMENT);
-        buffer = new UnsafeBuffer(BufferUtil.allocateDirectAligned(2 * pendingOffset, ALIGNMENT));
+        held = buffer(4 * entryLength(maxOutputLength));
     }
 
     @Override
@@ -48,7 +55,8 @@ public final class ListenerOutputs implements Outputs
     @Override
     public MutableDirectBuffer claim(final int length)
     {
-        claim.wrap(buffer, claimOffset, length);
+        requireRoom(entryLength(length));
+        claim.wrap(held, heldEnd + OutputSlot.OUTPUT_OFFSET, length);
         return claim;
     }
 
@@ -56,16 +64,10 @@ public final class ListenerOutputs implements Outputs
     public void publish(
         final long sequence, final int index, final long timestampNs, final long source, final long sourceSequence)
     {
-        if (pending.isPending)
-        {
-            deliverPending();
-        }
-
-        pending.wrap(sequence, index, timestampNs, source, sourceSequence, claim.capacity());
-        final int free = pendingOffset;
-        pendingOffset = claimOffset;
-        claimOffset = free;
-        pending.isPending = true;
+        final int length = claim.capacity();
+        slot.wrap(held, heldEnd).output(sequence, index, timestampNs, source, sourceSequence, length);
+        lastOffset = heldEnd;
+        heldEnd += entryLength(length);
     }
 
     @Override
@@ -80,16 +82,16 @@ public final class ListenerOutputs implements Outputs
     {
         if (count == timerCount)
         {
-            if (pending.isPending)
-            {
-                deliverPending();
-            }
-
-            pending.wrap(sequence, count, timestampNs, source, sourceSequence, 0);
+            requireRoom(entryLength(0));
+            slot.wrap(held, heldEnd).output(sequence, count, timestampNs, source, sourceSequence, 0);
+            slot.empty();
+            lastOffset = heldEnd;
+            heldEnd += entryLength(0);
         }
 
-        pending.last(outcome);
-        deliverPending();
+        slot.wrap(held, lastOffset).last(outcome);
+        deliver(heldEnd);
+        heldEnd = 0;
     }
 
     @Override
@@ -98,96 +100,54 @@ public final class ListenerOutputs implements Outputs
         listener.onCheckpoint(checkpoint);
     }
 
-    private void deliverPending()
+    private void deliver(final int end)
     {
-        pending.isPending = false;
-        listener.onOutput(pending, buffer, pendingOffset, pending.length);
+        int offset = 0;
+        while (offset < end)
+        {
+            final int length = slot.wrap(held, offset).length();
+            listener.onOutput(slot, held, slot.outputOffset(), length);
+            offset += entryLength(length);
+        }
+    }
+
+    private void requireRoom(final int length)
+    {
+        if (heldEnd + length <= held.capacity())
+        {
+            return;
+        }
+
+        if (held.capacity() < HELD_LIMIT)
+        {
+            final UnsafeBuffer longer = buffer(Math.max(2 * held.capacity(), heldEnd + length));
+            longer.putBytes(0, held, 0, heldEnd);
+            held = longer;
+        }
+        else
+        {
+            letOut();
+        }
     }
 
     /**
-     * What goes with the output that is held back.
+     * Let out all but the last one, which may turn out to be the event's last.
      */
-    private static final class PendingHeader implements OutputHeader
+    private void letOut()
     {
-        private static final int NOT_LAST = -1;
+        deliver(lastOffset);
+        held.putBytes(0, held, lastOffset, heldEnd - lastOffset);
+        heldEnd -= lastOffset;
+        lastOffset = 0;
+    }
 
-        private boolean isPending;
-        private long sequence;
-        private int index;
-        private long timestampNs;
-        private long source;
-        private long sourceSequence;
-        private int length;
-        private int outcomeCode;
+    private static int entryLength(final int outputLength)
+    {
+        return BitUtil.align(OutputSlot.OUTPUT_OFFSET + outputLength, Long.BYTES);
+    }
 
-        private void wrap(
-            final long ofSequence,
-            final int atIndex,
-            final long atTimestampNs,
-            final long ofSource,
-            final long ofSourceSequence,
-            final int ofLength)
-        {
-            sequence = ofSequence;
-            index = atIndex;
-            timestampNs = atTimestampNs;
-            source = ofSource;
-            sourceSequence = ofSourceSequence;
-            length = ofLength;
-            outcomeCode = NOT_LAST;
-        }
-
-        private void last(final Outcome outcome)
-        {
-            outcomeCode = outcome.code();
-        }
-
-        @Override
-        public long sequence()
-        {
-            return sequence;
-        }
-
-        @Override
-        public int index()
-        {
-            return index;
-        }
-
-        @Override
-        public long timestampNs()
-        {
-            return timestampNs;
-        }
-
-        @Override
-        public long source()
-        {
-            return source;
-        }
-
-        @Override
-        public long sourceSequence()
-        {
-            return sourceSequence;
-        }
-
-        @Override
-        public boolean isLast()
-        {
-            return outcomeCode != NOT_LAST;
-        }
-
-        @Override
-        public boolean isEmpty()
-        {
-            return length == 0;
-        }
-
-        @Override
-        public int outcomeCode()
-        {
-            return Math.max(0, outcomeCode);
-        }
+    private static UnsafeBuffer buffer(final int length)
+    {
+        return new UnsafeBuffer(BufferUtil.allocateDirectAligned(length, ALIGNMENT));
     }
 }

@@ -35,7 +35,12 @@ public enum Outcome
     /**
      * Not applied: the event was longer than the node takes. The source's numbers go on behind it.
      */
-    EVENT_TOO_LONG(5);
+    EVENT_TOO_LONG(5),
+
+    /**
+     * Not applied: no processor could, and an operator decided to pass over it. The source's numbers go on behind it.
+     */
+    SKIPPED(6);
 
     private static final Outcome[] BY_CODE = values();
 

@@ -7,8 +7,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 /**
  * The ring between the processor and the gate.
  *
- * <p>The last output of an event has to say so, and only {@link #endOfEvent} knows which one that was; so an output is
- * published when the next one is claimed or the event ends.
+ * <p>The outputs of an event are published together, when it has ended: nothing is heard of an event that fails
+ * half-way, and the last one can say that it is. Only an event that fills the whole ring lets its first ones go before.
  *
  * <p>Threading: written by the processor agent, polled by the output agent.
  */
@@ -21,9 +21,11 @@ final class OutputRing implements Outputs
     private final SlotRing ring;
     private final SlotWriter writer;
     private final int maxOutputLength;
+    private final Runnable backPressureAction;
 
-    private long pendingSlot = NONE;
-    private int pendingSlots;
+    private long pendingFirst = NONE;
+    private long pendingEnd;
+    private long lastSlot;
 
     /**
      * Make a ring.
@@ -37,6 +39,7 @@ final class OutputRing implements Outputs
         final int slotCount, final int slotLength, final int maxOutputLength, final Runnable backPressureAction)
     {
         this.maxOutputLength = maxOutputLength;
+        this.backPressureAction = backPressureAction;
         final int longest = OutputSlot.OUTPUT_OFFSET + Math.max(maxOutputLength, OutputSlot.CHECKPOINT_LENGTH);
         ring = new SlotRing(slotCount, slotLength, longest, true);
         writer = new SlotWriter(ring, backPressureAction);
@@ -115,8 +118,8 @@ final class OutputRing implements Outputs
             takeSlots(1);
         }
 
-        slot.wrap(ring.buffer(), ring.offset(pendingSlot)).last(outcome);
-        publishPending();
+        slot.wrap(ring.buffer(), ring.offset(lastSlot)).last(outcome);
+        publishPending(pendingEnd);
     }
 
     @Override
@@ -126,27 +129,37 @@ final class OutputRing implements Outputs
         awaitCapacity(slots);
         slot.wrap(ring.buffer(), writer.nextOffset()).checkpoint(checkpoint);
         takeSlots(slots);
-        publishPending();
+        publishPending(pendingEnd);
     }
 
     private void awaitCapacity(final int slots)
     {
-        publishPending();
-        writer.awaitCapacity(slots);
+        while (!ring.hasCapacity(slots))
+        {
+            if (pendingFirst != NONE && pendingFirst != lastSlot && ring.usedSlots() == 0)
+            {
+                // Nothing is there that could make room but what is held back. The last one stays: what is claimed now
+                // may be dropped.
+                publishPending(lastSlot);
+            }
+
+            backPressureAction.run();
+        }
     }
 
     private void takeSlots(final int slots)
     {
-        pendingSlot = writer.take(slots);
-        pendingSlots = slots;
+        lastSlot = writer.take(slots);
+        pendingEnd = lastSlot + slots;
+        if (pendingFirst == NONE)
+        {
+            pendingFirst = lastSlot;
+        }
     }
 
-    private void publishPending()
+    private void publishPending(final long end)
     {
-        if (pendingSlot != NONE)
-        {
-            ring.publish(pendingSlot, pendingSlots);
-            pendingSlot = NONE;
-        }
+        ring.publish(pendingFirst, (int)(end - pendingFirst));
+        pendingFirst = end == pendingEnd ? NONE : end;
     }
 }

@@ -72,7 +72,19 @@ final class ProcessorAgent extends InputAgent
         final int offset,
         final int length)
     {
-        core.apply(eventSequence, eventTimestampNs, source, sourceSequence, buffer, offset, length);
+        try
+        {
+            core.apply(eventSequence, eventTimestampNs, source, sourceSequence, buffer, offset, length);
+        }
+        catch (final Throwable ex)
+        {
+            if (core.isEventAtFault(eventSequence))
+            {
+                throw core.failure(roleName(), source, sourceSequence, buffer, offset, length, ex);
+            }
+
+            throw ex;
+        }
     }
 
     @Override

@@ -24,6 +24,8 @@ final class Shard implements AutoCloseable
     private final Timers timers;
     private final CurrentEvent event;
 
+    private Skips skips = Skips.NONE;
+
     /**
      * Start the processor, which declares its stores.
      *
@@ -111,6 +113,14 @@ final class Shard implements AutoCloseable
         stores.header().endBatch(sequence, timestampNs);
     }
 
+    /**
+     * Pass over timers, until told otherwise.
+     */
+    void passOver(final Skips ofEvent)
+    {
+        skips = ofEvent;
+    }
+
     boolean isTimerDue()
     {
         return timers.isDue(event.timeNs());
@@ -153,8 +163,11 @@ final class Shard implements AutoCloseable
         final long deadlineNs = timers.earliestDeadlineNs();
         event.causedByTimer(timers.firstSource(), deadlineNs, timerId);
         timers.removeFirst();
-        processor.onTimer(timerId, deadlineNs);
-        event.dropClaim();
+        if (skips == Skips.NONE || !skips.isTimer(timerId))
+        {
+            processor.onTimer(timerId, deadlineNs);
+            event.dropClaim();
+        }
     }
 
     int timerCount()

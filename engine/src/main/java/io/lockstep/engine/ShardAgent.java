@@ -1,6 +1,7 @@
 package io.lockstep.engine;
 
 import com.lmax.disruptor.Sequence;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentTerminationException;
 
@@ -19,6 +20,7 @@ final class ShardAgent implements Agent, StageHandler
     private final StageRing ring;
     private final Sequence earliestDeadlineNs;
     private final FailStop failStop;
+    private final EventDescription description;
     private final StageSamples samples;
 
     private long sequence;
@@ -33,6 +35,7 @@ final class ShardAgent implements Agent, StageHandler
      * @param ring               for what the shard sends.
      * @param earliestDeadlineNs of the shard's timers, as others see it.
      * @param failStop           told of a failure.
+     * @param description        of events, for failures.
      * @param samples            stamped here.
      * @param lastSequence       the last event before the first one to come.
      */
@@ -43,6 +46,7 @@ final class ShardAgent implements Agent, StageHandler
         final StageRing ring,
         final Sequence earliestDeadlineNs,
         final FailStop failStop,
+        final EventDescription description,
         final StageSamples samples,
         final long lastSequence)
     {
@@ -52,6 +56,7 @@ final class ShardAgent implements Agent, StageHandler
         this.ring = ring;
         this.earliestDeadlineNs = earliestDeadlineNs;
         this.failStop = failStop;
+        this.description = description;
         this.samples = samples;
         sequence = lastSequence;
         shard.outputs(ring);
@@ -100,22 +105,38 @@ final class ShardAgent implements Agent, StageHandler
     @Override
     public void onOutput(final StageSlot output)
     {
-        begin(output);
-        shard.onInput(
-            output.source(),
-            output.sourceSequence(),
-            output.isOfTimer(),
-            inputOrdinal,
-            output.buffer(),
-            output.outputOffset(),
-            output.length());
+        try
+        {
+            begin(output);
+            shard.onInput(
+                output.source(),
+                output.sourceSequence(),
+                output.isOfTimer(),
+                inputOrdinal,
+                output.buffer(),
+                output.outputOffset(),
+                output.length());
+        }
+        catch (final Throwable ex)
+        {
+            throw failure(output, output.buffer(), ex);
+        }
+
         inputOrdinal++;
     }
 
     @Override
     public void onEndOfEvent(final StageSlot end)
     {
-        begin(end);
+        try
+        {
+            begin(end);
+        }
+        catch (final Throwable ex)
+        {
+            throw failure(end, null, ex);
+        }
+
         if (shard.isFirstOfStage())
         {
             samples.onEndOfEvent(end.sequence());
@@ -129,6 +150,26 @@ final class ShardAgent implements Agent, StageHandler
     {
         final long before = shard.isFirstOfStage() ? stateDigest : 0;
         ring.checkpoint(checkpointSequence, timestampNs, before + shard.stateDigest(ordinal));
+    }
+
+    /**
+     * What stopped the shard, with its input; the event itself may be gone from the input ring by now.
+     */
+    private RuntimeException failure(final StageSlot entry, final DirectBuffer buffer, final Throwable cause)
+    {
+        if (cause instanceof RingAbandonedException abandoned)
+        {
+            return abandoned;
+        }
+
+        return new EngineFailure(roleName(), FailedEvent.of(
+            shard.event(),
+            entry.source(),
+            entry.sourceSequence(),
+            description,
+            buffer,
+            entry.outputOffset(),
+            entry.length()), description, cause);
     }
 
     private void begin(final StageSlot entry)

@@ -11,6 +11,8 @@ import org.agrona.DirectBuffer;
  */
 final class CoreFeeder implements EventHandler
 {
+    private static final String ROLE_NAME = "recovery";
+
     private final EngineCore core;
     private final CheckpointPositions positions;
 
@@ -41,6 +43,18 @@ final class CoreFeeder implements EventHandler
             positions.put(sequence, framePosition);
         }
 
-        core.apply(sequence, timestampNs, source, sourceSequence, buffer, offset, length);
+        try
+        {
+            core.apply(sequence, timestampNs, source, sourceSequence, buffer, offset, length);
+        }
+        catch (final Throwable ex)
+        {
+            if (core.isEventAtFault(sequence))
+            {
+                throw core.failure(ROLE_NAME, source, sourceSequence, buffer, offset, length, ex);
+            }
+
+            throw ex;
+        }
     }
 }

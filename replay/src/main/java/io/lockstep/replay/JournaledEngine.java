@@ -11,6 +11,7 @@ import io.lockstep.engine.counters.Counters;
 import io.lockstep.replay.counters.CountersFile;
 import io.lockstep.replay.counters.EngineState;
 import io.lockstep.replay.journal.CheckpointFile;
+import io.lockstep.replay.journal.DecisionFile;
 import io.lockstep.replay.journal.InputJournal;
 import io.lockstep.replay.journal.JournalDirectory;
 import io.lockstep.replay.journal.JournalEnd;
@@ -20,7 +21,9 @@ import io.lockstep.replay.journal.JournalReader;
 import io.lockstep.replay.journal.KeptCheckpoint;
 import io.lockstep.replay.journal.Manifest;
 import io.lockstep.replay.journal.OutputJournal;
+import io.lockstep.replay.journal.SkipDecision;
 import io.lockstep.replay.reader.StateFiles;
+import io.lockstep.replay.tools.JournalEventDescription;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.status.AtomicCounter;
@@ -42,7 +45,8 @@ import java.util.Map;
  *
  * <p>Errors: a directory that is in use, damaged or not a journal is refused with a
  * {@link io.lockstep.replay.journal.JournalException}, before anything in it was changed; a replay that comes to other
- * digests than the recorded run with a {@link DivergenceException}.
+ * digests than the recorded run with a {@link DivergenceException}; an event that no processor can apply, with an
+ * {@link io.lockstep.engine.EngineFailure} that has it decoded.
  */
 public final class JournaledEngine implements AutoCloseable
 {
@@ -68,8 +72,9 @@ public final class JournaledEngine implements AutoCloseable
     private JournaledEngine(final JournaledEngineContext ctx)
     {
         this.ctx = ctx;
-        core = new EngineCore(ctx.core().pageHomes((shard) ->
-            ctx.pageHomeFactory().apply(StateFiles.file(ctx.directory(), shard))));
+        core = new EngineCore(ctx.core()
+            .eventDescription(new JournalEventDescription(ctx.directory(), ctx.core().eventDescription()))
+            .pageHomes((shard) -> ctx.pageHomeFactory().apply(StateFiles.file(ctx.directory(), shard))));
         positions = new CheckpointPositions(core.checkpointInterval());
     }
 
@@ -237,11 +242,15 @@ public final class JournaledEngine implements AutoCloseable
         }
         outputJournal = ctx.isOutputJournaled() ? OutputJournal.recover(directory, ctx.durability()) : null;
         final List<KeptCheckpoint> kept = CheckpointFile.readAll(directory);
-        final long knownSequence = knownSequence(kept);
+        final List<SkipDecision> decisions = DecisionFile.readAll(directory);
+        final long knownSequence = knownSequence(kept, decisions);
+        core.skips(decisions.stream().map(SkipDecision::skip).toList());
         final CheckpointComparison comparison =
             new CheckpointComparison(kept, core.configurationHash(), recoveredOutputs());
         final JournalEnd end = replay(comparison);
         requireNothingLost(end, knownSequence);
+        DecisionFile.cut(directory, end.sequence());
+        core.skips(List.of());
         final boolean isRepaired = outputJournal != null && outputJournal.repairPosition() >= 0;
         openBehind(end.sequence(), comparison.unrecorded());
 
@@ -288,13 +297,14 @@ public final class JournaledEngine implements AutoCloseable
 
     /**
      * The last event of which there is a trace besides the input journal. Outputs and checkpoints are written behind
-     * the gate, so that it was durable.
+     * the gate, so that it was durable; a decision is taken on what is in the journal.
      */
-    private long knownSequence(final List<KeptCheckpoint> kept)
+    private long knownSequence(final List<KeptCheckpoint> kept, final List<SkipDecision> decisions)
     {
-        return Math.max(
+        final long decided = decisions.stream().mapToLong((decision) -> decision.skip().sequence()).max().orElse(0);
+        return Math.max(decided, Math.max(
             outputJournal == null ? 0 : outputJournal.lastSequence(),
-            kept.isEmpty() ? 0 : kept.get(kept.size() - 1).checkpoint().sequence());
+            kept.isEmpty() ? 0 : kept.get(kept.size() - 1).checkpoint().sequence()));
     }
 
     private void requireNothingLost(final JournalEnd end, final long knownSequence)

@@ -3,12 +3,16 @@ package io.lockstep.replay;
 import io.lockstep.engine.Checkpoint;
 import io.lockstep.engine.CoreContext;
 import io.lockstep.engine.EngineCore;
+import io.lockstep.engine.EngineFailure;
 import io.lockstep.engine.ListenerOutputs;
 import io.lockstep.engine.OutputListener;
 import io.lockstep.replay.journal.CheckpointFile;
+import io.lockstep.replay.journal.DecisionFile;
 import io.lockstep.replay.journal.JournalDirectory;
 import io.lockstep.replay.journal.JournalException;
 import io.lockstep.replay.journal.JournalReader;
+import io.lockstep.replay.journal.SkipDecision;
+import io.lockstep.replay.tools.JournalEventDescription;
 
 import java.nio.file.Path;
 
@@ -36,6 +40,7 @@ public final class Replayer
      * @param maxOutputLength longest output in bytes.
      * @param listener        that takes the outputs.
      * @return digests at the end.
+     * @throws EngineFailure       if there is an event that the processor cannot apply.
      * @throws JournalException    if the journal cannot be read.
      * @throws DivergenceException if it comes to other digests than the recorded run.
      */
@@ -48,7 +53,8 @@ public final class Replayer
     {
         try (JournalDirectory journal = JournalDirectory.openReadOnly(directory);
             JournalReader reader = JournalReader.openAtSequence(journal.inputRecording(), 1);
-            EngineCore core = new EngineCore(coreCtx))
+            EngineCore core = new EngineCore(coreCtx.eventDescription(
+                new JournalEventDescription(directory, coreCtx.eventDescription()))))
         {
             if (!journal.manifest().applicationName().equals(applicationName))
             {
@@ -56,6 +62,7 @@ public final class Replayer
                     " application=" + journal.manifest().applicationName() + " wanted=" + applicationName);
             }
 
+            core.skips(DecisionFile.readAll(journal).stream().map(SkipDecision::skip).toList());
             final CheckpointComparison comparison = new CheckpointComparison(
                 CheckpointFile.readAll(journal), core.configurationHash(), listener);
             core.outputs(new ListenerOutputs(comparison, maxOutputLength));

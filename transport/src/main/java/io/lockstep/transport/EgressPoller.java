@@ -91,7 +91,7 @@ final class EgressPoller implements FragmentHandler
 
         header.wrap(buffer, offset);
         if (header.schemaId() != MessageHeaderDecoder.SCHEMA_ID ||
-            header.version() != MessageHeaderDecoder.SCHEMA_VERSION)
+            header.version() > MessageHeaderDecoder.SCHEMA_VERSION)
         {
             return false;
         }

@@ -234,6 +234,9 @@ final class EgressPublisher implements AutoCloseable
             case EVENT_TOO_LONG:
                 return refuse(session, entry, RefusalCode.EVENT_TOO_LONG, nowNs);
 
+            case SKIPPED:
+                return refuse(session, entry, RefusalCode.SKIPPED, nowNs);
+
             case APPLIED:
             case DUPLICATE:
             default:

@@ -67,7 +67,7 @@ final class IngressAdapter implements ControlledFragmentHandler
 
         header.wrap(buffer, offset);
         if (header.schemaId() != MessageHeaderDecoder.SCHEMA_ID ||
-            header.version() != MessageHeaderDecoder.SCHEMA_VERSION)
+            header.version() > MessageHeaderDecoder.SCHEMA_VERSION)
         {
             return drop(NodeCounter.FRAMES_NOT_KNOWN);
         }

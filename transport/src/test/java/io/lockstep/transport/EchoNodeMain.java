@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 public final class EchoNodeMain
 {
     static final String READY = "ready ";
+    static final String FAILED = "failed ";
+    static final int FAILED_STATUS = 3;
 
     private EchoNodeMain()
     {
@@ -20,7 +22,7 @@ public final class EchoNodeMain
     /**
      * Run a node.
      *
-     * @param args directory, and endpoint to listen on.
+     * @param args directory, endpoint to listen on, and anything to end with the engine.
      * @throws IOException if standard input can not be read.
      */
     public static void main(final String[] args) throws IOException
@@ -29,7 +31,14 @@ public final class EchoNodeMain
             .engine(TestSystem.engineContext(Path.of(args[0]), Threading.DEDICATED))
             .ingressEndpoint(args[1])
             .nodeAliveIntervalNs(TimeUnit.MILLISECONDS.toNanos(100))
-            .failureHandler((error) -> System.out.println("failed " + error));
+            .failureHandler((error) ->
+            {
+                System.out.println(FAILED + error.getMessage());
+                if (args.length > 2)
+                {
+                    Runtime.getRuntime().halt(FAILED_STATUS);
+                }
+            });
         try (EngineNode node = EngineNode.launch(ctx))
         {
             System.out.println(READY + node.ingressEndpoint());

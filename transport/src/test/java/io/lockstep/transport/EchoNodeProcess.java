@@ -19,7 +19,7 @@ final class EchoNodeProcess implements AutoCloseable
     private final BufferedReader output;
     private final List<String> lines = new ArrayList<>();
 
-    EchoNodeProcess(final Path directory, final String endpoint)
+    EchoNodeProcess(final Path directory, final String endpoint, final String... more)
     {
         final List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -36,6 +36,7 @@ final class EchoNodeProcess implements AutoCloseable
             EchoNodeMain.class.getName(),
             directory.toString(),
             endpoint));
+        command.addAll(List.of(more));
         try
         {
             process = new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -49,24 +50,33 @@ final class EchoNodeProcess implements AutoCloseable
 
     boolean isReady()
     {
-        try
-        {
-            while (output.ready())
-            {
-                lines.add(output.readLine());
-            }
-        }
-        catch (final IOException ex)
-        {
-            throw new UncheckedIOException(ex);
-        }
-
+        read();
         if (!process.isAlive())
         {
             throw new AssertionError("the node's process ended: " + lines);
         }
 
         return lines.stream().anyMatch((line) -> line.startsWith(EchoNodeMain.READY));
+    }
+
+    /**
+     * Whether the process has ended by itself.
+     */
+    boolean hasEnded()
+    {
+        final boolean hasEnded = !process.isAlive();
+        read();
+        return hasEnded;
+    }
+
+    int status()
+    {
+        return process.exitValue();
+    }
+
+    List<String> lines()
+    {
+        return lines;
     }
 
     /**
@@ -82,5 +92,20 @@ final class EchoNodeProcess implements AutoCloseable
     public void close()
     {
         kill();
+    }
+
+    private void read()
+    {
+        try
+        {
+            while (output.ready())
+            {
+                lines.add(output.readLine());
+            }
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
+        }
     }
 }

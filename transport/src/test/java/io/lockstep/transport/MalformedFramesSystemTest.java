@@ -79,7 +79,8 @@ class MalformedFramesSystemTest
             publisher.connect(system);
 
             sendHeader(system, publisher, KeepAliveEncoder.TEMPLATE_ID, KeepAliveEncoder.SCHEMA_ID + 1, 0);
-            sendHeader(system, publisher, KeepAliveEncoder.TEMPLATE_ID, KeepAliveEncoder.SCHEMA_ID, 1);
+            sendHeader(system, publisher, KeepAliveEncoder.TEMPLATE_ID, KeepAliveEncoder.SCHEMA_ID,
+                KeepAliveEncoder.SCHEMA_VERSION + 1);
             sendHeader(system, publisher, 99, KeepAliveEncoder.SCHEMA_ID, 0);
             system.await("the frames to be dropped", () -> counters.value(NodeCounter.FRAMES_NOT_KNOWN) == 3);
             sendHeader(system, publisher, KeepAliveEncoder.TEMPLATE_ID, KeepAliveEncoder.SCHEMA_ID, 0);
@@ -159,7 +160,8 @@ class MalformedFramesSystemTest
         if (random.nextInt(4) > 0 && bytes.length >= MessageHeaderEncoder.ENCODED_LENGTH)
         {
             header.wrap(buffer, 0).blockLength(blockLengths[templateId - 1])
-                .templateId(templateId).schemaId(ConnectEncoder.SCHEMA_ID).version(random.nextInt(8) == 0 ? 1 : 0);
+                .templateId(templateId).schemaId(ConnectEncoder.SCHEMA_ID)
+                .version(random.nextInt(8) == 0 ? ConnectEncoder.SCHEMA_VERSION + 1 : 0);
         }
 
         final int channelOffset = MessageHeaderEncoder.ENCODED_LENGTH + ConnectEncoder.BLOCK_LENGTH;

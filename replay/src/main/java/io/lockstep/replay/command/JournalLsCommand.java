@@ -1,7 +1,9 @@
 package io.lockstep.replay.command;
 
+import io.lockstep.engine.Skip;
 import io.lockstep.replay.journal.JournalDirectory;
 import io.lockstep.replay.journal.Manifest;
+import io.lockstep.replay.journal.SkipDecision;
 import io.lockstep.replay.tools.JournalSummary;
 import io.lockstep.replay.tools.KeptSchema;
 import io.lockstep.replay.tools.LogSummary;
@@ -65,6 +67,17 @@ final class JournalLsCommand extends JournalCommand
                 .field("package", schema.packageName()));
         }
 
+        final List<Object> decisions = new ArrayList<>();
+        for (final SkipDecision decision : summary.decisions())
+        {
+            decisions.add(new JsonLine()
+                .field("sequence", decision.skip().sequence())
+                .field("scope", decision.skip().scope().name())
+                .field("timerId", decision.skip().scope() == Skip.Scope.TIMER ? decision.skip().timerId() : null)
+                .field("decided", Instant.ofEpochMilli(decision.decidedMs()).toString())
+                .field("reason", decision.reason()));
+        }
+
         return new JsonLine()
             .field("directory", directory.path().toString())
             .field("formatVersion", manifest.formatVersion())
@@ -75,6 +88,7 @@ final class JournalLsCommand extends JournalCommand
             .field("events", summary.input().events())
             .field("checkpoints", summary.checkpoints())
             .field("schemas", schemas)
+            .field("decisions", decisions)
             .field("input", json(summary.input()))
             .field("output", json(summary.output()));
     }
@@ -111,6 +125,13 @@ final class JournalLsCommand extends JournalCommand
             .map((schema) -> schema.fileName() + " (" + schema.id() + " version " + schema.version() + ")")
             .collect(Collectors.joining(", ")));
         printf("checkpoints  %,d%n", summary.checkpoints());
+        for (final SkipDecision decision : summary.decisions())
+        {
+            printf("decision     %s, to skip %s: %s%n",
+                Instant.ofEpochMilli(decision.decidedMs()),
+                JournalSkipCommand.what(decision.skip()),
+                decision.reason());
+        }
         printf("events       %,d%n", summary.input().events());
         print("input", summary.input());
         print("output", summary.output());

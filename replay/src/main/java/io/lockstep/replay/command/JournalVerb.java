@@ -10,14 +10,16 @@ import picocli.CommandLine.Spec;
  */
 @Command(
     name = "journal",
-    description = "Look into a journal: list, verify, print, count. Nothing is written and no lock is taken.",
+    description = "Look into a journal: list, verify, print, count; nothing is written then. Decide to skip an event.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
-        JournalLsCommand.class, JournalVerifyCommand.class, JournalCatCommand.class, JournalStatsCommand.class},
+        JournalLsCommand.class, JournalVerifyCommand.class, JournalCatCommand.class, JournalStatsCommand.class,
+        JournalSkipCommand.class},
     footer = {
         "",
-        "A journal that is being written may be read; so may a copy, on any machine.",
+        "A journal that is being written may be read; so may a copy, on any machine. Only 'skip' writes, and takes the",
+        "lock.",
         "",
         "Example: ./lockstep journal ls /tmp/exchange"
     })

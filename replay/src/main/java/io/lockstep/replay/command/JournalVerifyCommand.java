@@ -43,6 +43,7 @@ final class JournalVerifyCommand extends JournalCommand
                 .field("events", result.input().entries())
                 .field("outputs", result.output().entries())
                 .field("checkpoints", result.checkpoints())
+                .field("decisions", result.decisions())
                 .field("input", json(result.input()))
                 .field("output", json(result.output())));
         }
@@ -51,6 +52,10 @@ final class JournalVerifyCommand extends JournalCommand
             print("input", "events", result.input());
             print("output", "outputs", result.output());
             printf("checkpoints  %,d%n", result.checkpoints());
+            if (result.decisions() > 0)
+            {
+                printf("decisions    %,d%n", result.decisions());
+            }
         }
 
         return Lockstep.DONE;

@@ -19,7 +19,14 @@ public final class CorruptJournalException extends JournalException
      */
     private final long position;
 
-    CorruptJournalException(final Path file, final long position, final String reason)
+    /**
+     * Damage that was found.
+     *
+     * @param file     with the damage.
+     * @param position where it begins.
+     * @param reason   what is wrong.
+     */
+    public CorruptJournalException(final Path file, final long position, final String reason)
     {
         super("journal is corrupt: " + reason + ": file=" + file + " position=" + position +
             "; restore the file from a copy, or cut the journal at this position and lose what follows");

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A directory that is one journal: input log, output log, checkpoints, schemas, and a manifest that says so.
+ * A directory that is one journal: input log, output log, checkpoints, decisions, schemas, and a manifest that says so.
  *
  * <p>Open for writing it is held by one owner, by means of a lock that ends with the process. Open for reading it
  * needs no lock, and nothing is written.
@@ -217,6 +217,16 @@ public final class JournalDirectory implements AutoCloseable
     public Path checkpointsPath()
     {
         return path.resolve(CHECKPOINTS_NAME);
+    }
+
+    /**
+     * The file of operators' decisions, which is not there unless one was taken.
+     *
+     * @return its path.
+     */
+    public Path decisionsPath()
+    {
+        return path.resolve(DecisionFile.FILE_NAME);
     }
 
     /**

@@ -10,9 +10,12 @@ import io.lockstep.codecs.schema.Schema;
 import io.lockstep.codecs.schema.json.MessageJson;
 import io.lockstep.engine.Outcome;
 import io.lockstep.engine.OutputHeader;
+import io.lockstep.engine.Skip;
+import io.lockstep.replay.journal.DecisionFile;
 import io.lockstep.replay.journal.JournalDirectory;
 import io.lockstep.replay.journal.JournalReader;
 import io.lockstep.replay.journal.OutputReader;
+import io.lockstep.replay.journal.SkipDecision;
 import org.agrona.DirectBuffer;
 
 import java.io.IOException;
@@ -20,6 +23,7 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.util.HexFormat;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 
@@ -48,6 +52,7 @@ public final class JournalPrinter
     private final JsonGenerator json;
     private final Map<Schema, MessageJson> messages = new IdentityHashMap<>();
 
+    private List<SkipDecision> decisions = List.of();
     private long lines;
     private boolean isPast;
 
@@ -98,6 +103,7 @@ public final class JournalPrinter
 
     private void printEvents(final JournalDirectory directory, final BooleanSupplier isClosed)
     {
+        decisions = DecisionFile.readAll(directory);
         try (JournalReader reader = selection.from() == 1 ?
             JournalReader.open(directory.inputRecording()) :
             JournalReader.openAtSequence(directory.inputRecording(), selection.from()))
@@ -149,6 +155,7 @@ public final class JournalPrinter
         {
             begin(position, sequence);
             origin(timestampNs, source, sourceSequence);
+            decisions(sequence);
             body(type, buffer, offset, length);
             end();
         }
@@ -216,6 +223,40 @@ public final class JournalPrinter
         int64(source);
         json.writeFieldName("sourceSequence");
         int64(sourceSequence);
+    }
+
+    private void decisions(final long sequence) throws IOException
+    {
+        boolean isDecided = false;
+        for (final SkipDecision decision : decisions)
+        {
+            if (decision.skip().sequence() == sequence)
+            {
+                if (!isDecided)
+                {
+                    json.writeArrayFieldStart("decisions");
+                    isDecided = true;
+                }
+                decision(decision);
+            }
+        }
+        if (isDecided)
+        {
+            json.writeEndArray();
+        }
+    }
+
+    private void decision(final SkipDecision decision) throws IOException
+    {
+        json.writeStartObject();
+        json.writeStringField("skip", decision.skip().scope().name());
+        if (decision.skip().scope() == Skip.Scope.TIMER)
+        {
+            json.writeFieldName("timerId");
+            int64(decision.skip().timerId());
+        }
+        json.writeStringField("reason", decision.reason());
+        json.writeEndObject();
     }
 
     private void int64(final long value) throws IOException

@@ -1,8 +1,10 @@
 package io.lockstep.replay.tools;
 
 import io.lockstep.replay.journal.CheckpointFile;
+import io.lockstep.replay.journal.DecisionFile;
 import io.lockstep.replay.journal.JournalDirectory;
 import io.lockstep.replay.journal.Manifest;
+import io.lockstep.replay.journal.SkipDecision;
 
 import java.util.List;
 
@@ -12,6 +14,7 @@ import java.util.List;
  * @param manifest    of the journal.
  * @param schemas     that it keeps.
  * @param checkpoints number of them.
+ * @param decisions   of operators.
  * @param input       log of input events.
  * @param output      log of outputs.
  */
@@ -19,6 +22,7 @@ public record JournalSummary(
     Manifest manifest,
     List<KeptSchema> schemas,
     int checkpoints,
+    List<SkipDecision> decisions,
     LogSummary input,
     LogSummary output)
 {
@@ -34,6 +38,7 @@ public record JournalSummary(
             directory.manifest(),
             JournalSchemas.of(directory).schemas(),
             CheckpointFile.readAll(directory.checkpointsPath()).size(),
+            DecisionFile.readAll(directory),
             LogSummary.ofEvents(directory.inputRecording()),
             LogSummary.ofOutputs(directory.outputRecording()));
     }
