@@ -321,7 +321,16 @@ public final class JournaledEngine implements AutoCloseable
         checkpoints = CheckpointFile.open(directory, lastSequence);
         for (final Checkpoint checkpoint : unrecorded)
         {
-            checkpoints.append(checkpoint, positions.position(checkpoint.sequence()), core.configurationHash());
+            // Those between recorded ones, as of another interval, stay out of a file that only grows.
+            if (checkpoint.sequence() > checkpoints.lastSequence())
+            {
+                checkpoints.append(checkpoint, positions.position(checkpoint.sequence()), core.configurationHash());
+                if (ctx.durability() == Durability.SYNCED)
+                {
+                    // Of two under way the device may keep the second, which reads as damage to the first.
+                    checkpoints.force();
+                }
+            }
         }
     }
 

@@ -103,6 +103,7 @@ final class NodeSimulation
 
             try
             {
+                node.checkpointInterval(random.nextInt(4) == 0 ? 16 : 64);
                 node.launch(isAllPromised, isLossAccepted);
                 onStarted();
                 if (!disk.isOff())
