@@ -313,8 +313,9 @@ public final class JournaledEngine implements AutoCloseable
         {
             throw new JournalException("the input journal ends before events that were acknowledged: directory=" +
                 ctx.directory() + " last=" + end.sequence() + " acknowledged=" + knownSequence + " tornBytes=" +
-                end.tornBytes() + "; restore the segment files from a copy, or go on without these events by " +
-                "JournaledEngineContext.isLossAccepted, as after the end of power at durability OS");
+                end.tornBytes() + "; restore the segment files from a copy, or, as after the end of power at " +
+                "durability OS, go on without these events by --accept-loss, in a program by " +
+                "JournaledEngineContext.isLossAccepted");
         }
     }
 
@@ -331,7 +332,16 @@ public final class JournaledEngine implements AutoCloseable
         checkpoints = CheckpointFile.open(directory, lastSequence);
         for (final Checkpoint checkpoint : unrecorded)
         {
-            checkpoints.append(checkpoint, positions.position(checkpoint.sequence()), core.configurationHash());
+            // Those between recorded ones, as of another interval, stay out of a file that only grows.
+            if (checkpoint.sequence() > checkpoints.lastSequence())
+            {
+                checkpoints.append(checkpoint, positions.position(checkpoint.sequence()), core.configurationHash());
+                if (ctx.durability() == Durability.SYNCED)
+                {
+                    // Of two under way the device may keep the second, which reads as damage to the first.
+                    checkpoints.force();
+                }
+            }
         }
     }
 

@@ -6,8 +6,8 @@ import io.lockstep.replay.journal.SimulatedDisk;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import java.util.List;
 import java.util.SplittableRandom;
-import java.util.function.Consumer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -24,42 +24,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class FaultMatrixTest
 {
     private static final long DAY_NS = 86_400_000_000_000L;
-    private static final int LENGTH = 3_000;
     private static final int CRASHES = 3;
-
-    /**
-     * A part of a journal's life: what comes before it, and what is disturbed.
-     */
-    private enum Part
-    {
-        CREATION(node -> { }, node -> node.launch(true, false)),
-        ROLL(node -> { }, node ->
-        {
-            node.launch(true, false);
-            offer(node, 30);
-        }),
-        RECOVERY(FaultMatrixTest::tornLife, node ->
-        {
-            node.launch(true, false);
-            offer(node, 3);
-        }),
-        REPAIR_OF_OUTPUTS(FaultMatrixTest::damagedOutputs, node -> node.launch(true, false)),
-        CUT_OF_OUTPUTS(FaultMatrixTest::outputsAhead, node -> node.launch(false, true));
-
-        private final Consumer<SimulatedNode> before;
-        private final Consumer<SimulatedNode> disturbed;
-
-        Part(final Consumer<SimulatedNode> before, final Consumer<SimulatedNode> disturbed)
-        {
-            this.before = before;
-            this.disturbed = disturbed;
-        }
-    }
+    private static final int PROCESS_ENDS = 0;
+    private static final int POWER_ENDS = 1;
 
     @Test
     void shouldRecoverWhereverTheProcessOrTheMachineEnds()
     {
-        for (final Part part : Part.values())
+        for (final JournalPart part : JournalPart.values())
         {
             final long steps = steps(part, Durability.SYNCED);
             for (long step = 0; step <= steps; step++)
@@ -79,9 +51,148 @@ class FaultMatrixTest
     }
 
     @Test
+    void shouldRecoverWhereverTheProcessEndsAtLevelOs()
+    {
+        for (final JournalPart part : JournalPart.values())
+        {
+            final long steps = steps(part, Durability.OS);
+            for (long step = 0; step <= steps; step++)
+            {
+                final SimulatedNode node = prepared(part, Durability.OS);
+                node.disk().powerEndsBefore(node.disk().stepCount() + step);
+                disturb(part, node);
+
+                end(node, PROCESS_ENDS, new SplittableRandom(step));
+
+                requireAllThere(node, part + " step " + step);
+            }
+        }
+    }
+
+    @Test
+    void shouldStopOrGoOnWhereAStepFailsAtLevelOs()
+    {
+        for (final JournalPart part : JournalPart.values())
+        {
+            final long steps = steps(part, Durability.OS);
+            int stopped = 0;
+            for (long step = 0; step < steps; step++)
+            {
+                for (final SimulatedDisk.Fault fault : SimulatedDisk.Fault.values())
+                {
+                    final SimulatedNode node = prepared(part, Durability.OS);
+                    node.disk().fail(node.disk().stepCount() + step, fault, (step + fault.ordinal() & 1) == 0);
+                    stopped += disturb(part, node) ? 1 : 0;
+
+                    end(node, PROCESS_ENDS, new SplittableRandom(step));
+
+                    requireAllThere(node, part + " step " + step + " " + fault);
+                }
+            }
+            assertTrue(stopped > steps, part + " stopped " + stopped + " times of " + steps * 3);
+        }
+    }
+
+    @Test
+    void shouldKeepCheckpointsInOrderWhateverTheDeviceKeepsOfThem()
+    {
+        int lost = 0;
+        for (final JournalPart part : List.of(JournalPart.CHECKPOINTS, JournalPart.CHECKPOINTS_MADE_AGAIN))
+        {
+            final long steps = steps(part, Durability.SYNCED);
+            for (long step = 0; step <= steps; step++)
+            {
+                for (int round = 0; round < 6; round++)
+                {
+                    final SimulatedNode node = prepared(part, Durability.SYNCED);
+                    node.disk().powerEndsBefore(node.disk().stepCount() + step);
+                    disturb(part, node);
+                    final int length = length(node);
+
+                    end(node, POWER_ENDS, new SplittableRandom(100 * step + round));
+
+                    lost += length(node) < length ? 1 : 0;
+                    requireAllThere(node, part + " step " + step + " round " + round);
+                }
+            }
+        }
+
+        assertTrue(lost > 10, "lost " + lost);
+    }
+
+    @Test
+    void shouldKeepACheckpointOfAnEndedProcessInFrontOfTheNext()
+    {
+        for (int first = 0; first < 8; first++)
+        {
+            for (int second = 0; second < 8; second++)
+            {
+                for (int round = 0; round < 6; round++)
+                {
+                    final SimulatedNode node = new SimulatedNode(new SimulatedDisk(), Durability.SYNCED);
+                    node.checkpointInterval(1);
+                    node.launch(true, false);
+                    node.disk().powerEndsBefore(node.disk().stepCount() + first);
+                    JournalPart.offer(node, 4);
+                    end(node, PROCESS_ENDS, new SplittableRandom(round));
+                    node.launch(true, false);
+                    node.disk().powerEndsBefore(node.disk().stepCount() + second);
+                    JournalPart.offer(node, 4);
+
+                    end(node, POWER_ENDS, new SplittableRandom(round));
+
+                    requireAllThere(node, "steps " + first + " and " + second + " round " + round);
+                }
+            }
+        }
+    }
+
+    @Test
+    void shouldKeepADirectoryThatAnEndedProcessMade()
+    {
+        final SimulatedNode node = new SimulatedNode(new SimulatedDisk(), Durability.SYNCED);
+        node.disk().powerEndsBefore(1);
+        disturb(JournalPart.CREATION, node);
+        final boolean isMade = node.disk().exists(SimulatedNode.DIRECTORY);
+        end(node, PROCESS_ENDS, new SplittableRandom(1));
+        node.launch(true, false);
+        JournalPart.offer(node, 3);
+
+        node.disk().endPower(new SplittableRandom(1), SimulatedDisk.Loss.EVERYTHING, false);
+        node.bury();
+        node.launch(true, false);
+
+        assertTrue(isMade, "the name of the directory was under way");
+        assertEquals(3, node.acknowledged());
+        node.close();
+    }
+
+    @Test
+    void shouldStartWithAnotherIntervalOfCheckpoints()
+    {
+        final SimulatedNode node = new SimulatedNode(new SimulatedDisk(), Durability.SYNCED);
+        node.checkpointInterval(8);
+        node.launch(true, false);
+        JournalPart.offer(node, 20);
+        node.close();
+
+        node.checkpointInterval(3);
+        node.launch(true, false);
+        final long compared = node.journaled().recovery().checkpoints();
+        JournalPart.offer(node, 5);
+        node.close();
+        node.launch(true, false);
+
+        assertEquals(0, compared, "none of the new interval is recorded");
+        assertEquals(25, node.acknowledged());
+        assertTrue(node.journaled().recovery().checkpoints() > 0);
+        node.close();
+    }
+
+    @Test
     void shouldStopOrGoOnWhereAStepFailsAndRecoverThen()
     {
-        for (final Part part : Part.values())
+        for (final JournalPart part : JournalPart.values())
         {
             final long steps = steps(part, Durability.SYNCED);
             int stopped = 0;
@@ -106,7 +217,7 @@ class FaultMatrixTest
     @Test
     void shouldSayWhyAReadOnlyDirectoryIsRefused()
     {
-        final SimulatedNode node = prepared(Part.RECOVERY, Durability.SYNCED);
+        final SimulatedNode node = prepared(JournalPart.RECOVERY, Durability.SYNCED);
         node.disk().readOnly(true);
 
         final JournalException thrown = assertThrows(JournalException.class, () -> node.launch(true, false));
@@ -123,9 +234,9 @@ class FaultMatrixTest
     {
         final SimulatedNode node = new SimulatedNode(new SimulatedDisk(), Durability.SYNCED);
         node.launch(true, false);
-        offer(node, 10);
+        JournalPart.offer(node, 10);
         node.disk().fail(node.disk().stepCount(), SimulatedDisk.Fault.IO_ERROR, false);
-        offer(node, 1);
+        JournalPart.offer(node, 1);
         final RuntimeException failure = node.engine().failure();
         final int acknowledged = node.acknowledged();
         node.disk().endProcess();
@@ -147,7 +258,7 @@ class FaultMatrixTest
     @Test
     void shouldMakeOutputsAgainThatTheEndOfPowerDamaged()
     {
-        final SimulatedNode node = prepared(Part.REPAIR_OF_OUTPUTS, Durability.SYNCED);
+        final SimulatedNode node = prepared(JournalPart.REPAIR_OF_OUTPUTS, Durability.SYNCED);
 
         node.launch(true, false);
 
@@ -162,7 +273,7 @@ class FaultMatrixTest
     @Test
     void shouldRefuseToGoOnWithoutEventsThatWereAcknowledged()
     {
-        final SimulatedNode node = prepared(Part.CUT_OF_OUTPUTS, Durability.SYNCED);
+        final SimulatedNode node = prepared(JournalPart.CUT_OF_OUTPUTS, Durability.SYNCED);
 
         final JournalException thrown = assertThrows(JournalException.class, () -> node.launch(false, false));
         node.bury();
@@ -178,7 +289,7 @@ class FaultMatrixTest
     {
         final SimulatedNode node = new SimulatedNode(new SimulatedDisk(), Durability.OS);
         node.launch(true, false);
-        offer(node, 70);
+        JournalPart.offer(node, 70);
         node.close();
         node.disk().remove(SimulatedNode.DIRECTORY.resolve("input/0-0.rec"));
 
@@ -193,13 +304,13 @@ class FaultMatrixTest
         final SimulatedNode node = new SimulatedNode(new SimulatedDisk(), Durability.SYNCED);
         final long nowNs = 3 * DAY_NS;
         node.launch(true, false);
-        node.offer(nowNs, 1, 1, LENGTH, 1);
-        node.offer(nowNs - DAY_NS, 1, 2, LENGTH, 2);
+        node.offer(nowNs, 1, 1, JournalPart.LENGTH, 1);
+        node.offer(nowNs - DAY_NS, 1, 2, JournalPart.LENGTH, 2);
         node.close();
 
         // Each start compares the times in the journal with the greatest offered so far.
         node.launch(true, false);
-        node.offer(nowNs - DAY_NS, 1, 3, LENGTH, 3);
+        node.offer(nowNs - DAY_NS, 1, 3, JournalPart.LENGTH, 3);
         node.settle();
         node.close();
         node.launch(true, false);
@@ -208,65 +319,25 @@ class FaultMatrixTest
         node.close();
     }
 
-    private static void offer(final SimulatedNode node, final int count)
+    private static int length(final SimulatedNode node)
     {
-        final int first = node.offered() + 1;
-        for (int i = first; i < first + count && node.engine().failure() == null; i++)
-        {
-            node.offer(i, 1, i, LENGTH, i * 0x9E37_79B9L << 3 | 1);
-            node.settle();
-        }
+        final SimulatedDisk disk = node.disk();
+        return disk.exists(JournalPart.CHECKPOINTS_PATH) ? disk.bytes(JournalPart.CHECKPOINTS_PATH).length : 0;
     }
 
-    /**
-     * A life that the end of power cut short, in the last frame and in what goes with it.
-     */
-    private static void tornLife(final SimulatedNode node)
-    {
-        node.launch(true, false);
-        offer(node, 10);
-        node.disk().powerEndsBefore(node.disk().stepCount());
-        offer(node, 1);
-        node.disk().endPower(new SplittableRandom(7), SimulatedDisk.Loss.BY_CHANCE, true);
-        node.bury();
-    }
-
-    private static void damagedOutputs(final SimulatedNode node)
-    {
-        node.launch(true, false);
-        offer(node, 40);
-        node.close();
-        node.disk().damage(SimulatedNode.DIRECTORY.resolve("output/1-0.rec"), 1_024, new byte[512]);
-    }
-
-    /**
-     * An input journal whose last segments are gone, with outputs of events in them.
-     */
-    private static void outputsAhead(final SimulatedNode node)
-    {
-        node.launch(true, false);
-        offer(node, 70);
-        node.close();
-        for (long base = 2 * SimulatedNode.SEGMENT_LENGTH; base < 64 * SimulatedNode.SEGMENT_LENGTH;
-            base += SimulatedNode.SEGMENT_LENGTH)
-        {
-            node.disk().remove(SimulatedNode.DIRECTORY.resolve("input/0-" + base + ".rec"));
-        }
-    }
-
-    private static SimulatedNode prepared(final Part part, final Durability durability)
+    private static SimulatedNode prepared(final JournalPart part, final Durability durability)
     {
         final SimulatedNode node = new SimulatedNode(new SimulatedDisk(), durability);
-        part.before.accept(node);
+        part.before().accept(node);
 
         return node;
     }
 
-    private static long steps(final Part part, final Durability durability)
+    private static long steps(final JournalPart part, final Durability durability)
     {
         final SimulatedNode node = prepared(part, durability);
         final long before = node.disk().stepCount();
-        part.disturbed.accept(node);
+        part.disturbed().accept(node);
         final long steps = node.disk().stepCount() - before;
         assertTrue(steps > 10, part + " has " + steps + " steps");
         node.disk().endProcess();
@@ -278,11 +349,11 @@ class FaultMatrixTest
     /**
      * @return whether the node stopped, which it may only with a reason that helps.
      */
-    private static boolean disturb(final Part part, final SimulatedNode node)
+    private static boolean disturb(final JournalPart part, final SimulatedNode node)
     {
         try
         {
-            part.disturbed.accept(node);
+            part.disturbed().accept(node);
         }
         catch (final SimulatedDisk.PowerEndedException ex)
         {
@@ -307,11 +378,11 @@ class FaultMatrixTest
     {
         switch (crash)
         {
-            case 0:
+            case PROCESS_ENDS:
                 node.disk().endProcess();
                 break;
 
-            case 1:
+            case POWER_ENDS:
                 node.disk().endPower(random, SimulatedDisk.Loss.BY_CHANCE, true);
                 break;
 
@@ -330,7 +401,7 @@ class FaultMatrixTest
         {
             // Where a loss was accepted once, what came after it is promised again, and the account begins there.
             node.launch(!node.isLossExpected(), node.isLossExpected());
-            offer(node, 2);
+            JournalPart.offer(node, 2);
             node.close();
             node.launch(true, false);
             node.close();

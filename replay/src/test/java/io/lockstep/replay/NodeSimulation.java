@@ -103,6 +103,7 @@ final class NodeSimulation
 
             try
             {
+                node.checkpointInterval(random.nextInt(4) == 0 ? 16 : 64);
                 node.launch(isAllPromised, isLossAccepted);
                 onStarted();
                 if (!disk.isOff())
@@ -125,7 +126,7 @@ final class NodeSimulation
                     endPower();
                     continue;
                 }
-                if (!isFault && isAllPromised)
+                if (isAllPromised && !(isFault && ex.getCause() != null))
                 {
                     throw new AssertionError("refused, though nothing may be lost: " + ex.getMessage(), ex);
                 }

@@ -11,43 +11,58 @@ import java.util.concurrent.TimeUnit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 /**
- * As many lives of a node as fit the time: {@code -Dlockstep.simulation.seconds=N} says how long, and
- * {@code -Dlockstep.seed=S} runs one seed again.
+ * As many lives of a node as fit the time: {@code -Dlockstep.simulation.seconds=N} says how long, to the second, and
+ * {@code -Dlockstep.seed=S} runs one seed again. Where no time is asked for, a slow machine gets more of it, until all
+ * that the simulation exists for was met.
  */
 class NodeSimulationTest
 {
-    private static final long SECONDS = Long.getLong("lockstep.simulation.seconds", 10);
+    private static final String COMMAND = "mvn -pl replay -am test -Dtest=NodeSimulationTest " +
+        "-Dsurefire.failIfNoSpecifiedTests=false -Dlockstep.seed=";
+    private static final Long ASKED_SECONDS = Long.getLong("lockstep.simulation.seconds");
+    private static final long SECONDS = 10;
     private static final long MORE_SECONDS = 60;
+
+    private final Map<String, Long> reached = new TreeMap<>();
+    private long seeds;
 
     @Test
     @Timeout(value = 24, unit = TimeUnit.HOURS)
     void shouldKeepWhatItAcknowledgedWhateverHappens()
     {
-        final Map<String, Long> reached = new TreeMap<>();
         final Long one = Long.getLong("lockstep.seed");
         if (one != null)
         {
-            run(one, reached);
+            run(one);
             return;
         }
 
         final long firstSeed = System.nanoTime();
         final long beginNs = System.nanoTime();
-        final long endNs = beginNs + TimeUnit.SECONDS.toNanos(SECONDS);
-        final long lastNs = endNs + TimeUnit.SECONDS.toNanos(MORE_SECONDS);
-        long seeds = 0;
-        while (System.nanoTime() < endNs || !missing(reached).isEmpty() && System.nanoTime() < lastNs)
+        try
         {
-            run(firstSeed + seeds++, reached);
+            runSeeds(firstSeed, beginNs);
+        }
+        finally
+        {
+            print(firstSeed, System.nanoTime() - beginNs);
         }
 
-        final double minutes = (System.nanoTime() - beginNs) / 60e9;
-        System.out.printf("simulation: %,d seeds from %d, %,.0f seeds/minute%n", seeds, firstSeed, seeds / minutes);
-        reached.forEach((what, count) -> System.out.printf("  %-28s %,12d%n", what, count));
-        assertEquals(List.of(), missing(reached), "never reached");
+        assertEquals(List.of(), missing(), "never reached in " + seeds + " seeds");
     }
 
-    private static void run(final long seed, final Map<String, Long> reached)
+    private void runSeeds(final long firstSeed, final long beginNs)
+    {
+        final long endNs = beginNs + TimeUnit.SECONDS.toNanos(ASKED_SECONDS == null ? SECONDS : ASKED_SECONDS);
+        final long lastNs = endNs + TimeUnit.SECONDS.toNanos(ASKED_SECONDS == null ? MORE_SECONDS : 0);
+        while (System.nanoTime() < endNs || System.nanoTime() < lastNs && !missing().isEmpty())
+        {
+            run(firstSeed + seeds);
+            seeds++;
+        }
+    }
+
+    private void run(final long seed)
     {
         try
         {
@@ -55,11 +70,19 @@ class NodeSimulationTest
         }
         catch (final Throwable ex)
         {
-            throw new AssertionError("run it again with -Dlockstep.seed=" + seed + ": " + ex, ex);
+            throw new AssertionError("seed " + seed + ": " + ex + "\nrun it again with: " + COMMAND + seed, ex);
         }
     }
 
-    private static List<String> missing(final Map<String, Long> reached)
+    private void print(final long firstSeed, final long tookNs)
+    {
+        System.out.printf(
+            "simulation: %,d seeds from %d, %,.0f seeds/minute%n", seeds, firstSeed, seeds / (tookNs / 60e9));
+        reached.forEach((what, count) -> System.out.printf("  %-28s %,12d%n", what, count));
+        missing().forEach(what -> System.out.printf("  %-28s %12s%n", what, "never"));
+    }
+
+    private List<String> missing()
     {
         return NodeSimulation.TO_REACH.stream().filter(what -> !reached.containsKey(what)).toList();
     }

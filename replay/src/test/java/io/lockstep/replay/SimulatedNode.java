@@ -41,7 +41,6 @@ final class SimulatedNode
     static final Path DIRECTORY = SimulatedDisk.HOME.resolve("journal");
     static final int SEGMENT_LENGTH = 64 * 1024;
 
-    private static final int CHECKPOINT_INTERVAL = 64;
     private static final int SLOTS = 512;
     private static final int SLOT_LENGTH = 128;
     private static final int MAX_SOURCES = 8;
@@ -55,6 +54,7 @@ final class SimulatedNode
     private LongArrayList released = new LongArrayList();
     private List<Outcome> outcomes = new ArrayList<>();
     private JournaledEngine journaled;
+    private int checkpointInterval = 64;
     private int life;
     private boolean isLossExpected;
     private long clockNs;
@@ -63,6 +63,14 @@ final class SimulatedNode
     {
         this.disk = disk;
         this.durability = durability;
+    }
+
+    /**
+     * Events between two checkpoints, from the next start on.
+     */
+    void checkpointInterval(final int events)
+    {
+        checkpointInterval = events;
     }
 
     /**
@@ -121,6 +129,11 @@ final class SimulatedNode
     SimulatedDisk disk()
     {
         return disk;
+    }
+
+    Durability durability()
+    {
+        return durability;
     }
 
     /**
@@ -323,12 +336,12 @@ final class SimulatedNode
         return history.isEmpty() ? nowNs : Math.max(nowNs, history.get(history.size() - 1).timeNs);
     }
 
-    private static CoreContext core()
+    private CoreContext core()
     {
         return new CoreContext()
             .processor(new LedgerProcessor())
             .eventCheck(LedgerProcessor::isKnown)
-            .checkpointInterval(CHECKPOINT_INTERVAL)
+            .checkpointInterval(checkpointInterval)
             .maxSources(MAX_SOURCES)
             .maxTimers(LedgerProcessor.MAX_TIMERS);
     }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.SplittableRandom;
 
 /**
  * Content of one file of a {@link SimulatedDisk}: as programs see it, and as the device has it.
@@ -189,10 +190,7 @@ final class SimulatedContent
             case TORN:
                 for (int sector = offset; sector < offset + PAGE_LENGTH; sector += SECTOR_LENGTH)
                 {
-                    if (crash.random().nextBoolean())
-                    {
-                        System.arraycopy(written, sector, durable, sector, SECTOR_LENGTH);
-                    }
+                    tearSector(crash, sector);
                 }
                 break;
 
@@ -204,6 +202,20 @@ final class SimulatedContent
             default:
                 break;
         }
+    }
+
+    /**
+     * Keep a sector's new bytes, its old ones, or the new ones up to or from some byte on. Bytes that were written
+     * through before are the same in both.
+     */
+    private void tearSector(final SimulatedCrash crash, final int sector)
+    {
+        final SplittableRandom random = crash.random();
+        final int kind = random.nextInt(8);
+        final int cut = kind < 2 ? random.nextInt(SECTOR_LENGTH + 1) : kind < 5 ? 0 : SECTOR_LENGTH;
+        final int from = kind == 0 ? cut : 0;
+        final int to = kind == 0 ? SECTOR_LENGTH : cut;
+        System.arraycopy(written, sector + from, durable, sector + from, to - from);
     }
 
     /**

@@ -1,0 +1,126 @@
+package io.lockstep.replay;
+
+import io.lockstep.engine.Durability;
+import io.lockstep.replay.journal.SimulatedDisk;
+
+import java.nio.file.Path;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+
+/**
+ * A part of a journal's life: what comes before it, and what is disturbed.
+ */
+enum JournalPart
+{
+    CREATION(node -> { }, node -> node.launch(true, false)),
+    ROLL(node -> { }, node ->
+    {
+        node.launch(true, false);
+        offer(node, 30);
+    }),
+    RECOVERY(JournalPart::tornLife, node ->
+    {
+        node.launch(true, false);
+        offer(node, 3);
+    }),
+    REPAIR_OF_OUTPUTS(JournalPart::damagedOutputs, node -> node.launch(true, false)),
+    CUT_OF_OUTPUTS(JournalPart::outputsAhead, node -> node.launch(false, true)),
+    CHECKPOINTS(node -> node.checkpointInterval(2), node ->
+    {
+        node.launch(true, false);
+        offer(node, 8);
+    }),
+    CHECKPOINTS_MADE_AGAIN(JournalPart::checkpointsGone, node -> node.launch(true, false));
+
+    static final Path CHECKPOINTS_PATH = SimulatedNode.DIRECTORY.resolve("checkpoints");
+    static final int LENGTH = 3_000;
+
+    private final Consumer<SimulatedNode> before;
+    private final Consumer<SimulatedNode> disturbed;
+
+    JournalPart(final Consumer<SimulatedNode> before, final Consumer<SimulatedNode> disturbed)
+    {
+        this.before = before;
+        this.disturbed = disturbed;
+    }
+
+    Consumer<SimulatedNode> before()
+    {
+        return before;
+    }
+
+    Consumer<SimulatedNode> disturbed()
+    {
+        return disturbed;
+    }
+
+    /**
+     * Offer events until something fails, and let all agents do their work after each.
+     */
+    static void offer(final SimulatedNode node, final int count)
+    {
+        final int first = node.offered() + 1;
+        for (int i = first; i < first + count && node.engine().failure() == null; i++)
+        {
+            node.offer(i, 1, i, LENGTH, i * 0x9E37_79B9L << 3 | 1);
+            node.settle();
+        }
+    }
+
+    /**
+     * A life that was cut short in the last frame and in what goes with it: by the end of power where that is survived,
+     * otherwise by that of the process.
+     */
+    private static void tornLife(final SimulatedNode node)
+    {
+        node.launch(true, false);
+        offer(node, 10);
+        node.disk().powerEndsBefore(node.disk().stepCount());
+        offer(node, 1);
+        if (node.durability() == Durability.SYNCED)
+        {
+            node.disk().endPower(new SplittableRandom(7), SimulatedDisk.Loss.BY_CHANCE, true);
+        }
+        else
+        {
+            node.disk().endProcess();
+            node.disk().mend();
+        }
+        node.bury();
+    }
+
+    private static void damagedOutputs(final SimulatedNode node)
+    {
+        node.launch(true, false);
+        offer(node, 40);
+        node.close();
+        node.disk().damage(SimulatedNode.DIRECTORY.resolve("output/1-0.rec"), 1_024, new byte[512]);
+    }
+
+    /**
+     * An input journal whose last segments are gone, with outputs of events in them.
+     */
+    private static void outputsAhead(final SimulatedNode node)
+    {
+        node.launch(true, false);
+        offer(node, 70);
+        node.close();
+        for (long base = 2 * SimulatedNode.SEGMENT_LENGTH; base < 64 * SimulatedNode.SEGMENT_LENGTH;
+            base += SimulatedNode.SEGMENT_LENGTH)
+        {
+            node.disk().remove(SimulatedNode.DIRECTORY.resolve("input/0-" + base + ".rec"));
+        }
+    }
+
+    /**
+     * A journal without checkpoints, of which the next start makes several.
+     */
+    private static void checkpointsGone(final SimulatedNode node)
+    {
+        node.checkpointInterval(2);
+        node.launch(true, false);
+        offer(node, 9);
+        node.close();
+        node.disk().remove(CHECKPOINTS_PATH);
+    }
+}
