@@ -27,6 +27,11 @@ public abstract class Observer<L> implements AutoCloseable
     private static final DropListener NOBODY_LISTENS =
         (count, lastSequence, lastIndex, nextSequence, nextIndex) -> { };
 
+    /**
+     * Skips forward in one poll: a writer that overtakes the observer again and again leaves it to the next.
+     */
+    private static final int MAX_SKIPS = 8;
+
     private final OutputSlot slot = new OutputSlot();
     private final ObserverFeed feed;
     private final BroadcastRing ring;
@@ -153,6 +158,16 @@ public abstract class Observer<L> implements AutoCloseable
     public final long lastSequence()
     {
         return lastSequence;
+    }
+
+    /**
+     * Index of the last entry handed out among those of its event: where one who attaches again goes on behind it.
+     *
+     * @return the index; zero for events, and before the first entry.
+     */
+    public final int lastIndex()
+    {
+        return lastIndex == Integer.MAX_VALUE ? 0 : lastIndex;
     }
 
     /**
@@ -299,6 +314,7 @@ public abstract class Observer<L> implements AutoCloseable
     private void pollLive(final L listener, final int limit)
     {
         final long last = handedOut + limit;
+        int skips = 0;
         while (handedOut < last)
         {
             final int found = reader.next();
@@ -312,28 +328,19 @@ public abstract class Observer<L> implements AutoCloseable
 
             if (found == BroadcastReader.OVERRUN)
             {
-                onOverrun();
-                return;
+                overruns++;
+                isLive = policy == ObserverPolicy.DROP && isNextOrdinalKnown;
+                if (!isLive || ++skips == MAX_SKIPS)
+                {
+                    return;
+                }
+                reader.position(ring.latest());
             }
-
-            if (!onRecord(listener))
+            else if (!onRecord(listener))
             {
                 isLive = false;
                 return;
             }
-        }
-    }
-
-    private void onOverrun()
-    {
-        overruns++;
-        if (policy == ObserverPolicy.DROP && isNextOrdinalKnown)
-        {
-            reader.position(ring.latest());
-        }
-        else
-        {
-            isLive = false;
         }
     }
 
@@ -375,8 +382,7 @@ public abstract class Observer<L> implements AutoCloseable
     {
         dropped += count;
         allDropped.getAndAdd(count);
-        dropListener.onDropped(
-            count, lastSequence, lastIndex == Integer.MAX_VALUE ? 0 : lastIndex, sequence, index);
+        dropListener.onDropped(count, lastSequence, lastIndex(), sequence, index);
     }
 
     private boolean isBehind(final long sequence, final int index)
