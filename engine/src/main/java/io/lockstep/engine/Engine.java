@@ -22,8 +22,8 @@ import java.util.concurrent.locks.LockSupport;
  * <p>Journaler and processor run beside each other; the gate makes that safe, since no output leaves before its cause
  * is durable. Any failure of an agent stops the engine for good: see {@link #failure()}.
  *
- * <p>Threading: {@link #offer}, {@link #openSession}, {@link #closeSession}, {@link #advanceTime} and
- * {@link #failure()} by any thread; the rest by the thread that launched it.
+ * <p>Threading: {@link #offer}, {@link #openSession}, {@link #closeSession}, {@link #advanceTime},
+ * {@link #observers()} and {@link #failure()} by any thread; the rest by the thread that launched it.
  */
 public final class Engine implements AutoCloseable
 {
@@ -68,6 +68,7 @@ public final class Engine implements AutoCloseable
     private final EngineCounters counters;
     private final EngineThreads threads;
     private final LatencySamples samples;
+    private final Observers observers;
     private final EngineAgents agents;
     private final TimeAdvance timeAdvance;
 
@@ -87,7 +88,8 @@ public final class Engine implements AutoCloseable
         });
         inputRing = new InputRing(
             ctx.inputSlots(), ctx.inputSlotLength(), ctx.maxEventLength(), ctx.isSingleProducer());
-        agents = new EngineAgents(ctx, inputRing, failStop, counters, this::onOutputBackPressure);
+        observers = ctx.observerRingLength() == EngineContext.NO_OBSERVERS ? null : new Observers(ctx, failStop);
+        agents = new EngineAgents(ctx, inputRing, failStop, counters, observers, this::onOutputBackPressure);
         samples = agents.samples();
         timeAdvance = agents.timeAdvance();
         core.onLive(ctx.journal() == null ? Long.MAX_VALUE : core.sequence());
@@ -281,6 +283,27 @@ public final class Engine implements AutoCloseable
         drain();
         CloseHelper.close(threads);
         agents.onEnd();
+        if (observers != null)
+        {
+            observers.onEnd();
+        }
+    }
+
+    /**
+     * Where observers attach. Any thread may ask.
+     *
+     * @return the same for the engine's whole life.
+     * @throws IllegalStateException if {@link EngineContext#observerRingLength} is not set.
+     */
+    public Observers observers()
+    {
+        if (observers == null)
+        {
+            throw new IllegalStateException("the engine can not be observed: EngineContext.observerRingLength=" +
+                ctx.observerRingLength());
+        }
+
+        return observers;
     }
 
     /**

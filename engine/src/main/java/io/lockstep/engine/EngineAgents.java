@@ -38,6 +38,8 @@ final class EngineAgents
     private final InputRing inputRing;
     private final FailStop failStop;
     private final Runnable backPressureAction;
+    private final OutputListener outputListener;
+    private final Journal journal;
     private final Sequence durable;
     private final JournalerAgent journaler;
     private final List<InputAgent> firstStage = new ArrayList<>();
@@ -60,6 +62,7 @@ final class EngineAgents
      * @param inputRing          which the agents gate from now on.
      * @param failStop           told of failures.
      * @param counters           that the agents keep.
+     * @param observers          that are shown what is durable; null for none.
      * @param backPressureAction run again and again while an agent waits for room in its ring.
      */
     EngineAgents(
@@ -67,6 +70,7 @@ final class EngineAgents
         final InputRing inputRing,
         final FailStop failStop,
         final EngineCounters counters,
+        final Observers observers,
         final Runnable backPressureAction)
     {
         this.ctx = ctx;
@@ -76,6 +80,8 @@ final class EngineAgents
         this.backPressureAction = backPressureAction;
         core = ctx.core();
         final boolean isJournaled = ctx.journal() != null;
+        outputListener = observers == null ? ctx.outputListener() : observers.observed(ctx.outputListener());
+        journal = observers == null || !isJournaled ? ctx.journal() : observers.observed(ctx.journal());
         durable = new Sequence(isJournaled ? core.sequence() : Long.MAX_VALUE);
         isStaged = ctx.threading() == Threading.DEDICATED &&
             (core.stages().size() > 1 || core.stages().get(0).size() > 1);
@@ -244,21 +250,21 @@ final class EngineAgents
 
     private void makeFused()
     {
-        final boolean isOutputFree = ctx.outputListener() == OutputListener.NONE ||
+        final boolean isOutputFree = outputListener == OutputListener.NONE ||
             ctx.threading() != Threading.DEDICATED && (journaler == null || ctx.gate() == Gate.LOGIC);
         timeAdvance = new TimeAdvance(1);
         if (isOutputFree)
         {
-            core.outputs(ctx.outputListener() == OutputListener.NONE ?
+            core.outputs(outputListener == OutputListener.NONE ?
                 new DiscardedOutputs(ctx.maxOutputLength()) :
-                new ListenerOutputs(ctx.outputListener(), ctx.maxOutputLength()));
+                new ListenerOutputs(outputListener, ctx.maxOutputLength()));
         }
         else
         {
             final OutputRing ring = new OutputRing(
                 ctx.outputSlots(), ctx.outputSlotLength(), ctx.maxOutputLength(), backPressureAction);
             output = new OutputAgent(
-                ring, durable, ctx.outputListener(), failStop, recorder, core.sequence());
+                ring, durable, outputListener, failStop, recorder, core.sequence());
             ring.addGatingSequences(output.position());
             core.outputs(ring);
             counters.addRing("output", ring.slots());
@@ -269,7 +275,7 @@ final class EngineAgents
             inputRing,
             core,
             timeAdvance.earliestDeadlineNs(0),
-            isOutputFree ? ctx.outputListener() : null,
+            isOutputFree ? outputListener : null,
             failStop,
             cursor(samples),
             recorder);
@@ -310,7 +316,7 @@ final class EngineAgents
             input(rings),
             durable,
             core.lastOutputs(),
-            ctx.outputListener(),
+            outputListener,
             ctx.maxOutputLength(),
             failStop,
             recorder,
@@ -350,7 +356,7 @@ final class EngineAgents
 
     private JournalerAgent newJournaler()
     {
-        final JournalerAgent agent = new JournalerAgent(inputRing, ctx.journal(), durable, core::onDurable, failStop,
+        final JournalerAgent agent = new JournalerAgent(inputRing, journal, durable, core::onDurable, failStop,
             new SampleCursor(samples, LatencySamples.JOURNAL_TAKEN_NS, LatencySamples.DURABLE_NS),
             core.sequence(), core.timeNs());
         counterUpdates.put(agent, () -> counters.updateDurable(durable.get()));

@@ -1,7 +1,6 @@
 package io.lockstep.engine;
 
 import io.lockstep.engine.counters.Counters;
-import org.agrona.BitUtil;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.NanoClock;
@@ -55,7 +54,10 @@ public final class EngineContext
      */
     public static final int LATENCY_SAMPLE_INTERVAL_DEFAULT = 128;
 
-    private static final int SLOT_LENGTH_MIN = 64;
+    /**
+     * Length of the observers' rings of an engine that nobody can observe.
+     */
+    public static final int NO_OBSERVERS = 0;
 
     private final Map<String, IdleProfile> idleProfileByRole = new HashMap<>();
     private boolean isConcluded;
@@ -77,6 +79,7 @@ public final class EngineContext
     private int outputSlotLength = OUTPUT_SLOT_LENGTH_DEFAULT;
     private int maxOutputLength = EngineCore.MAX_OUTPUT_LENGTH_DEFAULT;
     private boolean isSingleProducer;
+    private int observerRingLength = NO_OBSERVERS;
     private NanoClock nanoClock = SystemNanoClock.INSTANCE;
     private long drainTimeoutNs = DRAIN_TIMEOUT_DEFAULT_NS;
 
@@ -94,25 +97,7 @@ public final class EngineContext
             throw new IllegalStateException("EngineContext is used already");
         }
 
-        Objects.requireNonNull(core, "EngineContext.core is not set");
-        Objects.requireNonNull(errorHandler, "EngineContext.errorHandler is not set");
-        Objects.requireNonNull(outputListener, "EngineContext.outputListener is not set");
-        Objects.requireNonNull(gate, "EngineContext.gate is not set");
-        Objects.requireNonNull(threading, "EngineContext.threading is not set");
-        Objects.requireNonNull(agentThreads, "EngineContext.agentThreads is not set");
-        Objects.requireNonNull(idleProfile, "EngineContext.idleProfile is not set");
-        Objects.requireNonNull(nanoClock, "EngineContext.nanoClock is not set");
-        requirePowerOfTwo("inputSlots", inputSlots, 1);
-        requirePowerOfTwo("inputSlotLength", inputSlotLength, SLOT_LENGTH_MIN);
-        requirePowerOfTwo("outputSlots", outputSlots, 1);
-        requirePowerOfTwo("outputSlotLength", outputSlotLength, SLOT_LENGTH_MIN);
-        if (latencySampleInterval != LatencySamples.NEVER)
-        {
-            requirePowerOfTwo("latencySampleInterval", latencySampleInterval, 1);
-        }
-        requirePositive("maxEventLength", maxEventLength);
-        requirePositive("maxOutputLength", maxOutputLength);
-        requirePositive("drainTimeoutNs", drainTimeoutNs);
+        EngineContextCheck.check(this);
         threading = threading.resolve(Runtime.getRuntime().availableProcessors());
         if (counters == null)
         {
@@ -578,20 +563,26 @@ public final class EngineContext
         return drainTimeoutNs;
     }
 
-    private static void requirePowerOfTwo(final String name, final int value, final int min)
+    /**
+     * Length of the ring in which observers see outputs, and of the one in which they see events: how far they may be
+     * behind before they have to read the journal. The memory is taken when the first observer attaches.
+     *
+     * @param observerRingLength power of two, in bytes; {@link #NO_OBSERVERS} unless set.
+     * @return this.
+     */
+    public EngineContext observerRingLength(final int observerRingLength)
     {
-        if (value < min || !BitUtil.isPowerOfTwo(value))
-        {
-            throw new IllegalArgumentException(
-                "EngineContext." + name + " must be a power of two from " + min + " on: " + name + "=" + value);
-        }
+        this.observerRingLength = observerRingLength;
+        return this;
     }
 
-    private static void requirePositive(final String name, final long value)
+    /**
+     * Length of the ring in which observers see outputs, and of the one in which they see events.
+     *
+     * @return power of two, in bytes; or {@link #NO_OBSERVERS}.
+     */
+    public int observerRingLength()
     {
-        if (value < 1)
-        {
-            throw new IllegalArgumentException("EngineContext." + name + " must be positive: " + name + "=" + value);
-        }
+        return observerRingLength;
     }
 }

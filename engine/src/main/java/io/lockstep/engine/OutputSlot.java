@@ -66,6 +66,16 @@ final class OutputSlot implements OutputHeader
         buffer.putByte(offset + OUTCOME_OFFSET, (byte)outcome.code());
     }
 
+    /**
+     * Say what a header of the same entry says of its event's end.
+     */
+    void ending(final OutputHeader header)
+    {
+        buffer.putByte(
+            offset + FLAGS_OFFSET, (byte)((header.isLast() ? LAST_FLAG : 0) | (header.isEmpty() ? EMPTY_FLAG : 0)));
+        buffer.putByte(offset + OUTCOME_OFFSET, (byte)(header.isLast() ? header.outcomeCode() : 0));
+    }
+
     void empty()
     {
         buffer.putByte(offset + FLAGS_OFFSET, EMPTY_FLAG);

@@ -3,8 +3,12 @@ package io.lockstep.replay;
 import io.lockstep.engine.Checkpoint;
 import io.lockstep.engine.Durability;
 import io.lockstep.engine.Engine;
+import io.lockstep.engine.EngineContext;
 import io.lockstep.engine.EngineCore;
+import io.lockstep.engine.InputListener;
 import io.lockstep.engine.ListenerOutputs;
+import io.lockstep.engine.Observer;
+import io.lockstep.engine.ObserverPolicy;
 import io.lockstep.engine.OutputListener;
 import io.lockstep.engine.counters.CounterType;
 import io.lockstep.engine.counters.Counters;
@@ -52,6 +56,9 @@ public final class JournaledEngine implements AutoCloseable
 {
     private static final String[] OWN_SCHEMAS = {"cluster-log", "journal", "control"};
     private static final int FRAME_LIMIT = 16;
+    private static final int OBSERVER_RING_LENGTH_DEFAULT = 4 * 1024 * 1024;
+    private static final int OBSERVER_RING_LENGTH_MAX = 1 << 30;
+    private static final long ENTRIES_TO_OBSERVER_RING = 16;
     private static final int COUNTERS_PER_STORE = 3;
 
     private final JournaledEngineContext ctx;
@@ -151,6 +158,38 @@ public final class JournaledEngine implements AutoCloseable
     public OutputJournal outputJournal()
     {
         return outputJournal;
+    }
+
+    /**
+     * Observe outputs, from an event in history or to come, while the engine runs. Any thread may attach.
+     *
+     * @param fromSequence of the event, at least one.
+     * @param policy       for the case that the observer falls a ring behind.
+     * @return an observer, attached; its owner closes it. It may be polled to its end after the engine was closed.
+     * @throws IllegalStateException if outputs are not journaled: then {@link io.lockstep.engine.Observers#outputs()}
+     *                               of the engine begins at the live edge.
+     */
+    public Observer<OutputListener> observeOutputs(final long fromSequence, final ObserverPolicy policy)
+    {
+        if (outputJournal == null)
+        {
+            throw new IllegalStateException("outputs are not journaled: JournaledEngineContext.isOutputJournaled");
+        }
+
+        return engine.observers().outputs(fromSequence, policy, new OutputHistory(outputJournal));
+    }
+
+    /**
+     * Observe durable input events, from one in history or to come, while the engine runs. Any thread may attach.
+     *
+     * @param fromSequence of the event, at least one.
+     * @param policy       for the case that the observer falls a ring behind.
+     * @return an observer, attached; its owner closes it. It may be polled to its end after the engine was closed.
+     */
+    public Observer<InputListener> observeInputs(final long fromSequence, final ObserverPolicy policy)
+    {
+        return engine.observers().inputs(
+            fromSequence, policy, new InputHistory(directory.inputRecording(), inputJournal));
     }
 
     /**
@@ -267,6 +306,10 @@ public final class JournaledEngine implements AutoCloseable
             isRepaired,
             nanoClock.nanoTime() - startNs);
         state(EngineState.RUNNING);
+        if (ctx.engine().observerRingLength() == EngineContext.NO_OBSERVERS)
+        {
+            ctx.engine().observerRingLength(observerRingLength(ctx.engine()));
+        }
         engine = Engine.launch(ctx.engine()
             .core(core)
             .journal(new CheckpointedJournal(inputJournal, ctx.durability(), positions, core.checkpointInterval()))
@@ -404,6 +447,14 @@ public final class JournaledEngine implements AutoCloseable
     private void closeAll()
     {
         CloseHelper.closeAll(engine, inputJournal, outputJournal, checkpoints, core, directory);
+    }
+
+    private static int observerRingLength(final EngineContext engine)
+    {
+        final int longest = Math.max(engine.maxEventLength(), engine.maxOutputLength());
+        return (int)Math.max(
+            OBSERVER_RING_LENGTH_DEFAULT,
+            Math.min(OBSERVER_RING_LENGTH_MAX, Integer.highestOneBit(longest) * ENTRIES_TO_OBSERVER_RING));
     }
 
     private static byte[] schema(final ClassLoader classLoader, final String name)

@@ -66,7 +66,8 @@ public enum CounterType
     OUTCOME(1022, CounterKind.COUNT, "outcome"),
 
     /**
-     * Events that an observer did not see because it was a ring behind. Named by the observer.
+     * Outputs or events that observers did not see because they were a ring behind, for all observers together. Named
+     * by what is observed; written by any observer.
      */
     DROPPED(1023, CounterKind.COUNT, "dropped"),
 
