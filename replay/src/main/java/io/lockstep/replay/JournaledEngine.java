@@ -303,8 +303,9 @@ public final class JournaledEngine implements AutoCloseable
         {
             throw new JournalException("the input journal ends before events that were acknowledged: directory=" +
                 ctx.directory() + " last=" + end.sequence() + " acknowledged=" + knownSequence + " tornBytes=" +
-                end.tornBytes() + "; restore the segment files from a copy, or go on without these events by " +
-                "JournaledEngineContext.isLossAccepted, as after the end of power at durability OS");
+                end.tornBytes() + "; restore the segment files from a copy, or, as after the end of power at " +
+                "durability OS, go on without these events by --accept-loss, in a program by " +
+                "JournaledEngineContext.isLossAccepted");
         }
     }
 

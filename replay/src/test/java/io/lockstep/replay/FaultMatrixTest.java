@@ -6,6 +6,7 @@ import io.lockstep.replay.journal.SimulatedDisk;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import java.util.List;
 import java.util.SplittableRandom;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -95,25 +96,75 @@ class FaultMatrixTest
     @Test
     void shouldKeepCheckpointsInOrderWhateverTheDeviceKeepsOfThem()
     {
-        final long steps = steps(JournalPart.CHECKPOINTS_MADE_AGAIN, Durability.SYNCED);
         int lost = 0;
-        for (long step = 0; step <= steps; step++)
+        for (final JournalPart part : List.of(JournalPart.CHECKPOINTS, JournalPart.CHECKPOINTS_MADE_AGAIN))
         {
-            for (int round = 0; round < 20; round++)
+            final long steps = steps(part, Durability.SYNCED);
+            for (long step = 0; step <= steps; step++)
             {
-                final SimulatedNode node = prepared(JournalPart.CHECKPOINTS_MADE_AGAIN, Durability.SYNCED);
-                node.disk().powerEndsBefore(node.disk().stepCount() + step);
-                disturb(JournalPart.CHECKPOINTS_MADE_AGAIN, node);
-                final int length = length(node);
+                for (int round = 0; round < 6; round++)
+                {
+                    final SimulatedNode node = prepared(part, Durability.SYNCED);
+                    node.disk().powerEndsBefore(node.disk().stepCount() + step);
+                    disturb(part, node);
+                    final int length = length(node);
 
-                end(node, POWER_ENDS, new SplittableRandom(100 * step + round));
+                    end(node, POWER_ENDS, new SplittableRandom(100 * step + round));
 
-                lost += length(node) < length ? 1 : 0;
-                requireAllThere(node, "step " + step + " round " + round);
+                    lost += length(node) < length ? 1 : 0;
+                    requireAllThere(node, part + " step " + step + " round " + round);
+                }
             }
         }
 
         assertTrue(lost > 10, "lost " + lost);
+    }
+
+    @Test
+    void shouldKeepACheckpointOfAnEndedProcessInFrontOfTheNext()
+    {
+        for (int first = 0; first < 8; first++)
+        {
+            for (int second = 0; second < 8; second++)
+            {
+                for (int round = 0; round < 6; round++)
+                {
+                    final SimulatedNode node = new SimulatedNode(new SimulatedDisk(), Durability.SYNCED);
+                    node.checkpointInterval(1);
+                    node.launch(true, false);
+                    node.disk().powerEndsBefore(node.disk().stepCount() + first);
+                    JournalPart.offer(node, 4);
+                    end(node, PROCESS_ENDS, new SplittableRandom(round));
+                    node.launch(true, false);
+                    node.disk().powerEndsBefore(node.disk().stepCount() + second);
+                    JournalPart.offer(node, 4);
+
+                    end(node, POWER_ENDS, new SplittableRandom(round));
+
+                    requireAllThere(node, "steps " + first + " and " + second + " round " + round);
+                }
+            }
+        }
+    }
+
+    @Test
+    void shouldKeepADirectoryThatAnEndedProcessMade()
+    {
+        final SimulatedNode node = new SimulatedNode(new SimulatedDisk(), Durability.SYNCED);
+        node.disk().powerEndsBefore(1);
+        disturb(JournalPart.CREATION, node);
+        final boolean isMade = node.disk().exists(SimulatedNode.DIRECTORY);
+        end(node, PROCESS_ENDS, new SplittableRandom(1));
+        node.launch(true, false);
+        JournalPart.offer(node, 3);
+
+        node.disk().endPower(new SplittableRandom(1), SimulatedDisk.Loss.EVERYTHING, false);
+        node.bury();
+        node.launch(true, false);
+
+        assertTrue(isMade, "the name of the directory was under way");
+        assertEquals(3, node.acknowledged());
+        node.close();
     }
 
     @Test

@@ -126,7 +126,7 @@ final class NodeSimulation
                     endPower();
                     continue;
                 }
-                if (!isFault && isAllPromised)
+                if (isAllPromised && !(isFault && ex.getCause() != null))
                 {
                     throw new AssertionError("refused, though nothing may be lost: " + ex.getMessage(), ex);
                 }

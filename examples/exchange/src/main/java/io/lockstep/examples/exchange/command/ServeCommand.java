@@ -61,6 +61,12 @@ final class ServeCommand implements Callable<Integer>
         description = "Where to listen; port 0 for any that is free. Default: ${DEFAULT-VALUE}")
     private String endpoint;
 
+    @Option(names = "--accept-loss",
+        description = "Go on where the journal ends before events that were acknowledged, as it may after the end of " +
+            "power at durability os; without it such a start is refused. What is lost is counted, its outputs are " +
+            "removed, and clients send it again if they still can. Copy DIR before.")
+    private boolean isLossAccepted;
+
     @Option(names = "--json", description = "Print what happens as JSON objects, one a line.")
     private boolean isJson;
 
@@ -117,6 +123,7 @@ final class ServeCommand implements Callable<Integer>
             .engine(engine
                 .directory(journal)
                 .durability(engineOptions.durability(true))
+                .isLossAccepted(isLossAccepted)
                 .pageHomeFactory(engineOptions.pageHomeFactory())
                 .recoveryProgress((events) ->
                     progress.update(System.nanoTime(), () -> "recovering: " + events + " events"))));
@@ -133,7 +140,8 @@ final class ServeCommand implements Callable<Integer>
                 .field("endpoint", node.ingressEndpoint())
                 .field("recoveredEvents", recovery.events())
                 .field("recoverySeconds", recovery.seconds())
-                .field("tornBytes", recovery.tornBytes()));
+                .field("tornBytes", recovery.tornBytes())
+                .field("lostEvents", recovery.lostEvents()));
             return;
         }
 
@@ -141,6 +149,10 @@ final class ServeCommand implements Callable<Integer>
         {
             out.printf("recovered %,d events in %.2f s, %,d checkpoints equal%n",
                 recovery.events(), recovery.seconds(), recovery.checkpoints());
+        }
+        if (recovery.lostEvents() > 0)
+        {
+            out.printf("went on without %,d events that were acknowledged%n", recovery.lostEvents());
         }
         out.println("ready at " + node.ingressEndpoint());
     }
