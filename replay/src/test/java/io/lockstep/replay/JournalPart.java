@@ -28,7 +28,7 @@ enum JournalPart
     CHECKPOINTS(node -> node.checkpointInterval(2), node ->
     {
         node.launch(true, false);
-        offer(node, 8);
+        offer(node, 24);
     }),
     CHECKPOINTS_MADE_AGAIN(JournalPart::checkpointsGone, node -> node.launch(true, false));
 
