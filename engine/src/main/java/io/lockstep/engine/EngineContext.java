@@ -1,7 +1,6 @@
 package io.lockstep.engine;
 
 import io.lockstep.engine.counters.Counters;
-import org.agrona.BitUtil;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.NanoClock;
@@ -79,6 +78,7 @@ public final class EngineContext
     private boolean isSingleProducer;
     private NanoClock nanoClock = SystemNanoClock.INSTANCE;
     private long drainTimeoutNs = DRAIN_TIMEOUT_DEFAULT_NS;
+    private long stopTimeoutNs = TimeUnit.SECONDS.toNanos(5);
 
     /**
      * A context with defaults.
@@ -102,22 +102,18 @@ public final class EngineContext
         Objects.requireNonNull(agentThreads, "EngineContext.agentThreads is not set");
         Objects.requireNonNull(idleProfile, "EngineContext.idleProfile is not set");
         Objects.requireNonNull(nanoClock, "EngineContext.nanoClock is not set");
-        requirePowerOfTwo("inputSlots", inputSlots, 1);
-        requirePowerOfTwo("inputSlotLength", inputSlotLength, SLOT_LENGTH_MIN);
-        requirePowerOfTwo("outputSlots", outputSlots, 1);
-        requirePowerOfTwo("outputSlotLength", outputSlotLength, SLOT_LENGTH_MIN);
-        if (latencySampleInterval != LatencySamples.NEVER)
-        {
-            requirePowerOfTwo("latencySampleInterval", latencySampleInterval, 1);
-        }
-        requirePositive("maxEventLength", maxEventLength);
-        requirePositive("maxOutputLength", maxOutputLength);
-        requirePositive("drainTimeoutNs", drainTimeoutNs);
+        Setting.requirePowerOfTwo("EngineContext.inputSlots", inputSlots, 1);
+        Setting.requirePowerOfTwo("EngineContext.inputSlotLength", inputSlotLength, SLOT_LENGTH_MIN);
+        Setting.requirePowerOfTwo("EngineContext.outputSlots", outputSlots, 1);
+        Setting.requirePowerOfTwo("EngineContext.outputSlotLength", outputSlotLength, SLOT_LENGTH_MIN);
+        Setting.requirePowerOfTwo("EngineContext.latencySampleInterval",
+            latencySampleInterval == LatencySamples.NEVER ? 1 : latencySampleInterval, 1);
+        Setting.requirePositive("EngineContext.maxEventLength", maxEventLength);
+        Setting.requirePositive("EngineContext.maxOutputLength", maxOutputLength);
+        Setting.requirePositive("EngineContext.drainTimeoutNs", drainTimeoutNs);
+        Setting.requirePositive("EngineContext.stopTimeoutNs", stopTimeoutNs);
         threading = threading.resolve(Runtime.getRuntime().availableProcessors());
-        if (counters == null)
-        {
-            counters = Counters.ofProcess();
-        }
+        counters = counters == null ? Counters.ofProcess() : counters;
         isConcluded = true;
     }
 
@@ -578,20 +574,26 @@ public final class EngineContext
         return drainTimeoutNs;
     }
 
-    private static void requirePowerOfTwo(final String name, final int value, final int min)
+    /**
+     * How long closing waits for the agents to end, once there is nothing more for them to do or the wait for that is
+     * over. For the last quarter of it their threads are interrupted.
+     *
+     * @param stopTimeoutNs nanoseconds; five seconds unless set.
+     * @return this.
+     */
+    public EngineContext stopTimeoutNs(final long stopTimeoutNs)
     {
-        if (value < min || !BitUtil.isPowerOfTwo(value))
-        {
-            throw new IllegalArgumentException(
-                "EngineContext." + name + " must be a power of two from " + min + " on: " + name + "=" + value);
-        }
+        this.stopTimeoutNs = stopTimeoutNs;
+        return this;
     }
 
-    private static void requirePositive(final String name, final long value)
+    /**
+     * How long closing waits for the agents to end.
+     *
+     * @return nanoseconds.
+     */
+    public long stopTimeoutNs()
     {
-        if (value < 1)
-        {
-            throw new IllegalArgumentException("EngineContext." + name + " must be positive: " + name + "=" + value);
-        }
+        return stopTimeoutNs;
     }
 }

@@ -36,7 +36,11 @@ final class FailStop
 
     void fail(final String roleName, final long sequence, final Throwable cause)
     {
-        final EngineFailure first = new EngineFailure(roleName, sequence, cause);
+        fail(new EngineFailure(roleName, sequence, cause));
+    }
+
+    void fail(final EngineFailure first)
+    {
         if (failure.compareAndSet(null, first))
         {
             errorHandler.onError(first);
