@@ -1,13 +1,13 @@
 package io.lockstep.engine;
 
-import io.lockstep.codecs.SchemaIds;
 import io.lockstep.codecs.control.CloseReason;
 import io.lockstep.codecs.control.RefusalReason;
-import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.AgentTerminationException;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -22,8 +22,9 @@ import java.util.concurrent.locks.LockSupport;
  * <p>Journaler and processor run beside each other; the gate makes that safe, since no output leaves before its cause
  * is durable. Any failure of an agent stops the engine for good: see {@link #failure()}.
  *
- * <p>Threading: {@link #offer}, {@link #openSession}, {@link #closeSession}, {@link #advanceTime},
- * {@link #observers()} and {@link #failure()} by any thread; the rest by the thread that launched it.
+ * <p>Threading: {@link #offer}, {@link #tryClaim(int, EventClaim)}, {@link #openSession}, {@link #closeSession},
+ * {@link #advanceTime}, {@link #observers()}, {@link #failure()} and {@link #abort()} by any thread; the rest by the
+ * thread that launched it.
  */
 public final class Engine implements AutoCloseable
 {
@@ -58,28 +59,28 @@ public final class Engine implements AutoCloseable
     public static final long NOTHING_DUE = 0;
 
     private static final long DRAIN_PARK_NS = 100_000;
+    private static final String HOST = "host";
 
     private final ControlEvents controlEvents = new ControlEvents();
     private final EngineContext ctx;
     private final EngineCore core;
-    private final EventCheck eventCheck;
     private final InputRing inputRing;
+    private final Ingress ingress;
     private final FailStop failStop;
     private final EngineCounters counters;
     private final EngineThreads threads;
-    private final LatencySamples samples;
     private final Observers observers;
     private final EngineAgents agents;
     private final TimeAdvance timeAdvance;
 
-    private volatile boolean isAccepting = true;
-    private boolean isClosed;
+    private final AtomicBoolean isClosed = new AtomicBoolean();
+
+    private volatile List<String> stuckAgents = List.of();
 
     private Engine(final EngineContext ctx)
     {
         this.ctx = ctx;
         core = ctx.core();
-        eventCheck = core.eventCheck();
         counters = new EngineCounters(ctx.counters(), core, ctx.journal() != null);
         failStop = new FailStop((failure) ->
         {
@@ -90,7 +91,8 @@ public final class Engine implements AutoCloseable
             ctx.inputSlots(), ctx.inputSlotLength(), ctx.maxEventLength(), ctx.isSingleProducer());
         observers = ctx.observerRingLength() == EngineContext.NO_OBSERVERS ? null : new Observers(ctx, failStop);
         agents = new EngineAgents(ctx, inputRing, failStop, counters, observers, this::onOutputBackPressure);
-        samples = agents.samples();
+        ingress = new Ingress(
+            inputRing, core.eventCheck(), failStop, counters, agents.samples(), ctx.isSingleProducer());
         timeAdvance = agents.timeAdvance();
         core.onLive(ctx.journal() == null ? Long.MAX_VALUE : core.sequence());
         threads = new EngineThreads(ctx, this::onAgentError);
@@ -132,17 +134,91 @@ public final class Engine implements AutoCloseable
         final int offset,
         final int length)
     {
-        if (length < SchemaIds.MESSAGE_HEADER_LENGTH || length > inputRing.maxEventLength())
+        if (!ingress.isLengthValid(length))
         {
-            return counters.onNotValidOffer();
+            return ingress.refuseLength();
         }
 
-        if (!eventCheck.isKnown(buffer, offset, length))
+        // Before anything is claimed: a copy that fails half-way would leave slots that nobody publishes.
+        buffer.boundsCheck(offset, length);
+        if (!ingress.isKnown(buffer, offset, length))
         {
-            return counters.onNotKnownOffer();
+            return EVENT_NOT_KNOWN;
         }
 
-        return enter(nowNs, source, sourceSequence, buffer, offset, length);
+        return ingress.offer(nowNs, source, sourceSequence, buffer, offset, length);
+    }
+
+    /**
+     * Claim room for one event in the input ring itself, to write it there without a copy. It never blocks.
+     *
+     * <p>With a single producer one claim is published, or given up, before anything else is offered.
+     *
+     * @param length of the event in bytes, header included.
+     * @param claim  filled where the answer is positive.
+     * @return a positive number where it was accepted, or {@link #BACK_PRESSURED}, {@link #CLOSED}, {@link #FAILED},
+     * {@link #LENGTH_NOT_VALID}, with nothing claimed. {@link EventClaim#publish} answers the rest.
+     * @throws IllegalStateException if the claim is still under way, or another one of a single producer.
+     */
+    public long tryClaim(final int length, final EventClaim claim)
+    {
+        claim.requireUnclaimed();
+        if (!ingress.isLengthValid(length))
+        {
+            return ingress.refuseLength();
+        }
+
+        final int slots = inputRing.slotsFor(length);
+        final long slot = ingress.claim(slots);
+        if (slot < 0)
+        {
+            return slot;
+        }
+
+        claim.wrap(ingress, slot, slots, length);
+        return slot + 1;
+    }
+
+    /**
+     * Claim room for several events that stay neighbours: nothing comes between them. It never blocks.
+     *
+     * <p>The room is one run of slots, as many for each event as the longest takes, and at most a quarter of the ring:
+     * see {@link #maxBatch(int)}.
+     *
+     * @param events    most events of the batch, if all are of the maximum length; shorter ones leave room for more.
+     * @param maxLength longest event in bytes, header included.
+     * @param batch     filled where the answer is positive.
+     * @return as {@link #tryClaim(int, EventClaim)}; {@link #LENGTH_NOT_VALID} also where the batch is too large.
+     * @throws IllegalStateException if the batch is still under way, or another claim of a single producer.
+     */
+    public long tryClaim(final int events, final int maxLength, final EventBatch batch)
+    {
+        batch.requireUnclaimed();
+        if (!ingress.isLengthValid(maxLength) || events < 1 || events > maxBatch(maxLength))
+        {
+            return ingress.refuseLength();
+        }
+
+        final int slots = events * inputRing.slotsFor(maxLength);
+        final long slot = ingress.claim(slots);
+        if (slot < 0)
+        {
+            return slot;
+        }
+
+        batch.wrap(ingress, slot, slots);
+        return slot + 1;
+    }
+
+    /**
+     * How many events may be claimed at once.
+     *
+     * @param maxLength longest event in bytes, header included.
+     * @return as many as fit a quarter of the input ring.
+     */
+    public int maxBatch(final int maxLength)
+    {
+        return inputRing.maxRun() / inputRing.slotsFor(maxLength);
     }
 
     /**
@@ -158,7 +234,7 @@ public final class Engine implements AutoCloseable
         synchronized (controlEvents)
         {
             final int length = controlEvents.open(sessionId, source);
-            return enter(nowNs, source, 0, controlEvents.buffer(), 0, length);
+            return ingress.offer(nowNs, source, 0, controlEvents.buffer(), 0, length);
         }
     }
 
@@ -176,7 +252,7 @@ public final class Engine implements AutoCloseable
         synchronized (controlEvents)
         {
             final int length = controlEvents.close(sessionId, source, reason);
-            return enter(nowNs, source, 0, controlEvents.buffer(), 0, length);
+            return ingress.offer(nowNs, source, 0, controlEvents.buffer(), 0, length);
         }
     }
 
@@ -194,7 +270,7 @@ public final class Engine implements AutoCloseable
         synchronized (controlEvents)
         {
             final int length = controlEvents.refuse(reason);
-            return enter(nowNs, source, sourceSequence, controlEvents.buffer(), 0, length);
+            return ingress.offer(nowNs, source, sourceSequence, controlEvents.buffer(), 0, length);
         }
     }
 
@@ -221,7 +297,7 @@ public final class Engine implements AutoCloseable
             }
 
             final int length = controlEvents.advanceTime();
-            final long answer = enter(nowNs, EngineCore.NO_SOURCE, 0, controlEvents.buffer(), 0, length);
+            final long answer = ingress.offer(nowNs, EngineCore.NO_SOURCE, 0, controlEvents.buffer(), 0, length);
             if (answer > 0)
             {
                 timeAdvance.onSequenced(answer - 1);
@@ -267,25 +343,40 @@ public final class Engine implements AutoCloseable
     }
 
     /**
-     * Accept nothing more, apply and let out all that was accepted, then stop the agents. Where the engine has failed,
-     * or does not come to an end within the drain time-out, the agents are stopped as they are. Idempotent.
+     * Accept nothing more, apply and let out all that was accepted, claims included that are still to be published,
+     * then stop the agents. Where the engine has failed, or does not come to an end within the drain time-out, the
+     * agents are stopped as they are. Idempotent.
+     *
+     * <p>It returns within the drain time-out and the stop time-out: an agent that does not end by then, since the
+     * processor, the journal or the listener that it runs does not return, is left behind on its daemon thread, and
+     * {@link #isStuck()} says so. With {@link Threading#INVOKER} it is the caller who runs them.
+     *
+     * @throws EngineFailure if an agent is stuck; it names the agent and the event, and has the thread's stack.
      */
     @Override
     public void close()
     {
-        if (isClosed)
+        if (!isClosed.compareAndSet(false, true))
         {
             return;
         }
 
-        isClosed = true;
-        isAccepting = false;
+        ingress.shut();
         drain();
-        CloseHelper.close(threads);
-        agents.onEnd();
-        if (observers != null)
+        final List<EngineFailure> stuck = threads.stop(ctx.stopTimeoutNs());
+        stuckAgents = stuck.stream().map(EngineFailure::roleName).toList();
+        if (stuck.isEmpty())
         {
-            observers.onEnd();
+            agents.onEnd();
+            if (observers != null)
+            {
+                observers.onEnd();
+            }
+        }
+        else
+        {
+            stuck.forEach(failStop::fail);
+            throw stuck.get(0);
         }
     }
 
@@ -307,6 +398,30 @@ public final class Engine implements AutoCloseable
     }
 
     /**
+     * Stop as after a failure: accept nothing more, let nothing more out, apply nothing more of what was accepted; what
+     * the journal has is applied by the next launch. A {@link #close()} that drains at the moment ends its wait. By any
+     * thread.
+     *
+     * @throws EngineFailure as {@link #close()}.
+     */
+    public void abort()
+    {
+        failStop.fail(HOST, core.sequence(), new IllegalStateException("it was aborted"));
+        close();
+    }
+
+    /**
+     * Whether closing left an agent behind that does not end. Then whatever it may still touch has to stay as it is:
+     * the core, whose memory must not be unmapped, the journal, the listener.
+     *
+     * @return true if there is such an agent.
+     */
+    public boolean isStuck()
+    {
+        return !stuckAgents.isEmpty();
+    }
+
+    /**
      * Whether everything that was accepted has been applied, journaled and let out.
      *
      * @return true if nothing is under way.
@@ -317,49 +432,19 @@ public final class Engine implements AutoCloseable
     }
 
     /**
-     * The agents, for tests that run them one by one.
+     * Whether the door is shut, for tests that hold a claim until then.
      */
-    List<Agent> agents()
+    boolean isClosing()
     {
-        return agents.all();
+        return ingress.isShut();
     }
 
-    private long enter(
-        final long nowNs,
-        final long source,
-        final long sourceSequence,
-        final DirectBuffer buffer,
-        final int offset,
-        final int length)
+    /**
+     * The agents, for tests that run them one by one.
+     */
+    List<? extends Agent> agents()
     {
-        if (!isAccepting)
-        {
-            return CLOSED;
-        }
-        if (failStop.isFailed())
-        {
-            return FAILED;
-        }
-
-        final int slots = inputRing.slotsFor(length);
-        final long slot = inputRing.tryClaim(slots);
-        if (slot == SlotRing.FULL)
-        {
-            return counters.onBackPressuredOffer();
-        }
-
-        // Asked again behind the claim: close() clears the flag before it reads the cursor that it drains up to, so a
-        // claim behind that cursor sees the flag here and leaves no event that nobody would take.
-        if (!isAccepting)
-        {
-            inputRing.publishNothing(slot, slots);
-            return CLOSED;
-        }
-
-        samples.onClaimed(slot);
-        inputRing.write(slot, nowNs, source, sourceSequence, buffer, offset, length);
-        inputRing.publish(slot, slots);
-        return slot + 1;
+        return agents.all();
     }
 
     private void onAgentError(final Throwable error)
@@ -401,22 +486,37 @@ public final class Engine implements AutoCloseable
     private void drain()
     {
         final long deadlineNs = ctx.nanoClock().nanoTime() + ctx.drainTimeoutNs();
-        while (!failStop.isFailed() && !isIdle() && ctx.nanoClock().nanoTime() - deadlineNs < 0)
+        boolean isDrained = isIdle();
+        while (!failStop.isFailed() && !isDrained && ctx.nanoClock().nanoTime() - deadlineNs < 0)
         {
-            if (ctx.threading() == Threading.INVOKER)
-            {
-                agents.run();
-            }
-            else
+            if (ctx.threading() != Threading.INVOKER || invokeOnce() == 0)
             {
                 LockSupport.parkNanos(DRAIN_PARK_NS);
             }
+
+            isDrained = isIdle();
         }
 
-        if (!failStop.isFailed() && !isIdle())
+        // Not to be asked once more: a producer that finds the door shut claims slots only to give them up.
+        if (!failStop.isFailed() && !isDrained)
         {
             failStop.fail("drain", core.sequence(), new IllegalStateException(
-                "events were still under way at the drain time-out: drainTimeoutNs=" + ctx.drainTimeoutNs()));
+                "events were still under way at the drain time-out: drainTimeoutNs=" + ctx.drainTimeoutNs() +
+                    " claimed=" + inputRing.claimedCursor() + " published=" + agents.publishedSlot() +
+                    " agents=" + agents.describe()));
+        }
+    }
+
+    private int invokeOnce()
+    {
+        try
+        {
+            return agents.run();
+        }
+        catch (final AgentTerminationException ex)
+        {
+            // An agent failed, and has said why.
+            return 0;
         }
     }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The agents behind an engine's input ring, and how they hang together.
@@ -43,7 +44,7 @@ final class EngineAgents
     private final Sequence durable;
     private final JournalerAgent journaler;
     private final List<InputAgent> firstStage = new ArrayList<>();
-    private final List<Agent> laterStages = new ArrayList<>();
+    private final List<SequencedAgent> laterStages = new ArrayList<>();
     private final List<Sequence> laterProcessed = new ArrayList<>();
     private final boolean isStaged;
     private final Map<Agent, Runnable> counterUpdates = new IdentityHashMap<>();
@@ -125,7 +126,7 @@ final class EngineAgents
     /**
      * Every agent.
      */
-    List<Agent> all()
+    List<SequencedAgent> all()
     {
         return joined(processors(), others());
     }
@@ -133,10 +134,10 @@ final class EngineAgents
     /**
      * The agents that share a thread, for each thread; empty where the caller runs the agents.
      */
-    List<List<Agent>> threads()
+    List<List<MeasuredAgent>> threads()
     {
-        final List<Agent> processors = processors();
-        final List<Agent> others = others();
+        final List<SequencedAgent> processors = processors();
+        final List<SequencedAgent> others = others();
         return switch (ctx.threading())
         {
             case DEDICATED -> joined(others, processors).stream().map((agent) -> measured(List.of(agent))).toList();
@@ -213,6 +214,25 @@ final class EngineAgents
     }
 
     /**
+     * Where each agent is, for a message about one that does not come to an end.
+     */
+    String describe()
+    {
+        return all().stream()
+            .map((agent) -> agent.roleName() + "@" + agent.sequence())
+            .collect(Collectors.joining(", ", "[", "]"));
+    }
+
+    /**
+     * The slot before the first one that is not published, as the consumers' positions tell.
+     */
+    long publishedSlot()
+    {
+        final long next = firstStage.get(0).position().get() + 1;
+        return inputRing.highestPublished(next);
+    }
+
+    /**
      * Tell the core what was applied, once the agents have ended.
      */
     void onEnd()
@@ -228,14 +248,14 @@ final class EngineAgents
         }
     }
 
-    private List<Agent> processors()
+    private List<SequencedAgent> processors()
     {
         return joined(firstStage, laterStages);
     }
 
-    private List<Agent> others()
+    private List<SequencedAgent> others()
     {
-        final List<Agent> others = new ArrayList<>();
+        final List<SequencedAgent> others = new ArrayList<>();
         if (journaler != null)
         {
             others.add(journaler);
@@ -390,10 +410,10 @@ final class EngineAgents
         }
     }
 
-    private List<Agent> measured(final List<Agent> agents)
+    private List<MeasuredAgent> measured(final List<SequencedAgent> agents)
     {
-        final List<Agent> measured = new ArrayList<>();
-        for (final Agent agent : agents)
+        final List<MeasuredAgent> measured = new ArrayList<>();
+        for (final SequencedAgent agent : agents)
         {
             measured.add(new MeasuredAgent(
                 agent, ctx.nanoClock(), counters.longestCycle(agent.roleName()), counterUpdates.get(agent)));
@@ -443,9 +463,10 @@ final class EngineAgents
         return true;
     }
 
-    private static List<Agent> joined(final List<? extends Agent> some, final List<Agent> others)
+    private static List<SequencedAgent> joined(
+        final List<? extends SequencedAgent> some, final List<SequencedAgent> others)
     {
-        final List<Agent> all = new ArrayList<>(some);
+        final List<SequencedAgent> all = new ArrayList<>(some);
         all.addAll(others);
         return all;
     }

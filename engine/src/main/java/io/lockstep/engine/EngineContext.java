@@ -82,6 +82,7 @@ public final class EngineContext
     private int observerRingLength = NO_OBSERVERS;
     private NanoClock nanoClock = SystemNanoClock.INSTANCE;
     private long drainTimeoutNs = DRAIN_TIMEOUT_DEFAULT_NS;
+    private long stopTimeoutNs = TimeUnit.SECONDS.toNanos(5);
 
     /**
      * A context with defaults.
@@ -99,10 +100,7 @@ public final class EngineContext
 
         EngineContextCheck.check(this);
         threading = threading.resolve(Runtime.getRuntime().availableProcessors());
-        if (counters == null)
-        {
-            counters = Counters.ofProcess();
-        }
+        counters = counters == null ? Counters.ofProcess() : counters;
         isConcluded = true;
     }
 
@@ -355,9 +353,7 @@ public final class EngineContext
     }
 
     /**
-     * Events to one whose way through the engine is measured.
-     *
-     * @return a power of two; one for every event, zero for none.
+     * {@return events to one whose way through the engine is timed: a power of two; one for every event, zero for none}
      */
     public int latencySampleInterval()
     {
@@ -377,9 +373,7 @@ public final class EngineContext
     }
 
     /**
-     * Slots of the input ring.
-     *
-     * @return power of two.
+     * {@return slots in the input ring: a power of two}
      */
     public int inputSlots()
     {
@@ -399,9 +393,7 @@ public final class EngineContext
     }
 
     /**
-     * Length of a slot of the input ring in bytes; a longer event takes several.
-     *
-     * @return power of two, at least 64.
+     * {@return length of a slot of the input ring in bytes: a power of two, at least 64}
      */
     public int inputSlotLength()
     {
@@ -421,9 +413,7 @@ public final class EngineContext
     }
 
     /**
-     * Longest event in bytes.
-     *
-     * @return positive.
+     * {@return length of the longest event in bytes}
      */
     public int maxEventLength()
     {
@@ -443,9 +433,7 @@ public final class EngineContext
     }
 
     /**
-     * Slots of the output ring.
-     *
-     * @return power of two.
+     * {@return slots in the output ring: a power of two}
      */
     public int outputSlots()
     {
@@ -465,9 +453,7 @@ public final class EngineContext
     }
 
     /**
-     * Length of a slot of the output ring in bytes; a longer output takes several.
-     *
-     * @return power of two, at least 64.
+     * {@return length of a slot of the output ring in bytes: a power of two, at least 64}
      */
     public int outputSlotLength()
     {
@@ -487,9 +473,7 @@ public final class EngineContext
     }
 
     /**
-     * Longest output in bytes.
-     *
-     * @return positive.
+     * {@return length of the longest output in bytes}
      */
     public int maxOutputLength()
     {
@@ -584,5 +568,28 @@ public final class EngineContext
     public int observerRingLength()
     {
         return observerRingLength;
+    }
+
+    /**
+     * How long closing waits for the agents to end, once there is nothing more for them to do or the wait for that is
+     * over. For the last quarter of it their threads are interrupted.
+     *
+     * @param stopTimeoutNs nanoseconds; five seconds unless set.
+     * @return this.
+     */
+    public EngineContext stopTimeoutNs(final long stopTimeoutNs)
+    {
+        this.stopTimeoutNs = stopTimeoutNs;
+        return this;
+    }
+
+    /**
+     * How long closing waits for the agents to end.
+     *
+     * @return nanoseconds.
+     */
+    public long stopTimeoutNs()
+    {
+        return stopTimeoutNs;
     }
 }

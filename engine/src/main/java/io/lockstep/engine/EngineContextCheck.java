@@ -38,6 +38,7 @@ final class EngineContextCheck
         requirePositive("maxEventLength", ctx.maxEventLength());
         requirePositive("maxOutputLength", ctx.maxOutputLength());
         requirePositive("drainTimeoutNs", ctx.drainTimeoutNs());
+        requirePositive("stopTimeoutNs", ctx.stopTimeoutNs());
         if (ctx.observerRingLength() != EngineContext.NO_OBSERVERS)
         {
             requirePowerOfTwo("observerRingLength", ctx.observerRingLength(), SLOT_LENGTH_MIN);

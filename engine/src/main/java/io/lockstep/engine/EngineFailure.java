@@ -7,12 +7,14 @@ public final class EngineFailure extends RuntimeException
 {
     private static final long serialVersionUID = 2L;
 
+    private final String roleName;
     private final long sequence;
     private final transient FailedEvent event;
 
     EngineFailure(final String roleName, final long sequence, final Throwable cause)
     {
         super(message(roleName, sequence, cause), cause);
+        this.roleName = roleName;
         this.sequence = sequence;
         event = null;
     }
@@ -29,8 +31,19 @@ public final class EngineFailure extends RuntimeException
         final String roleName, final FailedEvent event, final EventDescription description, final Throwable cause)
     {
         super(message(roleName, event.sequence(), cause) + "; " + event.text() + remedy(event, description), cause);
+        this.roleName = roleName;
         sequence = event.sequence();
         this.event = event;
+    }
+
+    /**
+     * What failed: an agent, or the host itself.
+     *
+     * @return its name.
+     */
+    public String roleName()
+    {
+        return roleName;
     }
 
     /**

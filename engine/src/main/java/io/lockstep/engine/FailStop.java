@@ -36,8 +36,11 @@ final class FailStop
 
     void fail(final String roleName, final long sequence, final Throwable cause)
     {
-        final EngineFailure first = cause instanceof EngineFailure known ?
-            known : new EngineFailure(roleName, sequence, cause);
+        fail(cause instanceof EngineFailure known ? known : new EngineFailure(roleName, sequence, cause));
+    }
+
+    void fail(final EngineFailure first)
+    {
         if (failure.compareAndSet(null, first))
         {
             errorHandler.onError(first);

@@ -2,8 +2,6 @@ package io.lockstep.engine;
 
 import org.agrona.DirectBuffer;
 
-import java.time.Instant;
-
 /**
  * The event that a processor could not apply.
  *
@@ -27,8 +25,6 @@ public record FailedEvent(
     long deadlineNs)
 {
     static final int MAX_BYTES = 256;
-
-    private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     /**
      * Describe the event that was being applied.
@@ -61,8 +57,8 @@ public record FailedEvent(
     public String text()
     {
         final String timer = isOfTimer ?
-            "timer: id=" + timerId + " deadline=" + time(deadlineNs) + ", fired with the event: " : "event: ";
-        return timer + "time=" + time(timestampNs) + " source=" + source + " sourceSequence=" + sourceSequence + " " +
+            "timer: id=" + timerId + " deadlineNs=" + deadlineNs + ", fired with the event: " : "event: ";
+        return timer + "timestampNs=" + timestampNs + " source=" + source + " sourceSequence=" + sourceSequence + " " +
             description;
     }
 
@@ -78,11 +74,5 @@ public record FailedEvent(
             // What failed before is what counts, and is to be told in any case.
             return EventDescription.BYTES.describe(buffer, offset, length);
         }
-    }
-
-    private static Instant time(final long timestampNs)
-    {
-        return Instant.ofEpochSecond(
-            Math.floorDiv(timestampNs, NANOS_PER_SECOND), Math.floorMod(timestampNs, NANOS_PER_SECOND));
     }
 }

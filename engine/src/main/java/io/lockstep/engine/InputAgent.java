@@ -2,7 +2,6 @@ package io.lockstep.engine;
 
 import com.lmax.disruptor.Sequence;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentTerminationException;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -14,7 +13,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  *
  * <p>Threading: owned by the thread that runs the agent.
  */
-abstract class InputAgent implements Agent
+abstract class InputAgent implements SequencedAgent
 {
     /**
      * Events in a duty cycle: enough to share the cost of a flush, few enough that producers see room come free.
@@ -120,6 +119,12 @@ abstract class InputAgent implements Agent
     final long timestampNs()
     {
         return timestampNs;
+    }
+
+    @Override
+    public final long sequence()
+    {
+        return sequence;
     }
 
     @Override

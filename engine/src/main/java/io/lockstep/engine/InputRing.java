@@ -62,6 +62,14 @@ final class InputRing
         return ring.claimedCursor();
     }
 
+    /**
+     * Most slots that may be claimed at once.
+     */
+    int maxRun()
+    {
+        return ring.maxRun();
+    }
+
     int slotsFor(final int eventLength)
     {
         return ring.slotsFor(EVENT_OFFSET + eventLength);
@@ -81,18 +89,57 @@ final class InputRing
         final int offset,
         final int length)
     {
+        writeHead(slotSequence, timestampNs, source, sourceSequence, length);
+        SlotRing.copy(ring.buffer(), ring.offset(slotSequence) + EVENT_OFFSET, event, offset, length);
+    }
+
+    /**
+     * Write all but the event itself.
+     */
+    void writeHead(
+        final long slotSequence,
+        final long timestampNs,
+        final long source,
+        final long sourceSequence,
+        final int length)
+    {
         final UnsafeBuffer buffer = ring.buffer();
         final int slot = ring.offset(slotSequence);
         buffer.putInt(slot + LENGTH_OFFSET, length);
         buffer.putLong(slot + TIMESTAMP_OFFSET, timestampNs);
         buffer.putLong(slot + SOURCE_OFFSET, source);
         buffer.putLong(slot + SOURCE_SEQUENCE_OFFSET, sourceSequence);
-        SlotRing.copy(buffer, slot + EVENT_OFFSET, event, offset, length);
+    }
+
+    void time(final long slotSequence, final long timestampNs)
+    {
+        ring.buffer().putLong(ring.offset(slotSequence) + TIMESTAMP_OFFSET, timestampNs);
+    }
+
+    /**
+     * Slots of an event that was written, whether it is published or not.
+     */
+    int slotsOfEventAt(final long slotSequence)
+    {
+        return slotsFor(ring.buffer().getInt(ring.offset(slotSequence) + LENGTH_OFFSET));
     }
 
     void publish(final long slotSequence, final int slots)
     {
         ring.publish(slotSequence, slots);
+    }
+
+    /**
+     * Publish a run that begins with events and ends with slots that are given up.
+     *
+     * @param first of the run.
+     * @param used  behind the last event.
+     * @param end   behind the run.
+     */
+    void publish(final long first, final long used, final long end)
+    {
+        giveUp(used, end);
+        ring.publish(first, (int)(end - first));
     }
 
     /**
@@ -103,11 +150,15 @@ final class InputRing
      */
     void publishNothing(final long slotSequence, final int slots)
     {
-        for (long slot = slotSequence; slot < slotSequence + slots; slot++)
+        giveUp(slotSequence, slotSequence + slots);
+        ring.publish(slotSequence, slots);
+    }
+
+    private void giveUp(final long first, final long end)
+    {
+        for (long slot = first; slot < end; slot++)
         {
             ring.buffer().putInt(ring.offset(slot) + LENGTH_OFFSET, 0);
         }
-
-        ring.publish(slotSequence, slots);
     }
 }

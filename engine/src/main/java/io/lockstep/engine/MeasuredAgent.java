@@ -1,6 +1,5 @@
 package io.lockstep.engine;
 
-import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.status.AtomicCounter;
 
@@ -13,18 +12,19 @@ import org.agrona.concurrent.status.AtomicCounter;
  *
  * <p>Threading: owned by the thread that runs the agent.
  */
-final class MeasuredAgent implements Agent
+final class MeasuredAgent implements SequencedAgent
 {
     private static final long UPDATE_INTERVAL_NS = 1_000_000;
     private static final int CYCLES_TO_REST = 3;
 
-    private final Agent agent;
+    private final SequencedAgent agent;
     private final NanoClock nanoClock;
     private final AtomicCounter longestCycle;
     private final Runnable updateCounters;
 
     private long lastUpdateNs;
     private int cyclesToRest;
+    private boolean isAtWork;
 
     /**
      * Wrap an agent.
@@ -35,7 +35,10 @@ final class MeasuredAgent implements Agent
      * @param updateCounters sets the counters that the agent owns.
      */
     MeasuredAgent(
-        final Agent agent, final NanoClock nanoClock, final AtomicCounter longestCycle, final Runnable updateCounters)
+        final SequencedAgent agent,
+        final NanoClock nanoClock,
+        final AtomicCounter longestCycle,
+        final Runnable updateCounters)
     {
         this.agent = agent;
         this.nanoClock = nanoClock;
@@ -54,7 +57,9 @@ final class MeasuredAgent implements Agent
     public int doWork() throws Exception
     {
         final long startNs = nanoClock.nanoTime();
+        isAtWork = true;
         final int work = agent.doWork();
+        isAtWork = false;
         if (work > 0)
         {
             onWork(startNs);
@@ -78,6 +83,20 @@ final class MeasuredAgent implements Agent
     public String roleName()
     {
         return agent.roleName();
+    }
+
+    /**
+     * Whether it is in the midst of a duty cycle; for other threads a hint, as is {@link #sequence()}.
+     */
+    boolean isAtWork()
+    {
+        return isAtWork;
+    }
+
+    @Override
+    public long sequence()
+    {
+        return agent.sequence();
     }
 
     private void onWork(final long startNs)

@@ -1,7 +1,6 @@
 package io.lockstep.engine;
 
 import com.lmax.disruptor.Sequence;
-import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentTerminationException;
 
 /**
@@ -10,7 +9,7 @@ import org.agrona.concurrent.AgentTerminationException;
  *
  * <p>Threading: owned by the thread that runs the agent; the delivered sequence has one writer and many readers.
  */
-final class MergingOutputAgent implements Agent, StageHandler
+final class MergingOutputAgent implements SequencedAgent, StageHandler
 {
     private static final int BATCH_LIMIT = 1024;
 
@@ -51,6 +50,12 @@ final class MergingOutputAgent implements Agent, StageHandler
     Sequence delivered()
     {
         return delivered;
+    }
+
+    @Override
+    public long sequence()
+    {
+        return sequence;
     }
 
     @Override
@@ -103,7 +108,6 @@ final class MergingOutputAgent implements Agent, StageHandler
         release(end.sequence());
         outputs.endOfEvent(
             end.sequence(), end.timestampNs(), end.source(), end.sourceSequence(), end.outcome());
-        sequence = end.sequence();
     }
 
     @Override
@@ -114,6 +118,7 @@ final class MergingOutputAgent implements Agent, StageHandler
 
     private void release(final long releasedSequence)
     {
+        sequence = releasedSequence;
         if (recorder.nextSequence() <= releasedSequence)
         {
             recorder.onReleased(releasedSequence);

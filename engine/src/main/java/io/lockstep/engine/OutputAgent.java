@@ -1,7 +1,6 @@
 package io.lockstep.engine;
 
 import com.lmax.disruptor.Sequence;
-import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentTerminationException;
 
 /**
@@ -9,7 +8,7 @@ import org.agrona.concurrent.AgentTerminationException;
  *
  * <p>Threading: owned by the thread that runs the agent.
  */
-final class OutputAgent implements Agent
+final class OutputAgent implements SequencedAgent
 {
     static final String ROLE_NAME = "output";
 
@@ -62,6 +61,12 @@ final class OutputAgent implements Agent
     {
         final long last = position.get();
         return ring.highestPublished(last + 1) <= last;
+    }
+
+    @Override
+    public long sequence()
+    {
+        return releasedSequence;
     }
 
     @Override

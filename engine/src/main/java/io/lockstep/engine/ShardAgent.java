@@ -2,7 +2,6 @@ package io.lockstep.engine;
 
 import com.lmax.disruptor.Sequence;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentTerminationException;
 
 /**
@@ -10,7 +9,7 @@ import org.agrona.concurrent.AgentTerminationException;
  *
  * <p>Threading: owned by the thread that runs the agent.
  */
-final class ShardAgent implements Agent, StageHandler
+final class ShardAgent implements SequencedAgent, StageHandler
 {
     private static final int BATCH_LIMIT = 512;
 
@@ -62,6 +61,12 @@ final class ShardAgent implements Agent, StageHandler
         shard.outputs(ring);
         ring.processed().set(lastSequence);
         earliestDeadlineNs.set(shard.earliestDeadlineNs());
+    }
+
+    @Override
+    public long sequence()
+    {
+        return sequence;
     }
 
     @Override

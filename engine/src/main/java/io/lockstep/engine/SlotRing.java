@@ -34,6 +34,7 @@ final class SlotRing
 
     private static final int ALIGNMENT = 128;
     private static final int SHORT_LENGTH = 128;
+    private static final int MAX_RUN_PART = 4;
 
     private final SoleProducer soleProducer;
     private final MultiProducerSequencer producers;
@@ -50,7 +51,7 @@ final class SlotRing
         }
 
         final int maxRun = (maxEntryLength + slotLength - 1) / slotLength;
-        if (maxRun > slotCount / 4)
+        if (maxRun > slotCount / MAX_RUN_PART)
         {
             throw new IllegalArgumentException("the longest entry must fit a quarter of the ring: slots=" + slotCount +
                 " slotLength=" + slotLength + " maxEntryLength=" + maxEntryLength);
@@ -86,6 +87,15 @@ final class SlotRing
         return buffer;
     }
 
+    /**
+     * Most slots that may be claimed at once, for one entry or for several: a quarter of the ring, so that a claim
+     * never waits for all that is under way.
+     */
+    int maxRun()
+    {
+        return slotCount() / MAX_RUN_PART;
+    }
+
     int slotsFor(final int entryLength)
     {
         return (entryLength + (1 << slotShift) - 1) >>> slotShift;
@@ -97,9 +107,9 @@ final class SlotRing
     }
 
     /**
-     * Claim a run.
+     * Claim a run. A single producer publishes it before it claims the next one.
      *
-     * @param slots in the run.
+     * @param slots in the run; not more than {@link #maxRun()}.
      * @return sequence of its first slot, or {@link #FULL}.
      */
     long tryClaim(final int slots)
@@ -160,7 +170,7 @@ final class SlotRing
      */
     long claimedCursor()
     {
-        return soleProducer != null ? soleProducer.cursor() : producers.getCursor();
+        return soleProducer != null ? soleProducer.claimed() : producers.getCursor();
     }
 
     int slotCount()

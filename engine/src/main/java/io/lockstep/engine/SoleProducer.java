@@ -10,8 +10,8 @@ import java.util.Arrays;
  * <p>What the producer alone reads and writes is kept in {@link Sequence}s for their padding, so that it shares no
  * cache line with what consumers read.
  *
- * <p>Threading: owned by the producer; {@link #cursor()} may be read by any thread. Gating sequences are added before
- * the first claim.
+ * <p>Threading: owned by the producer; {@link #cursor()} and {@link #claimed()} may be read by any thread. Gating
+ * sequences are added before the first claim.
  */
 final class SoleProducer
 {
@@ -47,10 +47,17 @@ final class SoleProducer
      * Claim a run of slots that was found free.
      *
      * @return sequence of its first slot.
+     * @throws IllegalStateException if the last run is not published: what is published is all up to a slot.
      */
     long claim(final int slots)
     {
         final long last = claimed.get();
+        if (last != cursor.get())
+        {
+            throw new IllegalStateException(
+                "the single producer has claimed slots that it has not published: slot=" + (cursor.get() + 1));
+        }
+
         claimed.set(last + slots);
         return last + 1;
     }
@@ -69,6 +76,14 @@ final class SoleProducer
     long cursor()
     {
         return cursor.get();
+    }
+
+    /**
+     * Sequence of the last slot claimed; to another thread it may be news for a moment.
+     */
+    long claimed()
+    {
+        return claimed.get();
     }
 
     /**

@@ -234,9 +234,30 @@ public final class JournaledEngine implements AutoCloseable
     /**
      * Apply and let out what was accepted, close the journals, take the final digests, give the directory free.
      * Idempotent.
+     *
+     * <p>It returns within a bounded time, as {@link Engine#close()}. Where an agent is stuck, nothing is closed: its
+     * thread may still touch the state and the files that are mapped, and would end the process if they were not there.
+     * They stay as they are, and the directory stays locked, for as long as the process lives.
+     *
+     * @throws io.lockstep.engine.EngineFailure if an agent is stuck.
      */
     @Override
     public void close()
+    {
+        closeBy(engine::close);
+    }
+
+    /**
+     * Close without draining: of what was accepted, the next launch applies what the journal has.
+     *
+     * @throws io.lockstep.engine.EngineFailure as {@link #close()}.
+     */
+    public void abort()
+    {
+        closeBy(engine::abort);
+    }
+
+    private void closeBy(final Runnable ending)
     {
         if (isClosed)
         {
@@ -246,7 +267,7 @@ public final class JournaledEngine implements AutoCloseable
         isClosed = true;
         try
         {
-            engine.close();
+            ending.run();
             if (engine.failure() == null)
             {
                 lastCheckpoint = core.checkpoint();
@@ -255,7 +276,10 @@ public final class JournaledEngine implements AutoCloseable
         }
         finally
         {
-            closeAll();
+            if (!engine.isStuck())
+            {
+                closeAll();
+            }
         }
     }
 
