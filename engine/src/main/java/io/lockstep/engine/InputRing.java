@@ -77,6 +77,7 @@ final class InputRing
 
     long tryClaim(final int slots)
     {
+        ring.requirePublished();
         return ring.tryClaim(slots);
     }
 

@@ -134,6 +134,17 @@ final class SlotRing
         }
     }
 
+    /**
+     * Refuse a single producer's claim while another one of its claims is open.
+     */
+    void requirePublished()
+    {
+        if (soleProducer != null)
+        {
+            soleProducer.requirePublished();
+        }
+    }
+
     void publish(final long first, final int slots)
     {
         if (soleProducer != null)

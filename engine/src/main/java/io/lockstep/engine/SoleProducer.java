@@ -47,19 +47,26 @@ final class SoleProducer
      * Claim a run of slots that was found free.
      *
      * @return sequence of its first slot.
-     * @throws IllegalStateException if the last run is not published: what is published is all up to a slot.
      */
     long claim(final int slots)
     {
         final long last = claimed.get();
-        if (last != cursor.get())
+        claimed.set(last + slots);
+        return last + 1;
+    }
+
+    /**
+     * Refuse a claim of who has another one open, since what is published is all up to a slot.
+     *
+     * @throws IllegalStateException if the last run is not published.
+     */
+    void requirePublished()
+    {
+        if (claimed.get() != cursor.get())
         {
             throw new IllegalStateException(
                 "the single producer has claimed slots that it has not published: slot=" + (cursor.get() + 1));
         }
-
-        claimed.set(last + slots);
-        return last + 1;
     }
 
     /**
