@@ -107,9 +107,15 @@ class GeneratedRecordTest
 
         String text()
         {
-            final byte[] bytes = new byte[PAGE_LENGTH];
-            pages[0].getBytes(0, bytes);
-            return HexFormat.of().formatHex(bytes);
+            // The first pages are the header.
+            final StringBuilder text = new StringBuilder();
+            for (final UnsafeBuffer page : pages)
+            {
+                final byte[] bytes = new byte[PAGE_LENGTH];
+                page.getBytes(0, bytes);
+                text.append(HexFormat.of().formatHex(bytes));
+            }
+            return text.toString();
         }
     }
 }
