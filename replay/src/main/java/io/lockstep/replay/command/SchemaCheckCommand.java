@@ -1,8 +1,8 @@
 package io.lockstep.replay.command;
 
+import io.lockstep.codecs.schema.SchemaException;
 import io.lockstep.codecs.schema.evolution.CompatibilityReport;
 import io.lockstep.codecs.schema.evolution.SchemaCompatibility;
-import io.lockstep.codecs.schema.evolution.SchemaFileException;
 import io.lockstep.codecs.schema.evolution.Severity;
 import io.lockstep.codecs.schema.evolution.Verdict;
 import picocli.CommandLine.Command;
@@ -60,7 +60,7 @@ final class SchemaCheckCommand implements Callable<Integer>
         {
             report = SchemaCompatibility.check(oldFile, newFile);
         }
-        catch (final SchemaFileException ex)
+        catch (final SchemaException ex)
         {
             throw new BadInputException(ex);
         }

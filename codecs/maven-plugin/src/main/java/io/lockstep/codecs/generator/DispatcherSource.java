@@ -1,13 +1,18 @@
 package io.lockstep.codecs.generator;
 
+import java.util.List;
+
 /**
  * The class that finds out which message a frame holds, and calls the handler with its decoder.
  *
- * <p>Design note: each message has a method of its own, so that the switch stays small enough for the compiler to
- * inline, however many messages there are.
+ * <p>Design note: each message has a method of its own, and a switch has no more than {@value #MAX_CASES}, so that all
+ * that is hot stays small enough for the compiler to inline (325 bytes of code), however many messages there are. A
+ * header of SBE's standard is read as one long.
  */
 final class DispatcherSource
 {
+    private static final int MAX_CASES = 12;
+
     private static final String IMPORTS = """
         import io.lockstep.codecs.FrameOutcome;
         import org.agrona.DirectBuffer;
@@ -39,20 +44,45 @@ final class DispatcherSource
                     return FrameOutcome.TRUNCATED;
                 }
 
-                header.wrap(buffer, offset);
-                if ($SCHEMA_ID != header.schemaId())
+                header.wrap(buffer, offset);$READ
+                if ($SCHEMA_ID != ($schemaId))
                 {
                     return FrameOutcome.FOREIGN_SCHEMA;
                 }
 
-                final int templateId = header.templateId();
-                switch (templateId)
-                {
+                final int templateId = $templateId;
+                final int blockLength = $blockLength;
+                final int version = $version;
+        $ROUTE    }
+        """;
+
+    private static final String SWITCH = """
+        switch (templateId)
+        {
         $CASES
-                    default:
-                        return FrameOutcome.UNKNOWN_TEMPLATE;
-                }
-            }
+            default:
+                return FrameOutcome.UNKNOWN_TEMPLATE;
+        }
+        """;
+
+    private static final String PART_CALL = """
+        if (templateId <= $LastDecoder.TEMPLATE_ID)
+        {
+            return dispatchPart$N(buffer, offset, length, templateId, blockLength, version);
+        }
+        """;
+
+    private static final String PART = """
+
+            private int dispatchPart$N(
+                final DirectBuffer buffer,
+                final int offset,
+                final int length,
+                final int templateId,
+                final int blockLength,
+                final int version)
+            {
+        $ROUTE    }
         """;
 
     private static final String DECODER =
@@ -60,10 +90,9 @@ final class DispatcherSource
 
     private static final String METHOD = """
 
-            private int on$Message(final DirectBuffer buffer, final int offset, final int length)
+            private int on$Message(
+                final DirectBuffer buffer, final int offset, final int length, final int blockLength, final int version)
             {
-                final int blockLength = header.blockLength();
-                final int version = header.version();
                 if (blockLength < $FrameBlock || blockLength > length - $HeaderDecoder.ENCODED_LENGTH)
                 {
                     return FrameOutcome.TRUNCATED;
@@ -84,7 +113,7 @@ final class DispatcherSource
 
     String text()
     {
-        final StringBuilder text = new StringBuilder(schema.head(IMPORTS, """
+        final StringBuilder text = new StringBuilder(schema.head(imports(), """
             Finds out which message of schema %d a frame holds, and calls a {@link %s} with its decoder.
 
             <p>What the code does not know is a {@link FrameOutcome}, never an exception. Checked are the header and
@@ -100,18 +129,46 @@ final class DispatcherSource
         }
         text.append(filled("    private final $Handler handler;\n\n", null));
 
-        final StringBuilder cases = new StringBuilder();
-        for (final MessageModel message : schema.events())
+        final List<MessageModel> events = schema.events();
+        final StringBuilder parts = new StringBuilder();
+        final StringBuilder route = new StringBuilder();
+        for (int i = 0; events.size() > MAX_CASES && i < events.size(); i += MAX_CASES)
         {
-            cases.append(filled("            case $MessageDecoder.TEMPLATE_ID:\n" +
-                "                return on$Message(buffer, offset, length);\n\n", message));
+            final List<MessageModel> part = events.subList(i, Math.min(i + MAX_CASES, events.size()));
+            final String number = String.valueOf(i / MAX_CASES);
+            route.append(PART_CALL.replace("$N", number)
+                .replace("$Last", part.get(part.size() - 1).className()));
+            parts.append(PART.replace("$N", number).replace("$ROUTE", JavaText.indent(switchOf(part), 2)));
         }
-        text.append(filled(DISPATCH, null).replace("$CASES\n", cases.toString()));
+        route.append(parts.isEmpty() ? switchOf(events) : "return FrameOutcome.UNKNOWN_TEMPLATE;\n");
+        text.append(filled(DISPATCH, null).replace("$ROUTE", JavaText.indent(route.toString(), 2))).append(parts);
         for (final MessageModel message : schema.events())
         {
             text.append(filled(METHOD, message));
         }
         return text.append("}\n").toString();
+    }
+
+    private String switchOf(final List<MessageModel> messages)
+    {
+        final StringBuilder cases = new StringBuilder();
+        for (final MessageModel message : messages)
+        {
+            cases.append(filled("    case $MessageDecoder.TEMPLATE_ID:\n" +
+                "        return on$Message(buffer, offset, length, blockLength, version);\n\n", message));
+        }
+        return SWITCH.replace("$CASES\n", cases.toString());
+    }
+
+    private String imports()
+    {
+        return schema.isHeaderOneLong() ? IMPORTS + "\nimport java.nio.ByteOrder;\n" : IMPORTS;
+    }
+
+    private String member(final String name)
+    {
+        return schema.isHeaderOneLong() ?
+            "(int)(head >>> " + schema.headerShift(name) + ") & 0xFFFF" : "header." + name + "()";
     }
 
     private String filled(final String template, final MessageModel message)
@@ -123,7 +180,13 @@ final class DispatcherSource
                 .replace("$Message", message.className())
                 .replace("$message", message.propertyName());
         }
-        return text.replace("$Header", schema.headerName())
+        return text.replace("$READ", !schema.isHeaderOneLong() ? "" :
+            "\n        final long head = buffer.getLong(offset, ByteOrder." + schema.ir().byteOrder() + ");")
+            .replace("$blockLength", member("blockLength"))
+            .replace("$templateId", member("templateId"))
+            .replace("$schemaId", member("schemaId"))
+            .replace("$version", member("version"))
+            .replace("$Header", schema.headerName())
             .replace("$Handler", schema.name("MessageHandler"))
             .replace("$Dispatcher", schema.name("MessageDispatcher"))
             .replace("$SCHEMA_ID", String.valueOf(schema.ir().id()))

@@ -29,6 +29,8 @@ final class MessageModel
         int i = GenerationUtil.collectFields(body, 0, fields);
         i = GenerationUtil.collectGroups(body, i, groups);
         GenerationUtil.collectVarData(body, i, varData);
+        expectNoKeys(groups);
+        expectNoKeys(varData);
     }
 
     String name()
@@ -162,6 +164,23 @@ final class MessageModel
     boolean hasGaps()
     {
         return writtenLength(fields) < token.encodedLength() || haveGaps(groups);
+    }
+
+    /**
+     * A group has any number of entries, and variable data no place of its own: an event has no one such key.
+     */
+    private void expectNoKeys(final List<Token> tokens)
+    {
+        for (final Token each : tokens)
+        {
+            final FieldAnnotations own = FieldAnnotations.of(each);
+            if (own.isPartitionKey() || own.isSourceSequence() || own.isKey())
+            {
+                throw new IllegalArgumentException("only a field of the message itself can be " +
+                    (own.isPartitionKey() ? "@partition-key" : own.isSourceSequence() ? "@source-sequence" : "@key") +
+                    ", not one of a group and not variable data: message=" + name() + " field=" + each.name());
+            }
+        }
     }
 
     private static boolean haveGaps(final List<Token> groups)

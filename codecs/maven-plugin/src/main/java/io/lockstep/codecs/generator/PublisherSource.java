@@ -2,6 +2,9 @@ package io.lockstep.codecs.generator;
 
 /**
  * The class that claims an encoder for each message where the message will be read.
+ *
+ * <p>Design note: a header of SBE's standard is a constant, stored as one long. Four stores through an encoder of its
+ * own cost more than all the fields of a small message.
  */
 final class PublisherSource
 {
@@ -10,8 +13,24 @@ final class PublisherSource
         import org.agrona.MutableDirectBuffer;
         """;
 
+    private static final String HEADER =
+        "    private final $HeaderEncoder header = new $HeaderEncoder();\n";
+
     private static final String ENCODER =
         "    private final $MessageEncoder $messageEncoder = new $MessageEncoder();\n";
+
+    private static final String WRAP_BY_LONG = """
+        buffer.putLong(
+            0,
+            (long)$MessageEncoder.BLOCK_LENGTH << $blockLength |
+            (long)$MessageEncoder.TEMPLATE_ID << $templateId |
+            (long)$MessageEncoder.SCHEMA_ID << $schemaId |
+            (long)$MessageEncoder.SCHEMA_VERSION << $version,
+            ByteOrder.$ORDER);
+        return $messageEncoder.wrap(buffer, $HeaderEncoder.ENCODED_LENGTH);
+        """;
+
+    private static final String WRAP_BY_ENCODER = "return $messageEncoder.wrapAndApplyHeader(buffer, 0, header);\n";
 
     private static final String CONSTRUCTOR = """
 
@@ -42,7 +61,7 @@ final class PublisherSource
                     return null;
                 }
 
-        $ZERO$FORGET        return $messageEncoder.wrapAndApplyHeader(buffer, 0, header);
+        $ZERO$FORGET$WRAP
             }
         """;
 
@@ -65,7 +84,7 @@ final class PublisherSource
 
                 claimedLength = encodedLength;
                 claimedTemplateId = $MessageEncoder.TEMPLATE_ID;
-        $ZERO        return $messageEncoder.wrapAndApplyHeader(buffer, 0, header);
+        $ZERO$WRAP
             }
         """;
 
@@ -151,7 +170,7 @@ final class PublisherSource
 
     String text()
     {
-        final StringBuilder text = new StringBuilder(schema.head(IMPORTS, """
+        final StringBuilder text = new StringBuilder(schema.head(imports(), """
             Claims an encoder for a message of schema %d where it will be read: no copy is made.
 
             <p>Claim, write every field, {@link #send()}. One claim at a time.%s
@@ -160,7 +179,7 @@ final class PublisherSource
             """.formatted(schema.ir().id(), hasVariable ?
             "\nA message with groups or variable data needs its length first; what is sent has to have it." : "")));
         text.append("public final class ").append(schema.name("MessagePublisher")).append("\n{\n");
-        text.append(filled("    private final $HeaderEncoder header = new $HeaderEncoder();\n", null));
+        text.append(schema.isHeaderOneLong() ? "" : filled(HEADER, null));
         for (final MessageModel message : schema.events())
         {
             text.append(filled(ENCODER, message));
@@ -183,6 +202,22 @@ final class PublisherSource
         return text.append("}\n").toString();
     }
 
+    private String imports()
+    {
+        return schema.isHeaderOneLong() ? IMPORTS + "\nimport java.nio.ByteOrder;\n" : IMPORTS;
+    }
+
+    private String wrap()
+    {
+        final String text = !schema.isHeaderOneLong() ? WRAP_BY_ENCODER : WRAP_BY_LONG
+            .replace("$blockLength", String.valueOf(schema.headerShift("blockLength")))
+            .replace("$templateId", String.valueOf(schema.headerShift("templateId")))
+            .replace("$schemaId", String.valueOf(schema.headerShift("schemaId")))
+            .replace("$version", String.valueOf(schema.headerShift("version")))
+            .replace("$ORDER", schema.ir().byteOrder().toString());
+        return JavaText.indent(text, 2).stripTrailing();
+    }
+
     private String filled(final String template, final MessageModel message)
     {
         String text = template;
@@ -190,6 +225,7 @@ final class PublisherSource
         {
             final boolean isZeroed = schema.headerHasGaps() || message.hasGaps();
             text = text
+                .replace("$WRAP", wrap())
                 .replace("$ZERO", !isZeroed ? "" : "        buffer.setMemory(0, " +
                     (message.isVariable() ? "encodedLength" : "length") + ", (byte)0);\n")
                 .replace("$FORGET", hasVariable ? "        claimedLength = 0;\n" : "")

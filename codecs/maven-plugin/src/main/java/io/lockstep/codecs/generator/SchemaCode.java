@@ -1,10 +1,12 @@
 package io.lockstep.codecs.generator;
 
+import uk.co.real_logic.sbe.PrimitiveType;
 import uk.co.real_logic.sbe.ir.Ir;
 import uk.co.real_logic.sbe.ir.Signal;
 import uk.co.real_logic.sbe.ir.Token;
 
 import java.io.IOException;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +21,8 @@ import java.util.Set;
 final class SchemaCode
 {
     private static final String[] CLASSES = {"MessageHandler", "MessageDispatcher", "MessagePublisher", "MessageFrame"};
+    private static final String[] HEADER_MEMBERS = {"blockLength", "templateId", "schemaId", "version"};
+    private static final int ALL_PLACES = 0b1111;
 
     private final Ir ir;
     private final List<MessageModel> all = new ArrayList<>();
@@ -114,11 +118,39 @@ final class SchemaCode
     boolean headerHasGaps()
     {
         int written = 0;
-        for (final String name : new String[] {"blockLength", "templateId", "schemaId", "version"})
+        for (final String name : HEADER_MEMBERS)
         {
             written += headerMember(name).isConstantEncoding() ? 0 : headerMember(name).encodedLength();
         }
         return written < headerLength();
+    }
+
+    /**
+     * Whether the header's members are the four 16-bit integers of SBE's standard, in any order, in the first eight
+     * bytes; so that one access has them all.
+     */
+    boolean isHeaderOneLong()
+    {
+        int places = 0;
+        for (final String name : HEADER_MEMBERS)
+        {
+            final Token member = headerMember(name);
+            if (PrimitiveType.UINT16 == member.encoding().primitiveType() && !member.isConstantEncoding() &&
+                member.offset() < Long.BYTES && 0 == (member.offset() & 1))
+            {
+                places |= 1 << member.offset() / Short.BYTES;
+            }
+        }
+        return ALL_PLACES == places;
+    }
+
+    /**
+     * How far above the lowest bit of that one long, read in the schema's byte order, a member begins.
+     */
+    int headerShift(final String name)
+    {
+        final int offset = headerMember(name).offset();
+        return Byte.SIZE * (ByteOrder.LITTLE_ENDIAN == ir.byteOrder() ? offset : Long.BYTES - Short.BYTES - offset);
     }
 
     /**

@@ -43,7 +43,8 @@ class EverySchemaCompilesTest
         try (Stream<Path> files = Files.walk(HOME))
         {
             return files.filter((file) -> file.toString().endsWith(".xml"))
-                .filter((file) -> HOME.relativize(file).toString().matches(".*src.(main|test).sbe.*"))
+                .filter((file) -> HOME.relativize(file).toString()
+                    .matches(".*src.((main|test).sbe.*|test.resources.*everything.xml)"))
                 .filter((file) -> !HOME.relativize(file).toString().contains("target"))
                 .sorted()
                 .toList()

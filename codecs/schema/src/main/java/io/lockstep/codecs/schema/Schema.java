@@ -17,13 +17,15 @@ import java.util.List;
 public final class Schema
 {
     private final Ir ir;
+    private final int version;
     private final HeaderLayout header;
     private final List<MessageLayout> messages;
     private final Int2ObjectHashMap<MessageLayout> messageByTemplateId = new Int2ObjectHashMap<>();
 
-    private Schema(final Ir ir)
+    private Schema(final Ir ir, final int version)
     {
         this.ir = ir;
+        this.version = version;
         this.header = LayoutReader.header(ir.headerStructure().tokens());
         final List<MessageLayout> found = new ArrayList<>();
         for (final List<Token> tokens : ir.messages())
@@ -47,9 +49,17 @@ public final class Schema
      */
     public static Schema of(final Ir ir)
     {
+        return of(ir, ir.version());
+    }
+
+    /**
+     * With the version that the schema says it has, where the IR had to be made with another one.
+     */
+    static Schema of(final Ir ir, final int version)
+    {
         try
         {
-            return new Schema(ir);
+            return new Schema(ir, version);
         }
         catch (final IllegalArgumentException ex)
         {
@@ -59,7 +69,8 @@ public final class Schema
     }
 
     /**
-     * What the layouts were made from.
+     * What the layouts were made from. Its version is above {@link #version()} where an element is said to be of a
+     * later version than the schema: the SBE tool makes no IR of such a schema.
      *
      * @return the IR.
      */
@@ -85,7 +96,7 @@ public final class Schema
      */
     public int version()
     {
-        return ir.version();
+        return version;
     }
 
     /**

@@ -6,6 +6,7 @@ import org.xml.sax.ErrorHandler;
 import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 import org.xml.sax.SAXParseException;
+import uk.co.real_logic.sbe.ir.Ir;
 import uk.co.real_logic.sbe.ir.IrDecoder;
 import uk.co.real_logic.sbe.xml.IrGenerator;
 import uk.co.real_logic.sbe.xml.ParserOptions;
@@ -26,6 +27,8 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -40,10 +43,9 @@ public final class SchemaReader
 {
     private static final String IR_SUFFIX = ".sbeir";
 
-    /**
-     * Read beyond a damaged file by its decoder, which trusts the lengths in it.
-     */
-    private static final int SLACK_LENGTH = 1024 * 1024;
+    private static final Pattern SINCE_VERSION = Pattern.compile("\\ssinceVersion\\s*=\\s*[\"'](\\d{1,9})[\"']");
+    private static final Pattern VERSION =
+        Pattern.compile("(<(?:\\w+:)?messageSchema\\s(?:[^>]*?\\s)?version\\s*=\\s*[\"'])(\\d{1,9})");
 
     private SchemaReader()
     {
@@ -88,9 +90,8 @@ public final class SchemaReader
      */
     public static Schema ofIr(final String name, final byte[] content)
     {
-        final ByteBuffer buffer = ByteBuffer.allocateDirect(content.length + SLACK_LENGTH);
-        buffer.put(content).flip();
-        try (IrDecoder decoder = new IrDecoder(buffer))
+        IrLengths.check(name, content);
+        try (IrDecoder decoder = new IrDecoder(ByteBuffer.wrap(content)))
         {
             return Schema.of(decoder.decode());
         }
@@ -100,13 +101,13 @@ public final class SchemaReader
         }
         catch (final RuntimeException ex)
         {
-            throw new SchemaException("not an IR of an SBE schema: file=" + name + " reason=" + ex +
-                "; make it again with the SBE tool, or name the XML", ex);
+            throw IrLengths.damaged(name, ex.toString(), ex);
         }
     }
 
     /**
-     * Read XML.
+     * Read XML. An element that is said to be of a later version than the schema is no reason to refuse it here: the
+     * check of its evolution tells of it.
      *
      * @param name     of where it is from, for messages.
      * @param systemId to which included files are relative; a URL of a file, or null.
@@ -123,8 +124,16 @@ public final class SchemaReader
             .build();
         try
         {
-            return Schema.of(new IrGenerator().generate(
-                XmlSchemaParser.parse(new ByteArrayInputStream(included(systemId, content)), options)));
+            final String text = new String(included(systemId, content), UTF_8);
+            final Matcher version = VERSION.matcher(text);
+            final int greatest = SINCE_VERSION.matcher(text).results()
+                .mapToInt((result) -> Integer.parseInt(result.group(1))).max().orElse(0);
+            final boolean isRaised = version.find() && Integer.parseInt(version.group(2)) < greatest;
+            final String legal = isRaised ?
+                text.substring(0, version.start(2)) + greatest + text.substring(version.end(2)) : text;
+            final Ir ir = new IrGenerator().generate(
+                XmlSchemaParser.parse(new ByteArrayInputStream(legal.getBytes(UTF_8)), options));
+            return Schema.of(ir, isRaised ? Integer.parseInt(version.group(2)) : ir.version());
         }
         catch (final SchemaException ex)
         {

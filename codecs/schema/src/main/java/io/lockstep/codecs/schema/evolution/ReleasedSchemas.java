@@ -1,5 +1,7 @@
 package io.lockstep.codecs.schema.evolution;
 
+import io.lockstep.codecs.schema.SchemaException;
+
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.DirectoryStream;
@@ -48,7 +50,7 @@ public final class ReleasedSchemas
                 isCompatible &= print(Path.of(args[i]), check(Path.of(args[0]), Path.of(args[i])), System.err);
             }
         }
-        catch (final SchemaFileException ex)
+        catch (final SchemaException ex)
         {
             System.err.println(ex.getMessage());
             System.exit(USAGE);
@@ -62,7 +64,7 @@ public final class ReleasedSchemas
      * @param releasedDirectory that holds the IRs.
      * @param schemaFile        the schema of today.
      * @return a report for each release, by its file.
-     * @throws SchemaFileException where a file cannot be read or is no schema.
+     * @throws SchemaException where a file cannot be read or is no schema.
      */
     public static Map<Path, CompatibilityReport> check(final Path releasedDirectory, final Path schemaFile)
     {
@@ -109,7 +111,7 @@ public final class ReleasedSchemas
         }
         catch (final IOException ex)
         {
-            throw new SchemaFileException("can not list released schemas: directory=" + directory + " reason=" + ex +
+            throw new SchemaException("can not list released schemas: directory=" + directory + " reason=" + ex +
                 "; name the directory that holds the .sbeir files", ex);
         }
         files.sort(null);

@@ -1,5 +1,6 @@
 package io.lockstep.codecs.schema.evolution;
 
+import io.lockstep.codecs.schema.SchemaException;
 import uk.co.real_logic.sbe.ir.Ir;
 
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ public final class SchemaCompatibility
      * @param oldFile the released schema.
      * @param newFile the schema that is to be released.
      * @return what differs.
-     * @throws SchemaFileException where a file cannot be read or is no schema.
+     * @throws SchemaException where a file cannot be read or is no schema.
      */
     public static CompatibilityReport check(final Path oldFile, final Path newFile)
     {

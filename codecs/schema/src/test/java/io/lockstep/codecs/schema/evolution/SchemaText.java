@@ -1,6 +1,6 @@
 package io.lockstep.codecs.schema.evolution;
 
-import java.nio.file.Path;
+import io.lockstep.codecs.schema.SchemaReader;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -61,6 +61,6 @@ final class SchemaText
 
     static SchemaFile parse(final String xml)
     {
-        return SchemaFile.of(Path.of("schema.xml"), xml.getBytes(UTF_8));
+        return SchemaFile.of("schema.xml", SchemaReader.ofXml("schema.xml", null, xml.getBytes(UTF_8)));
     }
 }
