@@ -25,8 +25,9 @@ import java.util.TreeSet;
 /**
  * The schemas that a journal keeps, by which its events are decoded and named.
  *
- * <p>An event is found by schema id and template id, where SBE's standard message header has them; of two schemas with
- * one id the later version counts.
+ * <p>An event is found by schema id and template id, where SBE's standard little-endian message header has them, or
+ * else where the header of one of the schemas has them, big-endian ones too; of two schemas with one id the later
+ * version counts.
  *
  * <p>Threading: single owner.
  */
@@ -39,6 +40,7 @@ public final class JournalSchemas
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final Int2ObjectHashMap<MessageType> types = new Int2ObjectHashMap<>();
     private final List<KeptSchema> schemas = new ArrayList<>();
+    private final List<Schema> schemasByOwnHeader = new ArrayList<>();
 
     private JournalSchemas()
     {
@@ -102,7 +104,21 @@ public final class JournalSchemas
     int typeId(final DirectBuffer buffer, final int offset)
     {
         header.wrap(buffer, offset);
-        return typeId(header.schemaId(), header.templateId());
+        final int standard = typeId(header.schemaId(), header.templateId());
+        if (!types.containsKey(standard))
+        {
+            for (int i = 0; i < schemasByOwnHeader.size(); i++)
+            {
+                final Schema schema = schemasByOwnHeader.get(i);
+                final int own = typeId(schema.id(), (int)schema.header().templateId().read(buffer, offset));
+                if (schema.header().schemaId().read(buffer, offset) == schema.id() && types.containsKey(own))
+                {
+                    return own;
+                }
+            }
+        }
+
+        return standard;
     }
 
     static int schemaId(final int typeId)
@@ -125,6 +141,11 @@ public final class JournalSchemas
 
     private void add(final Schema schema)
     {
+        // Of an event it is only known that it has the bytes of a standard header.
+        if (schema.header().length() <= MessageHeaderDecoder.ENCODED_LENGTH)
+        {
+            schemasByOwnHeader.add(schema);
+        }
         for (final MessageLayout message : schema.messages())
         {
             types.put(typeId(schema.id(), message.templateId()), new MessageType(schema, message));

@@ -1,0 +1,129 @@
+package io.lockstep.replay.command;
+
+import io.lockstep.codecs.schema.Schema;
+import io.lockstep.codecs.schema.SchemaReader;
+import io.lockstep.codecs.schema.json.MessageJson;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import uk.co.real_logic.sbe.ir.IrEncoder;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/**
+ * What a journal tells of people, in either byte order.
+ */
+@Timeout(60)
+class PersonalDataCatTest
+{
+    private static final String XML = """
+        <?xml version="1.0" encoding="UTF-8"?>
+        <sbe:messageSchema xmlns:sbe="http://fixprotocol.io/2016/sbe" package="people" id="513" version="0"
+            byteOrder="%s">
+          <types>
+            <composite name="messageHeader">
+              <type name="blockLength" primitiveType="uint16"/>
+              <type name="templateId" primitiveType="uint16"/>
+              <type name="schemaId" primitiveType="uint16"/>
+              <type name="version" primitiveType="uint16"/>
+            </composite>
+            <composite name="text">
+              <type name="length" primitiveType="uint16"/>
+              <type name="varData" primitiveType="uint8" length="0" characterEncoding="UTF-8"/>
+            </composite>
+          </types>
+          <sbe:message name="Client" id="3">
+            <field name="id" id="1" type="int64"/>
+            <field name="account" id="2" type="uint32" semanticType="@personal:account @mask:last2"/>
+            <data name="email" id="3" type="text" semanticType="@personal:email"/>
+          </sbe:message>
+        </sbe:messageSchema>
+        """;
+    private static final String CLIENT =
+        "{\"schema\":513,\"version\":0,\"template\":3,\"message\":\"Client\",\"blockLength\":12,\"fields\":{" +
+        "\"id\":77,\"account\":123456,\"email\":\"ann@example.org\"}}";
+
+    @TempDir
+    private Path path;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"littleEndian", "bigEndian"})
+    void shouldMaskUnlessAskedToShow(final String byteOrder)
+    {
+        write(byteOrder, 1_000);
+
+        final String masked = cat().get(0);
+        final String shown = cat("--show-personal").get(0);
+
+        assertTrue(masked.contains("\"type\":\"Client\",\"event\":{\"id\":77,"), masked);
+        assertTrue(masked.contains("56\""), masked);
+        assertFalse(masked.contains("1234"), masked);
+        assertFalse(masked.contains("ann"), masked);
+        assertTrue(shown.contains("\"type\":\"Client\",\"event\":{\"id\":77,\"account\":123456," +
+            "\"email\":\"ann@example.org\"}"), shown);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"littleEndian", "bigEndian"})
+    void shouldHideTheBytesOfADamagedMessageAboutAPerson(final String byteOrder)
+    {
+        final byte[] cut = write(byteOrder, 30);
+
+        final String masked = cat().get(0);
+        final String shown = cat("--show-personal").get(0);
+
+        assertTrue(masked.contains("\"type\":null,\"hex\":"), masked);
+        assertFalse(masked.contains(HexFormat.of().formatHex(cut, 8, 20)), masked);
+        assertTrue(shown.contains("\"hex\":\"" + HexFormat.of().formatHex(cut) + "\""), shown);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"littleEndian", "bigEndian"})
+    void shouldSelectByTheTypesName(final String byteOrder)
+    {
+        write(byteOrder, 1_000);
+
+        assertEquals(1, cat("--type", "Client").size());
+        assertEquals(0, cat("--type", "SessionOpen").size());
+    }
+
+    private byte[] write(final String byteOrder, final int maxLength)
+    {
+        final Schema schema = SchemaReader.ofXml(
+            "people", null, XML.formatted(byteOrder).getBytes(StandardCharsets.UTF_8));
+        final byte[] whole = new MessageJson(schema, false, true).read(CLIENT);
+        final byte[] message = Arrays.copyOf(whole, Math.min(whole.length, maxLength));
+        try (WrittenJournal journal = new WrittenJournal(path))
+        {
+            journal.event(1, WrittenJournal.START_NS + 1, 7, message);
+        }
+        try (IrEncoder encoder = new IrEncoder(path.resolve("schemas/people.sbeir").toString(), schema.ir()))
+        {
+            encoder.encode();
+        }
+        return message;
+    }
+
+    private List<String> cat(final String... options)
+    {
+        final Object[] arguments = new Object[3 + options.length];
+        arguments[0] = "journal";
+        arguments[1] = "cat";
+        arguments[2] = path;
+        System.arraycopy(options, 0, arguments, 3, options.length);
+        final CommandRun run = CommandRun.of(arguments);
+
+        assertEquals("", run.err());
+        assertEquals(0, run.status());
+        return run.lines();
+    }
+}
