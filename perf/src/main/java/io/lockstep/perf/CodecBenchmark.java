@@ -36,8 +36,8 @@ import java.util.concurrent.TimeUnit;
  * <p>To be read in pairs: {@code dispatch} (three kinds of message in turn) beside {@code dispatchByHand},
  * {@code decode} (every field of a new order) beside {@code decodeByHand}, {@code encode} beside {@code encodeByHand},
  * {@code roundTrip} beside {@code roundTripByHand}. The hand claims from the same outlet, heeds that there may be no
- * room, writes the header with the SBE tool's {@code wrapAndApplyHeader}, and on the way back checks schema, template
- * and lengths, as the generated code does.
+ * room, writes the header with the SBE tool's {@code wrapAndApplyHeader}, and on the way back checks schema, template,
+ * lengths and version, as the generated code does.
  *
  * <p>The two of a pair are to be run in turn, several forks each: what else a machine does is more than they differ.
  */
@@ -109,8 +109,8 @@ public class CodecBenchmark
     public long dispatch()
     {
         frame = frame + 1 & FRAMES - 1;
-        handler.sum += dispatcher.dispatch(frames, frame * FRAME_LENGTH, FRAME_LENGTH);
-        return handler.sum;
+        final int outcome = dispatcher.dispatch(frames, frame * FRAME_LENGTH, FRAME_LENGTH);
+        return handler.sum + outcome;
     }
 
     /**
@@ -122,8 +122,8 @@ public class CodecBenchmark
     public long dispatchByHand()
     {
         frame = frame + 1 & FRAMES - 1;
-        handler.sum += switchByHand(frames, frame * FRAME_LENGTH, FRAME_LENGTH);
-        return handler.sum;
+        final int outcome = switchByHand(frames, frame * FRAME_LENGTH, FRAME_LENGTH);
+        return handler.sum + outcome;
     }
 
     /**
@@ -135,8 +135,8 @@ public class CodecBenchmark
     public long decode()
     {
         frame = frame + 1 & FRAMES - 1;
-        handler.sum += dispatcher.dispatch(orders, frame * FRAME_LENGTH, FRAME_LENGTH);
-        return handler.sum;
+        final int outcome = dispatcher.dispatch(orders, frame * FRAME_LENGTH, FRAME_LENGTH);
+        return handler.sum + outcome;
     }
 
     /**
@@ -148,8 +148,8 @@ public class CodecBenchmark
     public long decodeByHand()
     {
         frame = frame + 1 & FRAMES - 1;
-        handler.sum += switchByHand(orders, frame * FRAME_LENGTH, FRAME_LENGTH);
-        return handler.sum;
+        final int outcome = switchByHand(orders, frame * FRAME_LENGTH, FRAME_LENGTH);
+        return handler.sum + outcome;
     }
 
     /**
@@ -189,8 +189,8 @@ public class CodecBenchmark
     public long roundTrip()
     {
         encode();
-        handler.sum += dispatcher.dispatch(outlet, 0, FRAME_LENGTH);
-        return handler.sum;
+        final int outcome = dispatcher.dispatch(outlet, 0, FRAME_LENGTH);
+        return handler.sum + outcome;
     }
 
     /**
@@ -202,8 +202,8 @@ public class CodecBenchmark
     public long roundTripByHand()
     {
         encodeByHand();
-        handler.sum += switchByHand(outlet, 0, FRAME_LENGTH);
-        return handler.sum;
+        final int outcome = switchByHand(outlet, 0, FRAME_LENGTH);
+        return handler.sum + outcome;
     }
 
     private void encodeByHand(final long value)
@@ -241,7 +241,7 @@ public class CodecBenchmark
                 }
                 newOrder.wrap(buffer, body, blockLength, header.version());
                 handler.onNewOrder(header, newOrder);
-                return FrameOutcome.KNOWN;
+                return outcomeByHand();
 
             case CancelOrderDecoder.TEMPLATE_ID:
                 if (isOutside(blockLength, CancelOrderDecoder.BLOCK_LENGTH, length))
@@ -250,7 +250,7 @@ public class CodecBenchmark
                 }
                 cancelOrder.wrap(buffer, body, blockLength, header.version());
                 handler.onCancelOrder(header, cancelOrder);
-                return FrameOutcome.KNOWN;
+                return outcomeByHand();
 
             case ModifyOrderDecoder.TEMPLATE_ID:
                 if (isOutside(blockLength, ModifyOrderDecoder.BLOCK_LENGTH, length))
@@ -259,11 +259,16 @@ public class CodecBenchmark
                 }
                 modifyOrder.wrap(buffer, body, blockLength, header.version());
                 handler.onModifyOrder(header, modifyOrder);
-                return FrameOutcome.KNOWN;
+                return outcomeByHand();
 
             default:
                 return FrameOutcome.UNKNOWN_TEMPLATE;
         }
+    }
+
+    private int outcomeByHand()
+    {
+        return header.version() > NewOrderDecoder.SCHEMA_VERSION ? FrameOutcome.NEWER_VERSION : FrameOutcome.KNOWN;
     }
 
     private static boolean isOutside(final int blockLength, final int shortest, final int length)
