@@ -90,11 +90,13 @@ class PublicationOutletTest
 
             try (Subscription subscription = aeron.addSubscription(CHANNEL, STREAM_ID))
             {
-                while (!publication.isConnected())
+                // Room comes some time after the connection.
+                while (outlet.claim(1024) == null)
                 {
                     Thread.yield();
                 }
-                int sent = 0;
+                outlet.send();
+                int sent = 1;
                 while (outlet.claim(1024) != null || outlet.answer() == Publication.ADMIN_ACTION)
                 {
                     if (outlet.answer() > 0)
