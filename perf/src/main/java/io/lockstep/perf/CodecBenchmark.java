@@ -3,16 +3,23 @@ package io.lockstep.perf;
 import io.lockstep.codecs.FrameOutcome;
 import io.lockstep.codecs.MessageOutlet;
 import io.lockstep.examples.exchange.codecs.CancelOrderDecoder;
+import io.lockstep.examples.exchange.codecs.CancelRejectedDecoder;
 import io.lockstep.examples.exchange.codecs.MessageDispatcher;
 import io.lockstep.examples.exchange.codecs.MessageHandler;
 import io.lockstep.examples.exchange.codecs.MessageHeaderDecoder;
 import io.lockstep.examples.exchange.codecs.MessageHeaderEncoder;
 import io.lockstep.examples.exchange.codecs.MessagePublisher;
+import io.lockstep.examples.exchange.codecs.ModifyAcceptedDecoder;
 import io.lockstep.examples.exchange.codecs.ModifyOrderDecoder;
+import io.lockstep.examples.exchange.codecs.ModifyRejectedDecoder;
 import io.lockstep.examples.exchange.codecs.NewOrderDecoder;
 import io.lockstep.examples.exchange.codecs.NewOrderEncoder;
+import io.lockstep.examples.exchange.codecs.OrderAcceptedDecoder;
+import io.lockstep.examples.exchange.codecs.OrderCancelledDecoder;
+import io.lockstep.examples.exchange.codecs.OrderRejectedDecoder;
 import io.lockstep.examples.exchange.codecs.Side;
 import io.lockstep.examples.exchange.codecs.TimeInForce;
+import io.lockstep.examples.exchange.codecs.TradeDecoder;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -66,6 +73,13 @@ public class CodecBenchmark
     private final NewOrderDecoder newOrder = new NewOrderDecoder();
     private final CancelOrderDecoder cancelOrder = new CancelOrderDecoder();
     private final ModifyOrderDecoder modifyOrder = new ModifyOrderDecoder();
+    private final OrderAcceptedDecoder orderAccepted = new OrderAcceptedDecoder();
+    private final TradeDecoder trade = new TradeDecoder();
+    private final OrderCancelledDecoder orderCancelled = new OrderCancelledDecoder();
+    private final ModifyAcceptedDecoder modifyAccepted = new ModifyAcceptedDecoder();
+    private final CancelRejectedDecoder cancelRejected = new CancelRejectedDecoder();
+    private final ModifyRejectedDecoder modifyRejected = new ModifyRejectedDecoder();
+    private final OrderRejectedDecoder orderRejected = new OrderRejectedDecoder();
     private final SummingHandler handler = new SummingHandler();
     private final MessageDispatcher dispatcher = new MessageDispatcher(handler);
     private final MessageOutlet room = new ArrayOutlet();
@@ -259,6 +273,69 @@ public class CodecBenchmark
                 }
                 modifyOrder.wrap(buffer, body, blockLength, header.version());
                 handler.onModifyOrder(header, modifyOrder);
+                return outcomeByHand();
+
+            case OrderAcceptedDecoder.TEMPLATE_ID:
+                if (isOutside(blockLength, OrderAcceptedDecoder.BLOCK_LENGTH, length))
+                {
+                    return FrameOutcome.TRUNCATED;
+                }
+                orderAccepted.wrap(buffer, body, blockLength, header.version());
+                handler.onOrderAccepted(header, orderAccepted);
+                return outcomeByHand();
+
+            case TradeDecoder.TEMPLATE_ID:
+                if (isOutside(blockLength, TradeDecoder.BLOCK_LENGTH, length))
+                {
+                    return FrameOutcome.TRUNCATED;
+                }
+                trade.wrap(buffer, body, blockLength, header.version());
+                handler.onTrade(header, trade);
+                return outcomeByHand();
+
+            case OrderCancelledDecoder.TEMPLATE_ID:
+                if (isOutside(blockLength, OrderCancelledDecoder.BLOCK_LENGTH, length))
+                {
+                    return FrameOutcome.TRUNCATED;
+                }
+                orderCancelled.wrap(buffer, body, blockLength, header.version());
+                handler.onOrderCancelled(header, orderCancelled);
+                return outcomeByHand();
+
+            case ModifyAcceptedDecoder.TEMPLATE_ID:
+                if (isOutside(blockLength, ModifyAcceptedDecoder.BLOCK_LENGTH, length))
+                {
+                    return FrameOutcome.TRUNCATED;
+                }
+                modifyAccepted.wrap(buffer, body, blockLength, header.version());
+                handler.onModifyAccepted(header, modifyAccepted);
+                return outcomeByHand();
+
+            case CancelRejectedDecoder.TEMPLATE_ID:
+                if (isOutside(blockLength, CancelRejectedDecoder.BLOCK_LENGTH, length))
+                {
+                    return FrameOutcome.TRUNCATED;
+                }
+                cancelRejected.wrap(buffer, body, blockLength, header.version());
+                handler.onCancelRejected(header, cancelRejected);
+                return outcomeByHand();
+
+            case ModifyRejectedDecoder.TEMPLATE_ID:
+                if (isOutside(blockLength, ModifyRejectedDecoder.BLOCK_LENGTH, length))
+                {
+                    return FrameOutcome.TRUNCATED;
+                }
+                modifyRejected.wrap(buffer, body, blockLength, header.version());
+                handler.onModifyRejected(header, modifyRejected);
+                return outcomeByHand();
+
+            case OrderRejectedDecoder.TEMPLATE_ID:
+                if (isOutside(blockLength, OrderRejectedDecoder.BLOCK_LENGTH, length))
+                {
+                    return FrameOutcome.TRUNCATED;
+                }
+                orderRejected.wrap(buffer, body, blockLength, header.version());
+                handler.onOrderRejected(header, orderRejected);
                 return outcomeByHand();
 
             default:
