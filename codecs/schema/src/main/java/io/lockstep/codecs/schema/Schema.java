@@ -26,10 +26,12 @@ public final class Schema
     {
         this.ir = ir;
         this.version = version;
+        TokenNesting.check(ir.headerStructure().tokens());
         this.header = LayoutReader.header(ir.headerStructure().tokens());
         final List<MessageLayout> found = new ArrayList<>();
         for (final List<Token> tokens : ir.messages())
         {
+            TokenNesting.check(tokens);
             found.add(new LayoutReader(tokens).message());
         }
         found.sort(Comparator.comparingInt(MessageLayout::templateId));

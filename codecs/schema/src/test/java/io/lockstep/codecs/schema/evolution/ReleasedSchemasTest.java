@@ -56,6 +56,22 @@ class ReleasedSchemasTest
     }
 
     @Test
+    void shouldRefuseAnIrOfAnyFlippedBitOrReadItAsASchema() throws IOException
+    {
+        final byte[] ir = Files.readAllBytes(release("order-0.sbeir", SchemaText.message(0, A)));
+        int refused = 0;
+
+        for (int bit = 0; bit < ir.length * Byte.SIZE; bit++)
+        {
+            final byte[] damaged = ir.clone();
+            damaged[bit / Byte.SIZE] ^= (byte)(1 << (bit % Byte.SIZE));
+            refused += isRefused(ir, damaged) ? 1 : 0;
+        }
+
+        assertTrue(refused > ir.length, "refused " + refused);
+    }
+
+    @Test
     void shouldRefuseADamagedIrOrReadItAsASchema() throws IOException
     {
         final long seed = Long.getLong("lockstep.seed", System.nanoTime());
@@ -71,17 +87,23 @@ class ReleasedSchemasTest
             {
                 damaged[random.nextInt(damaged.length)] ^= (byte)(1 << random.nextInt(Byte.SIZE));
             }
-            try
-            {
-                SchemaCompatibility.check(of(ir), of(damaged));
-            }
-            catch (final SchemaException ex)
-            {
-                refused++;
-            }
+            refused += isRefused(ir, damaged) ? 1 : 0;
         }
 
         assertTrue(refused > DAMAGES / 4, "refused " + refused + " -Dlockstep.seed=" + seed);
+    }
+
+    private static boolean isRefused(final byte[] ir, final byte[] damaged)
+    {
+        try
+        {
+            SchemaCompatibility.check(of(ir), of(damaged));
+            return false;
+        }
+        catch (final SchemaException ex)
+        {
+            return true;
+        }
     }
 
     private static SchemaFile of(final byte[] ir)
