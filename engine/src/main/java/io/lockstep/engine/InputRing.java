@@ -2,6 +2,7 @@ package io.lockstep.engine;
 
 import com.lmax.disruptor.Sequence;
 import org.agrona.DirectBuffer;
+import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import static io.lockstep.engine.InputSlot.EVENT_OFFSET;
@@ -52,6 +53,11 @@ final class InputRing
         return ring.offset(slotSequence);
     }
 
+    long address(final long slotSequence)
+    {
+        return ring.address(slotSequence);
+    }
+
     long highestPublished(final long next)
     {
         return ring.highestPublished(next);
@@ -91,7 +97,7 @@ final class InputRing
         final int length)
     {
         writeHead(slotSequence, timestampNs, source, sourceSequence, length);
-        SlotRing.copy(ring.buffer(), ring.offset(slotSequence) + EVENT_OFFSET, event, offset, length);
+        ring.copyIn(slotSequence, EVENT_OFFSET, event, offset, length);
     }
 
     /**
@@ -104,12 +110,11 @@ final class InputRing
         final long sourceSequence,
         final int length)
     {
-        final UnsafeBuffer buffer = ring.buffer();
-        final int slot = ring.offset(slotSequence);
-        buffer.putInt(slot + LENGTH_OFFSET, length);
-        buffer.putLong(slot + TIMESTAMP_OFFSET, timestampNs);
-        buffer.putLong(slot + SOURCE_OFFSET, source);
-        buffer.putLong(slot + SOURCE_SEQUENCE_OFFSET, sourceSequence);
+        final long slot = ring.address(slotSequence);
+        UnsafeApi.putInt(slot + LENGTH_OFFSET, length);
+        UnsafeApi.putLong(slot + TIMESTAMP_OFFSET, timestampNs);
+        UnsafeApi.putLong(slot + SOURCE_OFFSET, source);
+        UnsafeApi.putLong(slot + SOURCE_SEQUENCE_OFFSET, sourceSequence);
     }
 
     void time(final long slotSequence, final long timestampNs)

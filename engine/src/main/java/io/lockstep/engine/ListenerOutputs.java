@@ -80,18 +80,21 @@ public final class ListenerOutputs implements Outputs
         final int count,
         final int timerCount)
     {
+        if (count != 0)
+        {
+            if (count != timerCount)
+            {
+                slot.wrap(held, lastOffset).last(outcome);
+            }
+
+            deliver(heldEnd);
+            heldEnd = 0;
+        }
         if (count == timerCount)
         {
-            requireRoom(entryLength(0));
-            slot.wrap(held, heldEnd).output(sequence, count, timestampNs, source, sourceSequence, 0);
-            slot.empty();
-            lastOffset = heldEnd;
-            heldEnd += entryLength(0);
+            slot.wrap(held, 0).lastWithoutOutput(sequence, count, timestampNs, source, sourceSequence, outcome);
+            listener.onOutput(slot, held, OutputSlot.OUTPUT_OFFSET, 0);
         }
-
-        slot.wrap(held, lastOffset).last(outcome);
-        deliver(heldEnd);
-        heldEnd = 0;
     }
 
     @Override

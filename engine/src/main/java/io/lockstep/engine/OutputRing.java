@@ -113,12 +113,14 @@ final class OutputRing implements Outputs
         {
             awaitCapacity(1);
             slot.wrap(ring.buffer(), writer.nextOffset())
-                .output(sequence, count, timestampNs, source, sourceSequence, 0);
-            slot.empty();
+                .lastWithoutOutput(sequence, count, timestampNs, source, sourceSequence, outcome);
             takeSlots(1);
         }
+        else
+        {
+            slot.wrap(ring.buffer(), ring.offset(lastSlot)).last(outcome);
+        }
 
-        slot.wrap(ring.buffer(), ring.offset(lastSlot)).last(outcome);
         publishPending(pendingEnd);
     }
 

@@ -1,16 +1,22 @@
 package io.lockstep.engine;
 
+import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Flyweight over an entry of the output ring.
  *
  * <pre>
- *   0        4        8          16            24       32               40      44      45        46     48
- *   +--------+--------+----------+-------------+--------+----------------+-------+-------+---------+------+--------
- *   | length | unused | sequence | timestampNs | source | source sequence| index | flags | outcome |unused| output
- *   +--------+--------+----------+-------------+--------+----------------+-------+-------+---------+------+--------
+ *   0        4        8          16            24       32               40      44       48
+ *   +--------+--------+----------+-------------+--------+----------------+-------+--------+--------
+ *   | length | unused | sequence | timestampNs | source | source sequence| index | ending | output
+ *   +--------+--------+----------+-------------+--------+----------------+-------+--------+--------
  * </pre>
+ *
+ * <p>The ending has flags in its lowest byte and the code of the outcome above it. It is stored at once: with bytes, a
+ * load of what was just stored would have to wait for the store to leave the processor's buffer.
+ *
+ * <p>It reads and writes the head by address. Who wraps it sees to it that the head lies in memory outside the heap.
  *
  * <p>Threading: owned by the agent that made it.
  */
@@ -22,22 +28,23 @@ final class OutputSlot implements OutputHeader
     static final int SOURCE_OFFSET = 24;
     static final int SOURCE_SEQUENCE_OFFSET = 32;
     static final int INDEX_OFFSET = 40;
-    static final int FLAGS_OFFSET = 44;
-    static final int OUTCOME_OFFSET = 45;
+    static final int ENDING_OFFSET = 44;
     static final int OUTPUT_OFFSET = 48;
 
     static final int CHECKPOINT_LENGTH = 24;
 
-    private static final byte LAST_FLAG = 1;
-    private static final byte EMPTY_FLAG = 2;
-    private static final byte CHECKPOINT_FLAG = 4;
+    private static final int LAST_FLAG = 1;
+    private static final int EMPTY_FLAG = 2;
+    private static final int CHECKPOINT_FLAG = 4;
+    private static final int OUTCOME_SHIFT = Byte.SIZE;
 
-    private UnsafeBuffer buffer;
+    private long address;
     private int offset;
 
     OutputSlot wrap(final UnsafeBuffer slotBuffer, final int slotOffset)
     {
-        buffer = slotBuffer;
+        assert slotBuffer.byteArray() == null && slotBuffer.capacity() - OUTPUT_OFFSET >= slotOffset : slotOffset;
+        address = slotBuffer.addressOffset() + slotOffset;
         offset = slotOffset;
         return this;
     }
@@ -50,20 +57,30 @@ final class OutputSlot implements OutputHeader
         final long sourceSequence,
         final int length)
     {
-        buffer.putInt(offset + LENGTH_OFFSET, length);
-        buffer.putLong(offset + SEQUENCE_OFFSET, sequence);
-        buffer.putLong(offset + TIMESTAMP_OFFSET, timestampNs);
-        buffer.putLong(offset + SOURCE_OFFSET, source);
-        buffer.putLong(offset + SOURCE_SEQUENCE_OFFSET, sourceSequence);
-        buffer.putInt(offset + INDEX_OFFSET, index);
-        buffer.putByte(offset + FLAGS_OFFSET, (byte)0);
-        buffer.putByte(offset + OUTCOME_OFFSET, (byte)0);
+        write(sequence, index, timestampNs, source, sourceSequence, length, 0);
     }
 
+    /**
+     * The only entry of an event without outputs, or without any but those of timers.
+     */
+    void lastWithoutOutput(
+        final long sequence,
+        final int index,
+        final long timestampNs,
+        final long source,
+        final long sourceSequence,
+        final Outcome outcome)
+    {
+        final int ending = LAST_FLAG | EMPTY_FLAG | outcome.code() << OUTCOME_SHIFT;
+        write(sequence, index, timestampNs, source, sourceSequence, 0, ending);
+    }
+
+    /**
+     * The output is the last one of its event.
+     */
     void last(final Outcome outcome)
     {
-        buffer.putByte(offset + FLAGS_OFFSET, (byte)(buffer.getByte(offset + FLAGS_OFFSET) | LAST_FLAG));
-        buffer.putByte(offset + OUTCOME_OFFSET, (byte)outcome.code());
+        UnsafeApi.putInt(address + ENDING_OFFSET, LAST_FLAG | outcome.code() << OUTCOME_SHIFT);
     }
 
     /**
@@ -71,23 +88,16 @@ final class OutputSlot implements OutputHeader
      */
     void ending(final OutputHeader header)
     {
-        buffer.putByte(
-            offset + FLAGS_OFFSET, (byte)((header.isLast() ? LAST_FLAG : 0) | (header.isEmpty() ? EMPTY_FLAG : 0)));
-        buffer.putByte(offset + OUTCOME_OFFSET, (byte)(header.isLast() ? header.outcomeCode() : 0));
-    }
-
-    void empty()
-    {
-        buffer.putByte(offset + FLAGS_OFFSET, EMPTY_FLAG);
+        final int last = header.isLast() ? LAST_FLAG | header.outcomeCode() << OUTCOME_SHIFT : 0;
+        UnsafeApi.putInt(address + ENDING_OFFSET, last | (header.isEmpty() ? EMPTY_FLAG : 0));
     }
 
     void checkpoint(final Checkpoint checkpoint)
     {
-        output(checkpoint.sequence(), 0, checkpoint.timestampNs(), 0, 0, CHECKPOINT_LENGTH);
-        buffer.putByte(offset + FLAGS_OFFSET, CHECKPOINT_FLAG);
-        buffer.putLong(offset + OUTPUT_OFFSET, checkpoint.stateDigest());
-        buffer.putLong(offset + OUTPUT_OFFSET + 8, checkpoint.outputDigest());
-        buffer.putLong(offset + OUTPUT_OFFSET + 16, checkpoint.outputCount());
+        write(checkpoint.sequence(), 0, checkpoint.timestampNs(), 0, 0, CHECKPOINT_LENGTH, CHECKPOINT_FLAG);
+        UnsafeApi.putLong(address + OUTPUT_OFFSET, checkpoint.stateDigest());
+        UnsafeApi.putLong(address + OUTPUT_OFFSET + 8, checkpoint.outputDigest());
+        UnsafeApi.putLong(address + OUTPUT_OFFSET + 16, checkpoint.outputCount());
     }
 
     Checkpoint checkpoint()
@@ -95,19 +105,19 @@ final class OutputSlot implements OutputHeader
         return new Checkpoint(
             sequence(),
             timestampNs(),
-            buffer.getLong(offset + OUTPUT_OFFSET),
-            buffer.getLong(offset + OUTPUT_OFFSET + 8),
-            buffer.getLong(offset + OUTPUT_OFFSET + 16));
+            UnsafeApi.getLong(address + OUTPUT_OFFSET),
+            UnsafeApi.getLong(address + OUTPUT_OFFSET + 8),
+            UnsafeApi.getLong(address + OUTPUT_OFFSET + 16));
     }
 
     boolean isCheckpoint()
     {
-        return (buffer.getByte(offset + FLAGS_OFFSET) & CHECKPOINT_FLAG) != 0;
+        return (ending() & CHECKPOINT_FLAG) != 0;
     }
 
     int length()
     {
-        return buffer.getInt(offset + LENGTH_OFFSET);
+        return UnsafeApi.getInt(address + LENGTH_OFFSET);
     }
 
     int outputOffset()
@@ -118,48 +128,71 @@ final class OutputSlot implements OutputHeader
     @Override
     public long sequence()
     {
-        return buffer.getLong(offset + SEQUENCE_OFFSET);
+        return UnsafeApi.getLong(address + SEQUENCE_OFFSET);
     }
 
     @Override
     public int index()
     {
-        return buffer.getInt(offset + INDEX_OFFSET);
+        return UnsafeApi.getInt(address + INDEX_OFFSET);
     }
 
     @Override
     public long timestampNs()
     {
-        return buffer.getLong(offset + TIMESTAMP_OFFSET);
+        return UnsafeApi.getLong(address + TIMESTAMP_OFFSET);
     }
 
     @Override
     public long source()
     {
-        return buffer.getLong(offset + SOURCE_OFFSET);
+        return UnsafeApi.getLong(address + SOURCE_OFFSET);
     }
 
     @Override
     public long sourceSequence()
     {
-        return buffer.getLong(offset + SOURCE_SEQUENCE_OFFSET);
+        return UnsafeApi.getLong(address + SOURCE_SEQUENCE_OFFSET);
     }
 
     @Override
     public boolean isLast()
     {
-        return (buffer.getByte(offset + FLAGS_OFFSET) & LAST_FLAG) != 0;
+        return (ending() & LAST_FLAG) != 0;
     }
 
     @Override
     public boolean isEmpty()
     {
-        return (buffer.getByte(offset + FLAGS_OFFSET) & EMPTY_FLAG) != 0;
+        return (ending() & EMPTY_FLAG) != 0;
     }
 
     @Override
     public int outcomeCode()
     {
-        return buffer.getByte(offset + OUTCOME_OFFSET);
+        return ending() >> OUTCOME_SHIFT;
+    }
+
+    private void write(
+        final long sequence,
+        final int index,
+        final long timestampNs,
+        final long source,
+        final long sourceSequence,
+        final int length,
+        final int ending)
+    {
+        UnsafeApi.putInt(address + LENGTH_OFFSET, length);
+        UnsafeApi.putLong(address + SEQUENCE_OFFSET, sequence);
+        UnsafeApi.putLong(address + TIMESTAMP_OFFSET, timestampNs);
+        UnsafeApi.putLong(address + SOURCE_OFFSET, source);
+        UnsafeApi.putLong(address + SOURCE_SEQUENCE_OFFSET, sourceSequence);
+        UnsafeApi.putInt(address + INDEX_OFFSET, index);
+        UnsafeApi.putInt(address + ENDING_OFFSET, ending);
+    }
+
+    private int ending()
+    {
+        return UnsafeApi.getInt(address + ENDING_OFFSET);
     }
 }

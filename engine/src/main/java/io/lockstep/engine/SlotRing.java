@@ -8,6 +8,7 @@ import org.agrona.BitUtil;
 import org.agrona.BufferUtil;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
+import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -39,6 +40,7 @@ final class SlotRing
     private final SoleProducer soleProducer;
     private final MultiProducerSequencer producers;
     private final UnsafeBuffer buffer;
+    private final long address;
     private final int slotShift;
     private final int mask;
 
@@ -66,6 +68,7 @@ final class SlotRing
         soleProducer = isSingleProducer ? new SoleProducer(slotCount) : null;
         producers = isSingleProducer ? null : new MultiProducerSequencer(slotCount, new YieldingWaitStrategy());
         buffer = new UnsafeBuffer(BufferUtil.allocateDirectAligned((int)length, ALIGNMENT));
+        address = buffer.addressOffset();
         slotShift = Integer.numberOfTrailingZeros(slotLength);
         mask = slotCount - 1;
     }
@@ -104,6 +107,14 @@ final class SlotRing
     int offset(final long slotSequence)
     {
         return ((int)slotSequence & mask) << slotShift;
+    }
+
+    /**
+     * Address of a slot, for who reads and writes its head: it lies in the ring, so that no bound has to be checked.
+     */
+    long address(final long slotSequence)
+    {
+        return address + offset(slotSequence);
     }
 
     /**
@@ -229,5 +240,32 @@ final class SlotRing
             to.putLong(index + i, from.getLong(offset + i));
         }
         to.putLong(index + last, from.getLong(offset + last));
+    }
+
+    /**
+     * Copy a message of at least 8 bytes into a slot.
+     *
+     * @param slotSequence of the first slot of its run.
+     * @param head         bytes of the slot in front of the message.
+     * @param from         buffer to read from.
+     * @param offset       in it.
+     * @param length       in bytes; the run has room for them.
+     */
+    void copyIn(
+        final long slotSequence, final int head, final DirectBuffer from, final int offset, final int length)
+    {
+        if (length > SHORT_LENGTH)
+        {
+            buffer.putBytes(offset(slotSequence) + head, from, offset, length);
+            return;
+        }
+
+        final long to = address(slotSequence) + head;
+        final int last = length - Long.BYTES;
+        for (int i = 0; i < last; i += Long.BYTES)
+        {
+            UnsafeApi.putLong(to + i, from.getLong(offset + i));
+        }
+        UnsafeApi.putLong(to + last, from.getLong(offset + last));
     }
 }

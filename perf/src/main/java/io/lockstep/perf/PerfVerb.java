@@ -20,10 +20,10 @@ import java.util.concurrent.Callable;
     name = "perf",
     description = "Benchmarks, each beside the yardstick that it is to be read against.",
     mixinStandardHelpOptions = true,
-    subcommands = {PerfVerb.Jmh.class, IdleCommand.class, SamplingCommand.class},
+    subcommands = {PerfVerb.Jmh.class, RingCommand.class, IdleCommand.class, SamplingCommand.class},
     footer = {
         "",
-        "Example: ./lockstep perf jmh RingBenchmark"
+        "Example: ./lockstep perf ring --stages 3"
     })
 public final class PerfVerb implements Verb
 {
@@ -37,7 +37,7 @@ public final class PerfVerb implements Verb
     @Override
     public Integer call()
     {
-        throw new BadInputException("say what to run: perf jmh [PATTERN], perf idle, perf sampling");
+        throw new BadInputException("say what to run: perf jmh [PATTERN], perf ring, perf idle, perf sampling");
     }
 
     /**
@@ -51,7 +51,7 @@ public final class PerfVerb implements Verb
             "",
             "What follows is JMH's own: -l lists, -prof gc measures allocation, -rf json -rff FILE keeps the result.",
             "",
-            "Example: ./lockstep perf jmh -- RingBenchmark -i 3 -wi 2"
+            "Example: ./lockstep perf jmh -- StoreBenchmark -i 3 -wi 2"
         })
     static final class Jmh implements Callable<Integer>
     {

@@ -15,7 +15,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 
@@ -67,13 +66,14 @@ final class SamplingCommand implements Callable<Integer>
             quotients[i] = with[i] / without[i];
         }
 
+        final Quartiles quotient = Quartiles.of(quotients);
         final PrintWriter out = spec.commandLine().getOut();
-        out.printf(Locale.ROOT, "without samples      %,.0f events/s%n", median(without));
+        out.printf(Locale.ROOT, "without samples      %,.0f events/s%n", Quartiles.of(without).median());
         out.printf(Locale.ROOT, "one in %-3d           %,.0f events/s%n",
-            EngineContext.LATENCY_SAMPLE_INTERVAL_DEFAULT, median(with));
+            EngineContext.LATENCY_SAMPLE_INTERVAL_DEFAULT, Quartiles.of(with).median());
         out.printf(Locale.ROOT, "cost                 %.2f %% (median of %d pairs; quartiles %.2f and %.2f)%n",
-            (1 - median(quotients)) * PERCENT, rounds, (1 - quantile(quotients, 3)) * PERCENT,
-            (1 - quantile(quotients, 1)) * PERCENT);
+            (1 - quotient.median()) * PERCENT, rounds, (1 - quotient.high()) * PERCENT,
+            (1 - quotient.low()) * PERCENT);
         return Lockstep.DONE;
     }
 
@@ -105,17 +105,5 @@ final class SamplingCommand implements Callable<Integer>
             engine.close();
             return events * NANOS_PER_SECOND / (System.nanoTime() - startNs);
         }
-    }
-
-    private static double median(final double[] values)
-    {
-        return quantile(values, 2);
-    }
-
-    private static double quantile(final double[] values, final int quarter)
-    {
-        final double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return sorted[Math.min(sorted.length - 1, sorted.length * quarter / 4)];
     }
 }
