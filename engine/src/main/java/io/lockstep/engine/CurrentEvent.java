@@ -85,6 +85,20 @@ final class CurrentEvent implements ProcessorContext
     }
 
     /**
+     * What follows is caused by what the stage before sends just now.
+     *
+     * @param cause   the event as that stage has it.
+     * @param ordinal of the input among those of its event.
+     */
+    void causedByInput(final CurrentEvent cause, final long ordinal)
+    {
+        source = cause.source;
+        sourceSequence = cause.sourceSequence;
+        isOfTimer = cause.isOfTimer;
+        causeHigh = ordinal;
+    }
+
+    /**
      * What follows is caused by a timer of the stage.
      *
      * @param timerSource to whom outputs go.
@@ -238,7 +252,7 @@ final class CurrentEvent implements ProcessorContext
     public void send(final DirectBuffer buffer, final int offset, final int length)
     {
         checkLength(length);
-        dropClaim();
+        isClaimed = false;
         if (!isMuted)
         {
             outputs.publish(this, buffer, offset, length);

@@ -54,7 +54,7 @@ public final class EngineCore implements AutoCloseable
     private final boolean hasTimers;
     private final boolean isSingle;
     private final Shard single;
-    private final EventDispatch singleDispatch;
+    private final EventDispatch firstDispatch;
 
     private boolean isBound;
     private long sequence;
@@ -88,7 +88,7 @@ public final class EngineCore implements AutoCloseable
         hasTimers = ctx.maxTimers() > 0;
         isSingle = shards.length == 1;
         single = shards[0];
-        singleDispatch = dispatches[0];
+        firstDispatch = dispatches[0];
     }
 
     /**
@@ -461,7 +461,7 @@ public final class EngineCore implements AutoCloseable
         final Shard shard = single;
         shard.begin(sequence, timeNs);
         shard.fireTimers();
-        final Outcome outcome = singleDispatch.apply(eventSource, eventSourceSequence, buffer, offset, length);
+        final Outcome outcome = firstDispatch.apply(eventSource, eventSourceSequence, buffer, offset, length);
         lastOutputs.endOfEvent(sequence, timeNs, eventSource, eventSourceSequence, outcome);
     }
 
@@ -515,10 +515,10 @@ public final class EngineCore implements AutoCloseable
             fusedStages[i].begin(sequence, timeNs);
         }
 
-        Outcome outcome = null;
-        for (final EventDispatch dispatch : dispatches)
+        Outcome outcome = firstDispatch.apply(eventSource, eventSourceSequence, buffer, offset, length);
+        for (int i = 1; i < dispatches.length; i++)
         {
-            outcome = dispatch.apply(eventSource, eventSourceSequence, buffer, offset, length);
+            outcome = dispatches[i].apply(eventSource, eventSourceSequence, buffer, offset, length);
         }
 
         lastOutputs.endOfEvent(sequence, timeNs, eventSource, eventSourceSequence, outcome);

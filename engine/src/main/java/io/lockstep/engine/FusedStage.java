@@ -105,15 +105,13 @@ final class FusedStage implements StageOutputs
         final long inputOrdinal = ordinal++;
         if (only != null)
         {
-            only.onInput(
-                event.source(), event.sourceSequence(), event.isOfTimer(), inputOrdinal, buffer, offset, length);
+            only.onInput(event, inputOrdinal, buffer, offset, length);
             return;
         }
 
         for (final Shard shard : shards)
         {
-            shard.onInput(
-                event.source(), event.sourceSequence(), event.isOfTimer(), inputOrdinal, buffer, offset, length);
+            shard.onInput(event, inputOrdinal, buffer, offset, length);
         }
     }
 

@@ -25,6 +25,7 @@ final class Shard implements AutoCloseable
     private final CurrentEvent event;
 
     private Skips skips = Skips.NONE;
+    private boolean isInBatch;
 
     /**
      * Start the processor, which declares its stores.
@@ -99,7 +100,11 @@ final class Shard implements AutoCloseable
 
     void begin(final long sequence, final long timestampNs)
     {
-        stores.header().beginBatch();
+        if (!isInBatch)
+        {
+            isInBatch = true;
+            stores.header().beginBatch();
+        }
         event.begin(sequence, timestampNs);
     }
 
@@ -111,6 +116,7 @@ final class Shard implements AutoCloseable
         // A batch of which nothing has come this far is one all the same.
         stores.header().beginBatch();
         stores.header().endBatch(sequence, timestampNs);
+        isInBatch = false;
     }
 
     /**
@@ -212,22 +218,24 @@ final class Shard implements AutoCloseable
         final int offset,
         final int length)
     {
-        if (SchemaIds.schemaId(buffer, offset) == SessionOpenDecoder.SCHEMA_ID)
-        {
-            if (index == 0)
-            {
-                event.causedByInput(source, sourceSequence, isOfTimer, ordinal);
-                event.mute(false);
-                pass(buffer, offset, length);
-            }
-        }
-        else if (isOwner(buffer, offset, length))
-        {
-            event.causedByInput(source, sourceSequence, isOfTimer, ordinal);
-            processor.onEvent(buffer, offset, length);
-            event.dropClaim();
-            event.mute(false);
-        }
+        event.causedByInput(source, sourceSequence, isOfTimer, ordinal);
+        apply(buffer, offset, length);
+    }
+
+    /**
+     * Apply what the stage before sends just now, where it is for this shard.
+     *
+     * @param cause   the event as the stage before has it.
+     * @param ordinal of the input among those of its event.
+     * @param buffer  that holds the input.
+     * @param offset  where its SBE message header begins.
+     * @param length  of the input in bytes.
+     */
+    void onInput(
+        final CurrentEvent cause, final long ordinal, final DirectBuffer buffer, final int offset, final int length)
+    {
+        event.causedByInput(cause, ordinal);
+        apply(buffer, offset, length);
     }
 
     /**
@@ -246,6 +254,29 @@ final class Shard implements AutoCloseable
     {
         stores.header().close();
         pageHome.close();
+    }
+
+    private void apply(final DirectBuffer buffer, final int offset, final int length)
+    {
+        if (SchemaIds.schemaId(buffer, offset) == SessionOpenDecoder.SCHEMA_ID)
+        {
+            if (index == 0)
+            {
+                event.mute(false);
+                pass(buffer, offset, length);
+            }
+        }
+        else if (!isKeyed)
+        {
+            processor.onEvent(buffer, offset, length);
+            event.dropClaim();
+        }
+        else if (isOwner(buffer, offset, length))
+        {
+            processor.onEvent(buffer, offset, length);
+            event.dropClaim();
+            event.mute(false);
+        }
     }
 
     /**
