@@ -1,0 +1,671 @@
+package io.lockstep.examples.exchange.spot;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The rules of the exchange once more, on the heap, as plain as they can be said: every command is a line of text, and
+ * so is its result. Slow, and meant to be read.
+ *
+ * <p>Amounts are big integers, so that nothing has to be said about what does not fit but where it is refused.
+ */
+final class ReferenceExchange
+{
+    static final String SUCCESS = "SUCCESS";
+
+    private static final BigInteger LARGEST = BigInteger.valueOf(Long.MAX_VALUE);
+    private static final long MAX_PRICE = (1L << 47) - 1;
+    private static final long MAX_ORDER_ID = (1L << 48) - 1;
+
+    private final Capacities capacities;
+    private final Map<Integer, Market> markets = new TreeMap<>();
+    private final Map<Long, User> users = new TreeMap<>();
+    private final Map<Integer, Currency> currencies = new LinkedHashMap<>();
+    private final List<String> events = new ArrayList<>();
+    private final List<String> rejections = new ArrayList<>();
+
+    ReferenceExchange()
+    {
+        this(Capacities.DEFAULT);
+    }
+
+    ReferenceExchange(final Capacities capacities)
+    {
+        this.capacities = capacities;
+    }
+
+    static final class Order
+    {
+        final long id;
+        final User user;
+        final boolean isBid;
+        final long reserve;
+        long price;
+        long left;
+
+        Order(final long id, final User user, final boolean isBid, final long price, final long reserve, final long left)
+        {
+            this.id = id;
+            this.user = user;
+            this.isBid = isBid;
+            this.price = price;
+            this.reserve = reserve;
+            this.left = left;
+        }
+    }
+
+    static final class Market
+    {
+        int id;
+        int base;
+        int quote;
+        long baseScale;
+        long quoteScale;
+        long takerFee;
+        long makerFee;
+        final List<Order> bids = new ArrayList<>();
+        final List<Order> asks = new ArrayList<>();
+
+        List<Order> side(final boolean isBid)
+        {
+            return isBid ? bids : asks;
+        }
+
+        BigInteger quoteOf(final long price)
+        {
+            return product(price, quoteScale);
+        }
+
+        BigInteger bidHold(final long size, final long reserve)
+        {
+            return quoteOf(reserve).add(BigInteger.valueOf(takerFee)).multiply(BigInteger.valueOf(size));
+        }
+
+        BigInteger baseOf(final long size)
+        {
+            return product(size, baseScale);
+        }
+    }
+
+    static final class User
+    {
+        final long id;
+        final Map<Integer, BigInteger> free = new TreeMap<>();
+        long lastAdjustment;
+
+        User(final long id)
+        {
+            this.id = id;
+        }
+
+        BigInteger free(final int currency)
+        {
+            return free.getOrDefault(currency, BigInteger.ZERO);
+        }
+
+        void add(final int currency, final BigInteger amount)
+        {
+            free.put(currency, free(currency).add(amount));
+        }
+    }
+
+    static final class Currency
+    {
+        BigInteger deposited = BigInteger.ZERO;
+        BigInteger fees = BigInteger.ZERO;
+    }
+
+    /**
+     * Carry out a command.
+     *
+     * @return what its line of results says, without the number; of other commands {@code SUCCESS} or the refusal.
+     */
+    String apply(final String line)
+    {
+        final String[] fields = line.split(",");
+        events.clear();
+        rejections.clear();
+        final String result = switch (fields[0])
+        {
+            case "S" -> addInstrument(fields);
+            case "U" -> addUser(Long.parseLong(fields[1]));
+            case "D" -> adjust(fields);
+            case "O" -> place(fields);
+            case "C" -> cancel(fields);
+            case "M" -> move(fields);
+            case "R" -> reduce(fields);
+            default -> throw new IllegalArgumentException(line);
+        };
+        final StringBuilder text = new StringBuilder(result);
+        rejections.forEach((event) -> text.append(',').append(event));
+        events.forEach((event) -> text.append(',').append(event));
+        return text.toString();
+    }
+
+    static boolean isOrderCommand(final String line)
+    {
+        return "OCMR".indexOf(line.charAt(0)) >= 0;
+    }
+
+    /**
+     * Levels as the data tells them: asks from the lowest price, then bids from the highest.
+     */
+    List<String> books()
+    {
+        final List<String> lines = new ArrayList<>();
+        for (final Market market : markets.values())
+        {
+            for (final boolean isBid : new boolean[]{false, true})
+            {
+                final Map<Long, long[]> levels = new LinkedHashMap<>();
+                for (final Order order : market.side(isBid))
+                {
+                    final long[] level = levels.computeIfAbsent(order.price, (price) -> new long[2]);
+                    level[0] += order.left;
+                    level[1]++;
+                }
+                levels.forEach((price, level) -> lines.add(
+                    market.id + "," + (isBid ? "BID" : "ASK") + "," + price + "," + level[0] + "," + level[1]));
+            }
+        }
+        return lines;
+    }
+
+    /**
+     * Free balances, by user and currency.
+     */
+    List<String> accounts()
+    {
+        final List<String> lines = new ArrayList<>();
+        users.values().forEach((user) -> user.free.forEach((currency, free) ->
+            lines.add(user.id + "," + currency + "," + free)));
+        return lines;
+    }
+
+    /**
+     * What every user has held, added up from the orders in the books: user, currency, amount.
+     */
+    Map<String, BigInteger> holds()
+    {
+        final Map<String, BigInteger> holds = new TreeMap<>();
+        for (final Market market : markets.values())
+        {
+            for (final Order order : market.bids)
+            {
+                holds.merge(order.user.id + "," + market.quote, market.bidHold(order.left, order.reserve),
+                    BigInteger::add);
+            }
+            for (final Order order : market.asks)
+            {
+                holds.merge(order.user.id + "," + market.base, market.baseOf(order.left), BigInteger::add);
+            }
+        }
+        return holds;
+    }
+
+    BigInteger fees(final int currency)
+    {
+        return currencies.get(currency).fees;
+    }
+
+    /**
+     * Whether all that came in is on accounts, held for orders, or earned.
+     */
+    boolean isConserved()
+    {
+        final Map<String, BigInteger> holds = holds();
+        return currencies.entrySet().stream().allMatch((entry) ->
+        {
+            BigInteger sum = entry.getValue().fees;
+            for (final User user : users.values())
+            {
+                sum = sum.add(user.free(entry.getKey()))
+                    .add(holds.getOrDefault(user.id + "," + entry.getKey(), BigInteger.ZERO));
+            }
+            return sum.equals(entry.getValue().deposited);
+        });
+    }
+
+    private String addInstrument(final String[] fields)
+    {
+        final Market market = new Market();
+        market.id = Integer.parseInt(fields[1]);
+        market.base = Integer.parseInt(fields[2]);
+        market.quote = Integer.parseInt(fields[3]);
+        market.baseScale = Long.parseLong(fields[4]);
+        market.quoteScale = Long.parseLong(fields[5]);
+        market.takerFee = Long.parseLong(fields[6]);
+        market.makerFee = Long.parseLong(fields[7]);
+        if (market.base == market.quote || market.baseScale < 1 || market.quoteScale < 1 || market.makerFee < 0 ||
+            market.takerFee < market.makerFee || market.takerFee > Long.MAX_VALUE / 2)
+        {
+            return "INVALID";
+        }
+        if (markets.containsKey(market.id))
+        {
+            return "DUPLICATE_INSTRUMENT";
+        }
+
+        final int added = (currencies.containsKey(market.base) ? 0 : 1) +
+            (currencies.containsKey(market.quote) ? 0 : 1);
+        if (markets.size() == capacities.instruments() || currencies.size() + added > capacities.currencies())
+        {
+            return "FULL";
+        }
+
+        markets.put(market.id, market);
+        currencies.putIfAbsent(market.base, new Currency());
+        currencies.putIfAbsent(market.quote, new Currency());
+        return SUCCESS;
+    }
+
+    private String addUser(final long id)
+    {
+        if (users.containsKey(id))
+        {
+            return "DUPLICATE_USER";
+        }
+        if (users.size() == capacities.users())
+        {
+            return "FULL";
+        }
+
+        users.put(id, new User(id));
+        return SUCCESS;
+    }
+
+    private String adjust(final String[] fields)
+    {
+        final User user = users.get(Long.parseLong(fields[1]));
+        final long adjustment = Long.parseLong(fields[2]);
+        final int id = Integer.parseInt(fields[3]);
+        final Currency currency = currencies.get(id);
+        final BigInteger amount = new BigInteger(fields[4]);
+        if (amount.signum() == 0 || amount.equals(BigInteger.valueOf(Long.MIN_VALUE)))
+        {
+            return "INVALID";
+        }
+        if (user == null)
+        {
+            return "UNKNOWN_USER";
+        }
+        if (currency == null)
+        {
+            return "UNKNOWN_CURRENCY";
+        }
+        if (adjustment <= user.lastAdjustment)
+        {
+            return "ALREADY_ADJUSTED";
+        }
+        if (amount.signum() < 0 && user.free(id).add(amount).signum() < 0)
+        {
+            return "INSUFFICIENT_FUNDS";
+        }
+        if (!fits(currency.deposited.add(amount)))
+        {
+            return "AMOUNT_TOO_LARGE";
+        }
+        if (!hasRoomForAccount(user, id))
+        {
+            return "FULL";
+        }
+
+        currency.deposited = currency.deposited.add(amount);
+        user.add(id, amount);
+        user.lastAdjustment = adjustment;
+        return SUCCESS;
+    }
+
+    private String place(final String[] fields)
+    {
+        final long orderId = Long.parseLong(fields[2]);
+        final boolean isBid = "BID".equals(fields[4]);
+        final String type = fields[5];
+        final boolean isBudget = "FOK_BUDGET".equals(type);
+        final long price = Long.parseLong(fields[6]);
+        final long reserve = Long.parseLong(fields[7]);
+        final long size = Long.parseLong(fields[8]);
+        final User user = users.get(Long.parseLong(fields[1]));
+        final Market market = markets.get(Integer.parseInt(fields[3]));
+        if (orderId < 0 || orderId > MAX_ORDER_ID || size < 1 || price < 1 || !isBudget && price > MAX_PRICE)
+        {
+            return "INVALID";
+        }
+        if (market == null)
+        {
+            return "UNKNOWN_INSTRUMENT";
+        }
+        if (user == null)
+        {
+            return "UNKNOWN_USER";
+        }
+        if (find(market, orderId) != null)
+        {
+            return "DUPLICATE_ORDER";
+        }
+        if ("GTC".equals(type) && (orderCount() == capacities.orders() || !hasRoomForLevel(market, isBid, price, null)))
+        {
+            return "FULL";
+        }
+
+        final String refusal = checkRisk(market, user, isBid, isBudget, price, reserve, size);
+        if (refusal != null)
+        {
+            return refusal;
+        }
+
+        final Order order = new Order(orderId, user, isBid, price, reserve, size);
+        user.add(isBid ? market.base : market.quote, BigInteger.ZERO);
+        user.add(isBid ? market.quote : market.base, hold(market, order, isBudget).negate());
+        carryOut(market, order, type);
+        return SUCCESS;
+    }
+
+    private String checkRisk(
+        final Market market,
+        final User user,
+        final boolean isBid,
+        final boolean isBudget,
+        final long price,
+        final long reserve,
+        final long size)
+    {
+        if (isBid && (isBudget ? reserve != price : reserve < price))
+        {
+            return "RESERVE_PRICE";
+        }
+        if (!isBid)
+        {
+            final String refusal = coversFee(market, price, isBudget ? size : 1);
+            if (refusal != null)
+            {
+                return refusal;
+            }
+        }
+
+        final BigInteger hold = hold(market, new Order(0, user, isBid, price, reserve, size), isBudget);
+        if (!fits(hold) || isBid && !fits(market.quoteOf(reserve)))
+        {
+            return "AMOUNT_TOO_LARGE";
+        }
+        if (user.free(isBid ? market.quote : market.base).compareTo(hold) < 0)
+        {
+            return "INSUFFICIENT_FUNDS";
+        }
+
+        return hasRoomForAccount(user, isBid ? market.base : market.quote) ? null : "FULL";
+    }
+
+    private static String coversFee(final Market market, final long price, final long lots)
+    {
+        final BigInteger fee = product(lots, market.takerFee);
+        if (!fits(market.quoteOf(price)) || !fits(fee))
+        {
+            return "AMOUNT_TOO_LARGE";
+        }
+
+        return market.quoteOf(price).compareTo(fee) < 0 ? "PRICE_BELOW_FEE" : null;
+    }
+
+    private static BigInteger hold(final Market market, final Order order, final boolean isBudget)
+    {
+        if (!order.isBid)
+        {
+            return market.baseOf(order.left);
+        }
+
+        return isBudget ?
+            market.quoteOf(order.price).add(product(order.left, market.takerFee)) :
+            market.bidHold(order.left, order.reserve);
+    }
+
+    private void carryOut(final Market market, final Order order, final String type)
+    {
+        final boolean isBudget = "FOK_BUDGET".equals(type);
+        if (isBudget && !meetsBudget(market, order) || "FOK".equals(type) && !isFillable(market, order))
+        {
+            order.user.add(order.isBid ? market.quote : market.base, hold(market, order, isBudget));
+            rejections.add("REJECT:0:0:" + order.price + ":" + order.left + ":0:1");
+            return;
+        }
+
+        final BigInteger spent = match(market, order, isBudget);
+        if (isBudget && order.isBid)
+        {
+            order.user.add(market.quote, market.quoteOf(order.price).subtract(spent));
+        }
+        else if (order.left > 0 && "GTC".equals(type))
+        {
+            rest(market, order);
+        }
+        else if (order.left > 0)
+        {
+            order.user.add(order.isBid ? market.quote : market.base, hold(market, order, false));
+            rejections.add("REJECT:0:0:" + order.price + ":" + order.left + ":0:1");
+        }
+    }
+
+    private static boolean isFillable(final Market market, final Order order)
+    {
+        BigInteger available = BigInteger.ZERO;
+        for (final Order other : market.side(!order.isBid))
+        {
+            if (order.isBid ? other.price <= order.price : other.price >= order.price)
+            {
+                available = available.add(BigInteger.valueOf(other.left));
+            }
+        }
+        return available.compareTo(BigInteger.valueOf(order.left)) >= 0;
+    }
+
+    private static boolean meetsBudget(final Market market, final Order order)
+    {
+        long left = order.left;
+        BigInteger cost = BigInteger.ZERO;
+        for (final Order other : market.side(!order.isBid))
+        {
+            final long part = Math.min(left, other.left);
+            cost = cost.add(product(part, other.price));
+            left -= part;
+        }
+
+        final int comparison = cost.compareTo(BigInteger.valueOf(order.price));
+        return left == 0 && (order.isBid ? comparison <= 0 : comparison >= 0);
+    }
+
+    private BigInteger match(final Market market, final Order taker, final boolean isBudget)
+    {
+        final List<Order> makers = market.side(!taker.isBid);
+        BigInteger spent = BigInteger.ZERO;
+        while (taker.left > 0 && !makers.isEmpty())
+        {
+            final Order maker = makers.get(0);
+            if (!isBudget && (taker.isBid ? maker.price > taker.price : maker.price < taker.price))
+            {
+                break;
+            }
+
+            final long size = Math.min(taker.left, maker.left);
+            taker.left -= size;
+            maker.left -= size;
+            settle(market, taker, maker, size, isBudget);
+            spent = spent.add(market.quoteOf(maker.price).multiply(BigInteger.valueOf(size)));
+            events.add("TRADE:" + maker.id + ":" + maker.user.id + ":" + maker.price + ":" + size + ":" +
+                (maker.left == 0 ? 1 : 0) + ":" + (taker.left == 0 ? 1 : 0));
+            if (maker.left == 0)
+            {
+                makers.remove(0);
+            }
+        }
+        return spent;
+    }
+
+    private void settle(
+        final Market market, final Order taker, final Order maker, final long size, final boolean isBudget)
+    {
+        final Order buyer = taker.isBid ? taker : maker;
+        final Order seller = taker.isBid ? maker : taker;
+        final long buyerFee = taker.isBid ? market.takerFee : market.makerFee;
+        final long sellerFee = taker.isBid ? market.makerFee : market.takerFee;
+        final BigInteger paid = market.quoteOf(maker.price).multiply(BigInteger.valueOf(size));
+        if (!(isBudget && taker.isBid))
+        {
+            final BigInteger held = market.bidHold(size, buyer.reserve);
+            buyer.user.add(market.quote, held.subtract(paid).subtract(product(size, buyerFee)));
+        }
+
+        buyer.user.add(market.base, market.baseOf(size));
+        seller.user.add(market.quote, paid.subtract(product(size, sellerFee)));
+        final Currency quote = currencies.get(market.quote);
+        quote.fees = quote.fees.add(product(size, buyerFee)).add(product(size, sellerFee));
+    }
+
+    private static void rest(final Market market, final Order order)
+    {
+        final List<Order> orders = market.side(order.isBid);
+        int place = 0;
+        while (place < orders.size() &&
+            (order.isBid ? orders.get(place).price >= order.price : orders.get(place).price <= order.price))
+        {
+            place++;
+        }
+        orders.add(place, order);
+    }
+
+    private String cancel(final String[] fields)
+    {
+        return takeOff(fields, Long.MAX_VALUE);
+    }
+
+    private String reduce(final String[] fields)
+    {
+        final long size = Long.parseLong(fields[4]);
+        return size < 1 ? "INVALID" : takeOff(fields, size);
+    }
+
+    private String takeOff(final String[] fields, final long size)
+    {
+        final Market market = markets.get(Integer.parseInt(fields[3]));
+        if (market == null)
+        {
+            return "UNKNOWN_INSTRUMENT";
+        }
+
+        final Order order = find(market, Long.parseLong(fields[2]));
+        if (order == null || order.user.id != Long.parseLong(fields[1]))
+        {
+            return "UNKNOWN_ORDER";
+        }
+
+        final long off = Math.min(size, order.left);
+        order.left -= off;
+        order.user.add(order.isBid ? market.quote : market.base,
+            order.isBid ? market.bidHold(off, order.reserve) : market.baseOf(off));
+        if (order.left == 0)
+        {
+            market.side(order.isBid).remove(order);
+        }
+        events.add("REDUCE:0:0:" + order.price + ":" + off + ":0:" + (order.left == 0 ? 1 : 0));
+        return SUCCESS;
+    }
+
+    private String move(final String[] fields)
+    {
+        final long price = Long.parseLong(fields[4]);
+        if (price < 1 || price > MAX_PRICE)
+        {
+            return "INVALID";
+        }
+
+        final Market market = markets.get(Integer.parseInt(fields[3]));
+        if (market == null)
+        {
+            return "UNKNOWN_INSTRUMENT";
+        }
+
+        final Order order = find(market, Long.parseLong(fields[2]));
+        if (order == null || order.user.id != Long.parseLong(fields[1]))
+        {
+            return "UNKNOWN_ORDER";
+        }
+        if (order.isBid && price > order.reserve)
+        {
+            return "PRICE_ABOVE_RESERVE";
+        }
+        if (!order.isBid)
+        {
+            final String refusal = coversFee(market, price, 1);
+            if (refusal != null)
+            {
+                return refusal;
+            }
+        }
+        if (!hasRoomForLevel(market, order.isBid, price, order))
+        {
+            return "FULL";
+        }
+
+        market.side(order.isBid).remove(order);
+        order.price = price;
+        match(market, order, false);
+        if (order.left > 0)
+        {
+            rest(market, order);
+        }
+        return SUCCESS;
+    }
+
+    private static Order find(final Market market, final long id)
+    {
+        for (final boolean isBid : new boolean[]{true, false})
+        {
+            for (final Order order : market.side(isBid))
+            {
+                if (order.id == id)
+                {
+                    return order;
+                }
+            }
+        }
+        return null;
+    }
+
+    private int orderCount()
+    {
+        return markets.values().stream().mapToInt((market) -> market.bids.size() + market.asks.size()).sum();
+    }
+
+    private boolean hasRoomForLevel(final Market market, final boolean isBid, final long price, final Order moved)
+    {
+        if (market.side(isBid).stream().anyMatch((order) -> order.price == price))
+        {
+            return true;
+        }
+        if (moved != null && market.side(isBid).stream().filter((order) -> order.price == moved.price).count() == 1)
+        {
+            return true;
+        }
+
+        return books().size() < capacities.levels();
+    }
+
+    private boolean hasRoomForAccount(final User user, final int currency)
+    {
+        return user.free.containsKey(currency) ||
+            users.values().stream().mapToInt((other) -> other.free.size()).sum() < capacities.accounts();
+    }
+
+    private static boolean fits(final BigInteger amount)
+    {
+        return amount.compareTo(LARGEST) <= 0 && amount.signum() >= 0;
+    }
+
+    private static BigInteger product(final long one, final long other)
+    {
+        return BigInteger.valueOf(one).multiply(BigInteger.valueOf(other));
+    }
+}
