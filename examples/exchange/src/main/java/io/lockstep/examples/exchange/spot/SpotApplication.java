@@ -1,5 +1,6 @@
 package io.lockstep.examples.exchange.spot;
 
+import io.lockstep.codecs.schema.Schema;
 import io.lockstep.codecs.schema.SchemaReader;
 import io.lockstep.codecs.schema.validation.MessageCheck;
 import io.lockstep.engine.CoreContext;
@@ -47,9 +48,8 @@ public final class SpotApplication
      */
     public static CoreContext core(final SpotProcessor processor)
     {
-        return new CoreContext()
-            .processor(processor)
-            .eventCheck(new SchemaEventCheck(MessageCheck.of(SchemaReader.ofIr(SCHEMA, schemas().get(SCHEMA + ".sbeir")))));
+        final Schema schema = SchemaReader.ofIr(SCHEMA, schemas().get(SCHEMA + ".sbeir"));
+        return new CoreContext().processor(processor).eventCheck(new SchemaEventCheck(MessageCheck.of(schema)));
     }
 
     /**

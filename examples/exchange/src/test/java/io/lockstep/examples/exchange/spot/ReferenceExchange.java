@@ -1,5 +1,10 @@
 package io.lockstep.examples.exchange.spot;
 
+import io.lockstep.examples.exchange.spot.ReferenceState.Currency;
+import io.lockstep.examples.exchange.spot.ReferenceState.Market;
+import io.lockstep.examples.exchange.spot.ReferenceState.Order;
+import io.lockstep.examples.exchange.spot.ReferenceState.User;
+
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,87 +41,6 @@ final class ReferenceExchange
     ReferenceExchange(final Capacities capacities)
     {
         this.capacities = capacities;
-    }
-
-    static final class Order
-    {
-        final long id;
-        final User user;
-        final boolean isBid;
-        final long reserve;
-        long price;
-        long left;
-
-        Order(final long id, final User user, final boolean isBid, final long price, final long reserve, final long left)
-        {
-            this.id = id;
-            this.user = user;
-            this.isBid = isBid;
-            this.price = price;
-            this.reserve = reserve;
-            this.left = left;
-        }
-    }
-
-    static final class Market
-    {
-        int id;
-        int base;
-        int quote;
-        long baseScale;
-        long quoteScale;
-        long takerFee;
-        long makerFee;
-        final List<Order> bids = new ArrayList<>();
-        final List<Order> asks = new ArrayList<>();
-
-        List<Order> side(final boolean isBid)
-        {
-            return isBid ? bids : asks;
-        }
-
-        BigInteger quoteOf(final long price)
-        {
-            return product(price, quoteScale);
-        }
-
-        BigInteger bidHold(final long size, final long reserve)
-        {
-            return quoteOf(reserve).add(BigInteger.valueOf(takerFee)).multiply(BigInteger.valueOf(size));
-        }
-
-        BigInteger baseOf(final long size)
-        {
-            return product(size, baseScale);
-        }
-    }
-
-    static final class User
-    {
-        final long id;
-        final Map<Integer, BigInteger> free = new TreeMap<>();
-        long lastAdjustment;
-
-        User(final long id)
-        {
-            this.id = id;
-        }
-
-        BigInteger free(final int currency)
-        {
-            return free.getOrDefault(currency, BigInteger.ZERO);
-        }
-
-        void add(final int currency, final BigInteger amount)
-        {
-            free.put(currency, free(currency).add(amount));
-        }
-    }
-
-    static final class Currency
-    {
-        BigInteger deposited = BigInteger.ZERO;
-        BigInteger fees = BigInteger.ZERO;
     }
 
     /**
@@ -402,7 +326,7 @@ final class ReferenceExchange
 
     private static String coversFee(final Market market, final long price, final long lots)
     {
-        final BigInteger fee = product(lots, market.takerFee);
+        final BigInteger fee = ReferenceState.product(lots, market.takerFee);
         if (!fits(market.quoteOf(price)) || !fits(fee))
         {
             return "AMOUNT_TOO_LARGE";
@@ -419,7 +343,7 @@ final class ReferenceExchange
         }
 
         return isBudget ?
-            market.quoteOf(order.price).add(product(order.left, market.takerFee)) :
+            market.quoteOf(order.price).add(ReferenceState.product(order.left, market.takerFee)) :
             market.bidHold(order.left, order.reserve);
     }
 
@@ -469,7 +393,7 @@ final class ReferenceExchange
         for (final Order other : market.side(!order.isBid))
         {
             final long part = Math.min(left, other.left);
-            cost = cost.add(product(part, other.price));
+            cost = cost.add(ReferenceState.product(part, other.price));
             left -= part;
         }
 
@@ -515,13 +439,14 @@ final class ReferenceExchange
         if (!(isBudget && taker.isBid))
         {
             final BigInteger held = market.bidHold(size, buyer.reserve);
-            buyer.user.add(market.quote, held.subtract(paid).subtract(product(size, buyerFee)));
+            final BigInteger due = paid.add(ReferenceState.product(size, buyerFee));
+            buyer.user.add(market.quote, held.subtract(due));
         }
 
         buyer.user.add(market.base, market.baseOf(size));
-        seller.user.add(market.quote, paid.subtract(product(size, sellerFee)));
+        seller.user.add(market.quote, paid.subtract(ReferenceState.product(size, sellerFee)));
         final Currency quote = currencies.get(market.quote);
-        quote.fees = quote.fees.add(product(size, buyerFee)).add(product(size, sellerFee));
+        quote.fees = quote.fees.add(ReferenceState.product(size, buyerFee + sellerFee));
     }
 
     private static void rest(final Market market, final Order order)
@@ -662,10 +587,5 @@ final class ReferenceExchange
     private static boolean fits(final BigInteger amount)
     {
         return amount.compareTo(LARGEST) <= 0 && amount.signum() >= 0;
-    }
-
-    private static BigInteger product(final long one, final long other)
-    {
-        return BigInteger.valueOf(one).multiply(BigInteger.valueOf(other));
     }
 }

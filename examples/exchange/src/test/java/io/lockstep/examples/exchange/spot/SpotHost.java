@@ -44,11 +44,16 @@ final class SpotHost implements AutoCloseable
     {
         for (int i = 0; i < commands.count(); i++)
         {
-            final long sequence = core.sequence() + 1;
-            core.apply(
-                sequence, sequence, EngineCore.NO_SOURCE, 0,
-                commands.buffer(), commands.offset(i), commands.length(i));
+            apply(commands, i);
         }
+    }
+
+    void apply(final SpotCommands commands, final int index)
+    {
+        final long sequence = core.sequence() + 1;
+        core.apply(
+            sequence, sequence, EngineCore.NO_SOURCE, 0,
+            commands.buffer(), commands.offset(index), commands.length(index));
     }
 
     /**
