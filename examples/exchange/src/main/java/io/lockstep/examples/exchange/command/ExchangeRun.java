@@ -34,6 +34,8 @@ import java.util.function.LongSupplier;
 final class ExchangeRun
 {
     private static final int WARM_UP_ROUNDS = 5;
+    private static final int WARM_UP_COMMANDS = 2_000_000;
+    private static final int MAX_WARM_UP_ROUNDS = 20;
     private static final int WARM_UP_SEGMENT_LENGTH = 4 * 1024 * 1024;
     private static final int WARM_UP_MESSAGES = 400_000;
     private static final int IDLE_SPINS = 8;
@@ -97,7 +99,9 @@ final class ExchangeRun
      */
     static void warmUp(final SpotCommands commands, final Path directory, final Durability durability)
     {
-        for (int round = 1; round <= WARM_UP_ROUNDS; round++)
+        final int wanted = WARM_UP_COMMANDS / Math.max(1, commands.count());
+        final int rounds = Math.max(WARM_UP_ROUNDS, Math.min(MAX_WARM_UP_ROUNDS, wanted));
+        for (int round = 1; round <= rounds; round++)
         {
             warmUp(
                 new ExchangeRun(

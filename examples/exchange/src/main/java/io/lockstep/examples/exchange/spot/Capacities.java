@@ -26,6 +26,12 @@ public record Capacities(int instruments, int currencies, int users, int account
     /**
      * Validate.
      *
+     * @param instruments listed.
+     * @param currencies  that the instruments trade.
+     * @param users       admitted.
+     * @param accounts    of all users.
+     * @param orders      resting in all books.
+     * @param levels      of all books and both sides.
      * @throws IllegalArgumentException if one of them is not positive, or there are too many instruments.
      */
     public Capacities

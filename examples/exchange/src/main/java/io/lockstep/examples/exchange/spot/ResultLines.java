@@ -113,6 +113,27 @@ final class ResultLines
         return hash;
     }
 
+    /**
+     * Hash and write what was gathered.
+     */
+    void flush()
+    {
+        digest.update(lines.byteArray(), 0, linesLength);
+        if (null != out)
+        {
+            try
+            {
+                out.write(lines.byteArray(), 0, linesLength);
+                out.flush();
+            }
+            catch (final IOException ex)
+            {
+                throw new UncheckedIOException(ex);
+            }
+        }
+        linesLength = 0;
+    }
+
     private static int append(
         final ExpandableArrayBuffer buffer,
         final int offset,
@@ -140,23 +161,5 @@ final class ResultLines
     {
         buffer.putByte(offset, (byte)':');
         return offset + 1 + buffer.putLongAscii(offset + 1, value);
-    }
-
-    private void flush()
-    {
-        digest.update(lines.byteArray(), 0, linesLength);
-        if (null != out)
-        {
-            try
-            {
-                out.write(lines.byteArray(), 0, linesLength);
-                out.flush();
-            }
-            catch (final IOException ex)
-            {
-                throw new UncheckedIOException(ex);
-            }
-        }
-        linesLength = 0;
     }
 }

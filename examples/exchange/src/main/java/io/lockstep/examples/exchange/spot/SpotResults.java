@@ -112,6 +112,14 @@ public final class SpotResults implements OutputListener
         return lines.sha256();
     }
 
+    /**
+     * Write out what was gathered so far.
+     */
+    void flush()
+    {
+        lines.flush();
+    }
+
     private final class Reports implements MessageHandler
     {
         @Override

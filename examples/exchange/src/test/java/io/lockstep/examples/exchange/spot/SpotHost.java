@@ -57,6 +57,21 @@ final class SpotHost implements AutoCloseable
     }
 
     /**
+     * Apply a command about an order.
+     *
+     * @return the line of its result, without the number.
+     */
+    String resultOf(final String line)
+    {
+        results.flush();
+        out.reset();
+        apply(line);
+        results.flush();
+        final String text = out.toString(US_ASCII).stripTrailing();
+        return text.substring(text.indexOf(',') + 1);
+    }
+
+    /**
      * The lines of results so far. Nothing can be applied afterwards.
      */
     List<String> results()
