@@ -4,6 +4,7 @@ import io.lockstep.examples.exchange.spot.codecs.AddInstrumentDecoder;
 import io.lockstep.examples.exchange.spot.codecs.AddUserDecoder;
 import io.lockstep.examples.exchange.spot.codecs.AdjustBalanceDecoder;
 import io.lockstep.examples.exchange.spot.codecs.Refusal;
+import io.lockstep.examples.exchange.spot.codecs.UserStatus;
 
 /**
  * The commands that are not about orders: instruments, users, deposits and withdrawals.
@@ -72,6 +73,28 @@ final class Administration
         return null;
     }
 
+    /**
+     * Suspend a user, or let one do all again.
+     */
+    Refusal status(final long userId, final UserStatus status)
+    {
+        final int user = ledger.findUser(userId);
+        if (Ledger.NONE == user)
+        {
+            return Refusal.UNKNOWN_USER;
+        }
+
+        final boolean isSuspended = ledger.isSuspended(user);
+        if (isSuspended == (UserStatus.SUSPENDED == status))
+        {
+            return isSuspended ? Refusal.USER_SUSPENDED : Refusal.USER_NOT_SUSPENDED;
+        }
+
+        ledger.status(user, status);
+        reports.userStatusChanged(userId, status);
+        return null;
+    }
+
     Refusal adjustBalance(final AdjustBalanceDecoder command)
     {
         final long userId = command.userId();
@@ -93,6 +116,10 @@ final class Administration
         if (Ledger.NONE == currencySlot)
         {
             return Refusal.UNKNOWN_CURRENCY;
+        }
+        if (amount < 0 && ledger.isSuspended(user))
+        {
+            return Refusal.USER_SUSPENDED;
         }
         if (adjustmentId <= ledger.lastAdjustmentId(user))
         {

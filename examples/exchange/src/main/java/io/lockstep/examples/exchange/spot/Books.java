@@ -24,7 +24,7 @@ final class Books
     static final int ORDER_ID_BITS = 48;
     static final long MAX_ORDER_ID = (1L << ORDER_ID_BITS) - 1;
 
-    private static final int ORDER_CONTENT_LENGTH = 32;
+    private static final int ORDER_CONTENT_LENGTH = 34;
     private static final int LEVEL_CONTENT_LENGTH = 16;
 
     private final OrderRecord order = new OrderRecord();

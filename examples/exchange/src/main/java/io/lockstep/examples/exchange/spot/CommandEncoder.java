@@ -9,7 +9,9 @@ import io.lockstep.examples.exchange.spot.codecs.MoveOrderEncoder;
 import io.lockstep.examples.exchange.spot.codecs.OrderType;
 import io.lockstep.examples.exchange.spot.codecs.PlaceOrderEncoder;
 import io.lockstep.examples.exchange.spot.codecs.ReduceOrderEncoder;
+import io.lockstep.examples.exchange.spot.codecs.ResumeUserEncoder;
 import io.lockstep.examples.exchange.spot.codecs.Side;
+import io.lockstep.examples.exchange.spot.codecs.SuspendUserEncoder;
 import org.agrona.MutableDirectBuffer;
 
 /**
@@ -25,6 +27,8 @@ final class CommandEncoder
     private final AddInstrumentEncoder addInstrument = new AddInstrumentEncoder();
     private final AddUserEncoder addUser = new AddUserEncoder();
     private final AdjustBalanceEncoder adjustBalance = new AdjustBalanceEncoder();
+    private final SuspendUserEncoder suspendUser = new SuspendUserEncoder();
+    private final ResumeUserEncoder resumeUser = new ResumeUserEncoder();
     private final PlaceOrderEncoder placeOrder = new PlaceOrderEncoder();
     private final CancelOrderEncoder cancelOrder = new CancelOrderEncoder();
     private final MoveOrderEncoder moveOrder = new MoveOrderEncoder();
@@ -49,9 +53,11 @@ final class CommandEncoder
             case "O" -> placeOrder(expect(fields, 9), buffer, offset);
             case "C" -> cancelOrder(expect(fields, 4), buffer, offset);
             case "M" -> moveOrder(expect(fields, 5), buffer, offset);
+            case "SUSPEND" -> suspendUser(expect(fields, 2), buffer, offset);
+            case "RESUME" -> resumeUser(expect(fields, 2), buffer, offset);
             case "R" -> reduceOrder(expect(fields, 5), buffer, offset);
             default -> throw new IllegalArgumentException(
-                "expected a command, one of S, U, D, O, C, M, R, but: " + fields[0]);
+                "expected a command, one of S, U, D, O, C, M, R, SUSPEND, RESUME, but: " + fields[0]);
         };
     }
 
@@ -73,6 +79,18 @@ final class CommandEncoder
     {
         addUser.wrapAndApplyHeader(buffer, offset, header).userId(longAt(fields, 1, "user"));
         return HEADER_LENGTH + AddUserEncoder.BLOCK_LENGTH;
+    }
+
+    private int suspendUser(final String[] fields, final MutableDirectBuffer buffer, final int offset)
+    {
+        suspendUser.wrapAndApplyHeader(buffer, offset, header).userId(longAt(fields, 1, "user"));
+        return HEADER_LENGTH + SuspendUserEncoder.BLOCK_LENGTH;
+    }
+
+    private int resumeUser(final String[] fields, final MutableDirectBuffer buffer, final int offset)
+    {
+        resumeUser.wrapAndApplyHeader(buffer, offset, header).userId(longAt(fields, 1, "user"));
+        return HEADER_LENGTH + ResumeUserEncoder.BLOCK_LENGTH;
     }
 
     private int adjustBalance(final String[] fields, final MutableDirectBuffer buffer, final int offset)
@@ -162,8 +180,9 @@ final class CommandEncoder
             case "IOC" -> OrderType.IOC;
             case "FOK" -> OrderType.FOK;
             case "FOK_BUDGET" -> OrderType.FOK_BUDGET;
+            case "POST_ONLY" -> OrderType.POST_ONLY;
             default -> throw new IllegalArgumentException(
-                "expected GTC, IOC, FOK or FOK_BUDGET, but: type=" + name);
+                "expected GTC, IOC, FOK, FOK_BUDGET or POST_ONLY, but: type=" + name);
         };
     }
 

@@ -14,6 +14,9 @@ final class IncomingOrder
     static final int IOC = 1;
     static final int FOK = 2;
     static final int FOK_BUDGET = 3;
+    static final int POST_ONLY = 4;
+
+    private static final int POST_ONLY_FLAG = 1;
 
     private long userId;
     private long orderId;
@@ -105,7 +108,28 @@ final class IncomingOrder
 
     boolean mayRest()
     {
-        return GTC == type;
+        return GTC == type || isPostOnly();
+    }
+
+    boolean isPostOnly()
+    {
+        return POST_ONLY == type;
+    }
+
+    /**
+     * What is kept of it beside its terms while it rests, as bits of {@code OrderFlags}.
+     */
+    int flags()
+    {
+        return isPostOnly() ? POST_ONLY_FLAG : 0;
+    }
+
+    /**
+     * The type of an order that rests.
+     */
+    static int typeOf(final int flags)
+    {
+        return 0 != (flags & POST_ONLY_FLAG) ? POST_ONLY : GTC;
     }
 
     /**

@@ -5,6 +5,7 @@ import io.lockstep.engine.state.Stores;
 import io.lockstep.examples.exchange.spot.codecs.AccountRecord;
 import io.lockstep.examples.exchange.spot.codecs.CurrencyRecord;
 import io.lockstep.examples.exchange.spot.codecs.UserRecord;
+import io.lockstep.examples.exchange.spot.codecs.UserStatus;
 
 /**
  * Who has how much: users, their accounts, and for each currency what came in and where it is.
@@ -70,6 +71,18 @@ final class Ledger
     {
         users.write(userSlot, user);
         user.lastAdjustmentId(adjustmentId);
+    }
+
+    boolean isSuspended(final int userSlot)
+    {
+        users.read(userSlot, user);
+        return user.statusRaw() != UserStatus.ACTIVE.value();
+    }
+
+    void status(final int userSlot, final UserStatus status)
+    {
+        users.write(userSlot, user);
+        user.status(status);
     }
 
     int findCurrency(final int currencyId)

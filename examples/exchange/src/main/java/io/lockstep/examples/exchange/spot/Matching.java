@@ -49,6 +49,7 @@ final class Matching
             books.write(slot, maker);
             maker.userId(order.userId())
                 .reservePrice(order.reservePrice())
+                .flagsRaw(order.flags())
                 .baseAccount(order.baseAccount())
                 .quoteAccount(order.quoteAccount());
             books.append(slot, Books.book(terms.slot(), order.side()), order.price(), left);
@@ -109,6 +110,22 @@ final class Matching
         }
 
         reports.reduced(terms.instrument(), userId, orderId, side, price, off, off == left, reason);
+    }
+
+    /**
+     * Whether an order would trade if it came in now.
+     */
+    boolean wouldTrade(final IncomingOrder order, final int instrumentSlot)
+    {
+        final int opposite = Books.book(instrumentSlot, 1 - order.side());
+        final int best = books.best(opposite);
+        if (Books.NONE == best)
+        {
+            return false;
+        }
+
+        books.readLevel(best, level);
+        return Books.isWithin(opposite, level.price(), order.limit());
     }
 
     private boolean isKilled(final IncomingOrder order, final Terms terms)

@@ -51,7 +51,7 @@ final class OrderCommands
         final int instrument = command.instrument();
         final int side = command.sideRaw();
         final int type = command.orderTypeRaw();
-        if (side > IncomingOrder.ASK || type > IncomingOrder.FOK_BUDGET)
+        if (side > IncomingOrder.ASK || type > IncomingOrder.POST_ONLY)
         {
             return Refusal.INVALID;
         }
@@ -73,6 +73,10 @@ final class OrderCommands
         {
             return Refusal.UNKNOWN_USER;
         }
+        if (ledger.isSuspended(user))
+        {
+            return Refusal.USER_SUSPENDED;
+        }
         if (Books.NONE != books.find(instrumentSlot, incoming.orderId()))
         {
             return Refusal.DUPLICATE_ORDER;
@@ -81,6 +85,10 @@ final class OrderCommands
             (!books.hasRoomForOrder() || !books.hasRoomAt(Books.book(instrumentSlot, side), price)))
         {
             return Refusal.FULL;
+        }
+        if (incoming.isPostOnly() && matching.wouldTrade(incoming, instrumentSlot))
+        {
+            return Refusal.WOULD_TRADE;
         }
 
         instruments.read(instrumentSlot, instrument, terms);
@@ -120,6 +128,11 @@ final class OrderCommands
             return unknown;
         }
 
+        if (ledger.isSuspended(ledger.findUser(resting.userId())))
+        {
+            return Refusal.USER_SUSPENDED;
+        }
+
         final int side = resting.book() & 1;
         final Refusal refusal = risk.move(side, price, resting.reservePrice(), terms);
         if (null != refusal)
@@ -127,12 +140,17 @@ final class OrderCommands
             return refusal;
         }
 
-        incoming.of(resting.userId(), books.orderId(found), side, IncomingOrder.GTC)
+        incoming.of(resting.userId(), books.orderId(found), side, IncomingOrder.typeOf(resting.flagsRaw()))
             .at(price, resting.reservePrice(), resting.size())
             .accounts(resting.baseAccount(), resting.quoteAccount());
         if (!books.hasRoomToMove(found, resting.book(), price))
         {
             return Refusal.FULL;
+        }
+
+        if (incoming.isPostOnly() && matching.wouldTrade(incoming, terms.slot()))
+        {
+            return Refusal.WOULD_TRADE;
         }
 
         matching.move(found, incoming, terms);

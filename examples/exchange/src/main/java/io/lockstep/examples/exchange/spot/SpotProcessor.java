@@ -15,6 +15,9 @@ import io.lockstep.examples.exchange.spot.codecs.MoveOrderDecoder;
 import io.lockstep.examples.exchange.spot.codecs.PlaceOrderDecoder;
 import io.lockstep.examples.exchange.spot.codecs.ReduceOrderDecoder;
 import io.lockstep.examples.exchange.spot.codecs.Refusal;
+import io.lockstep.examples.exchange.spot.codecs.ResumeUserDecoder;
+import io.lockstep.examples.exchange.spot.codecs.SuspendUserDecoder;
+import io.lockstep.examples.exchange.spot.codecs.UserStatus;
 import org.agrona.DirectBuffer;
 
 /**
@@ -32,6 +35,8 @@ import org.agrona.DirectBuffer;
  * fee. All of this is done when the next command begins.</li>
  * <li>A move loses the order's priority, may trade at once, and keeps the reserve: a bid may not move above it. A
  * reduce keeps the priority.</li>
+ * <li>A post-only order is refused where it would trade at once, and so is its move.</li>
+ * <li>A suspended user may deposit, cancel and reduce, nothing else; orders that rest go on resting and trading.</li>
  * <li>A command is refused, with a reason, before it changed anything, or it is carried out whole. A command that was
  * carried out and has nothing to report has no report.</li>
  * <li>Where there might be no room for the rest of an order, or for its level, it is refused, even if it would have
@@ -149,6 +154,28 @@ public final class SpotProcessor implements Processor
             if (null != refusal)
             {
                 reports.refused(AdjustBalanceDecoder.TEMPLATE_ID, command.userId(), 0, 0, refusal);
+            }
+        }
+
+        @Override
+        public void onSuspendUser(final MessageHeaderDecoder header, final SuspendUserDecoder command)
+        {
+            final long userId = command.userId();
+            final Refusal refusal = administration.status(userId, UserStatus.SUSPENDED);
+            if (null != refusal)
+            {
+                reports.refused(SuspendUserDecoder.TEMPLATE_ID, userId, 0, 0, refusal);
+            }
+        }
+
+        @Override
+        public void onResumeUser(final MessageHeaderDecoder header, final ResumeUserDecoder command)
+        {
+            final long userId = command.userId();
+            final Refusal refusal = administration.status(userId, UserStatus.ACTIVE);
+            if (null != refusal)
+            {
+                reports.refused(ResumeUserDecoder.TEMPLATE_ID, userId, 0, 0, refusal);
             }
         }
 

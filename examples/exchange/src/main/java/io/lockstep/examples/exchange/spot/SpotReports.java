@@ -6,6 +6,7 @@ import io.lockstep.examples.exchange.spot.codecs.OrderType;
 import io.lockstep.examples.exchange.spot.codecs.ReduceReason;
 import io.lockstep.examples.exchange.spot.codecs.Refusal;
 import io.lockstep.examples.exchange.spot.codecs.Side;
+import io.lockstep.examples.exchange.spot.codecs.UserStatus;
 
 /**
  * Encodes what the exchange decides. Each report is written whole, since every byte of it is part of the digest.
@@ -15,7 +16,10 @@ import io.lockstep.examples.exchange.spot.codecs.Side;
 final class SpotReports
 {
     private static final Side[] SIDES = {Side.BID, Side.ASK};
-    private static final OrderType[] TYPES = {OrderType.GTC, OrderType.IOC, OrderType.FOK, OrderType.FOK_BUDGET};
+    private static final OrderType[] TYPES =
+    {
+        OrderType.GTC, OrderType.IOC, OrderType.FOK, OrderType.FOK_BUDGET, OrderType.POST_ONLY
+    };
 
     private final MessagePublisher publisher;
 
@@ -44,6 +48,17 @@ final class SpotReports
             .free(free)
             .currency(currency)
             .reserved(0);
+        publisher.send();
+    }
+
+    void userStatusChanged(final long userId, final UserStatus status)
+    {
+        publisher.claimUserStatusChanged()
+            .userId(userId)
+            .status(status)
+            .reserved8((short)0)
+            .reserved16(0)
+            .reserved32(0);
         publisher.send();
     }
 

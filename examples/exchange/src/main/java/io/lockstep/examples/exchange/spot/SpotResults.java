@@ -4,19 +4,21 @@ import io.lockstep.codecs.FrameOutcome;
 import io.lockstep.codecs.SchemaIds;
 import io.lockstep.engine.OutputHeader;
 import io.lockstep.engine.OutputListener;
-import io.lockstep.examples.exchange.spot.codecs.AddInstrumentDecoder;
-import io.lockstep.examples.exchange.spot.codecs.AddUserDecoder;
-import io.lockstep.examples.exchange.spot.codecs.AdjustBalanceDecoder;
 import io.lockstep.examples.exchange.spot.codecs.BalanceAdjustedDecoder;
+import io.lockstep.examples.exchange.spot.codecs.CancelOrderDecoder;
 import io.lockstep.examples.exchange.spot.codecs.ExpiredDecoder;
 import io.lockstep.examples.exchange.spot.codecs.InstrumentAddedDecoder;
 import io.lockstep.examples.exchange.spot.codecs.MessageDispatcher;
 import io.lockstep.examples.exchange.spot.codecs.MessageHandler;
 import io.lockstep.examples.exchange.spot.codecs.MessageHeaderDecoder;
+import io.lockstep.examples.exchange.spot.codecs.MoveOrderDecoder;
+import io.lockstep.examples.exchange.spot.codecs.PlaceOrderDecoder;
+import io.lockstep.examples.exchange.spot.codecs.ReduceOrderDecoder;
 import io.lockstep.examples.exchange.spot.codecs.ReducedDecoder;
 import io.lockstep.examples.exchange.spot.codecs.RefusedDecoder;
 import io.lockstep.examples.exchange.spot.codecs.TradedDecoder;
 import io.lockstep.examples.exchange.spot.codecs.UserAddedDecoder;
+import io.lockstep.examples.exchange.spot.codecs.UserStatusChangedDecoder;
 import org.agrona.DirectBuffer;
 
 import java.io.OutputStream;
@@ -146,9 +148,10 @@ public final class SpotResults implements OutputListener
         public void onRefused(final MessageHeaderDecoder header, final RefusedDecoder report)
         {
             final int command = report.command();
-            isOrder = command != AddInstrumentDecoder.TEMPLATE_ID &&
-                command != AddUserDecoder.TEMPLATE_ID &&
-                command != AdjustBalanceDecoder.TEMPLATE_ID;
+            isOrder = command == PlaceOrderDecoder.TEMPLATE_ID ||
+                command == CancelOrderDecoder.TEMPLATE_ID ||
+                command == MoveOrderDecoder.TEMPLATE_ID ||
+                command == ReduceOrderDecoder.TEMPLATE_ID;
             result = ResultLines.ascii(report.reason().name());
         }
 
@@ -160,6 +163,12 @@ public final class SpotResults implements OutputListener
 
         @Override
         public void onUserAdded(final MessageHeaderDecoder header, final UserAddedDecoder report)
+        {
+            isOrder = false;
+        }
+
+        @Override
+        public void onUserStatusChanged(final MessageHeaderDecoder header, final UserStatusChangedDecoder report)
         {
             isOrder = false;
         }

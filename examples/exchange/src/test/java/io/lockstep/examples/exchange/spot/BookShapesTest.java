@@ -406,6 +406,32 @@ class BookShapesTest
     }
 
     @Test
+    void shouldRestOnlyOrBeRefused()
+    {
+        expect(ask(50, 101, 1), "", "| 101:1/1");
+        refused("O,1,1,1,BID,POST_ONLY,101,101,1", "WOULD_TRADE", "| 101:1/1");
+        expect("O,1,1,1,BID,POST_ONLY,100,101,1", "", "100:1/1 | 101:1/1");
+        reserve = 101;
+        refused("M,1,1,1,101", "WOULD_TRADE", "100:1/1 | 101:1/1");
+        expect("M,1,1,1,99", "", "99:1/1 | 101:1/1");
+        expect(ask(51, 99, 1), "TRADE:1:1:99:1:1:1", "| 101:1/1");
+    }
+
+    @Test
+    void shouldLetASuspendedUserTakeNoRisk()
+    {
+        expect(bid(1, 99, 2), "", "99:2/1 |");
+        host.apply("SUSPEND,1");
+        refused(bid(2, 98, 1), "USER_SUSPENDED", "99:2/1 |");
+        refused("M,1,1,1,98", "USER_SUSPENDED", "99:2/1 |");
+        expect(ask(50, 99, 1), "TRADE:1:1:99:1:0:1", "99:1/1 |");
+        expect("R,1,1,1,1", "REDUCE:0:0:99:1:0:1", "|");
+        host.apply("RESUME,1");
+        expect(bid(2, 98, 1), "", "98:1/1 |");
+        expect("C,1,2,1", "REDUCE:0:0:98:1:0:1", "|");
+    }
+
+    @Test
     void shouldTradeWithTheSameUser()
     {
         expect("O,1,60,1,ASK,GTC,101,0,2", "", "| 101:2/1");

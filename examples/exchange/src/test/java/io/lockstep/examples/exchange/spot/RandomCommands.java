@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
  */
 final class RandomCommands
 {
-    private static final String[] TYPES = {"GTC", "GTC", "GTC", "GTC", "IOC", "FOK", "FOK_BUDGET"};
+    private static final String[] TYPES = {"GTC", "GTC", "GTC", "GTC", "IOC", "FOK", "FOK_BUDGET", "POST_ONLY"};
     private static final int[] CURRENCIES = {7, 8, 9};
     private static final int UNKNOWN_CURRENCY = 77;
     private static final int MID = 1000;
@@ -36,7 +36,12 @@ final class RandomCommands
     {
         for (int i = 0; i < instruments; i++)
         {
-            addInstrument(100 + i);
+            final int base = random.nextInt(CURRENCIES.length);
+            final int quote = (base + 1 + random.nextInt(CURRENCIES.length - 1)) % CURRENCIES.length;
+            final long makerFee = random.nextInt(4);
+            lines.add("S," + (100 + i) + "," + CURRENCIES[base] + "," + CURRENCIES[quote] + "," +
+                (1 + random.nextInt(5)) + "," + (1 + random.nextInt(5)) + "," +
+                (makerFee + random.nextInt(3) * (chance(4) ? 1000 : 1)) + "," + makerFee);
         }
         for (int user = 1; user <= users; user++)
         {
@@ -71,11 +76,13 @@ final class RandomCommands
 
     private void administer()
     {
-        switch (random.nextInt(12))
+        switch (random.nextInt(17))
         {
             case 0 -> addInstrument(100 + random.nextInt(instruments + 2));
             case 1 -> lines.add("U," + (1 + random.nextInt(users + 2)));
             case 2 -> lines.add("D," + user() + "," + ++adjustment + "," + currency() + "," + Long.MAX_VALUE);
+            case 12 -> lines.add("SUSPEND," + user());
+            case 13, 14, 15, 16 -> lines.add("RESUME," + user());
             case 3 -> lines.add("D," + user() + "," + ++adjustment + "," + currency() + ",0");
             case 4 -> lines.add("D," + user() + "," + random.nextInt(adjustment + 1) + "," + currency() + ",5");
             case 5, 6, 7 -> lines.add(

@@ -25,7 +25,7 @@ class RandomCommandsTest
 
     private static final List<String> COMMON_REFUSALS = List.of(
         "INVALID", "UNKNOWN_INSTRUMENT", "UNKNOWN_USER", "DUPLICATE_ORDER", "INSUFFICIENT_FUNDS", "FULL",
-        "AMOUNT_TOO_LARGE");
+        "AMOUNT_TOO_LARGE", "USER_SUSPENDED");
 
     private final Map<String, Integer> reached = new TreeMap<>();
 
@@ -157,6 +157,11 @@ class RandomCommandsTest
             }
             cases.addAll(List.of(side + "GTC part", side + "GTC nothing", side + "IOC part, rejected"));
         }
+        cases.addAll(List.of("BID POST_ONLY nothing", "BID POST_ONLY WOULD_TRADE"));
+        cases.addAll(List.of("ASK POST_ONLY nothing", "ASK POST_ONLY WOULD_TRADE"));
+        cases.addAll(List.of("M WOULD_TRADE", "M USER_SUSPENDED", "D USER_SUSPENDED"));
+        cases.addAll(List.of("SUSPEND nothing", "SUSPEND UNKNOWN_USER", "SUSPEND USER_SUSPENDED"));
+        cases.addAll(List.of("RESUME nothing", "RESUME UNKNOWN_USER", "RESUME USER_NOT_SUSPENDED"));
         for (final String type : new String[]{"GTC", "IOC", "FOK", "FOK_BUDGET"})
         {
             cases.add("BID " + type + " RESERVE_PRICE");

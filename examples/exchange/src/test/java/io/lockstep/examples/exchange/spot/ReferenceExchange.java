@@ -22,7 +22,6 @@ final class ReferenceExchange
 {
     static final String SUCCESS = "SUCCESS";
 
-    private static final BigInteger LARGEST = BigInteger.valueOf(Long.MAX_VALUE);
     private static final long MAX_PRICE = (1L << 47) - 1;
     private static final long MAX_ORDER_ID = (1L << 48) - 1;
 
@@ -62,6 +61,8 @@ final class ReferenceExchange
             case "C" -> cancel(fields);
             case "M" -> move(fields);
             case "R" -> reduce(fields);
+            case "SUSPEND" -> suspend(Long.parseLong(fields[1]), true);
+            case "RESUME" -> suspend(Long.parseLong(fields[1]), false);
             default -> throw new IllegalArgumentException(line);
         };
         final StringBuilder text = new StringBuilder(result);
@@ -72,7 +73,7 @@ final class ReferenceExchange
 
     static boolean isOrderCommand(final String line)
     {
-        return "OCMR".indexOf(line.charAt(0)) >= 0;
+        return line.charAt(1) == ',' && "OCMR".indexOf(line.charAt(0)) >= 0;
     }
 
     /**
@@ -202,6 +203,22 @@ final class ReferenceExchange
         return SUCCESS;
     }
 
+    private String suspend(final long id, final boolean isSuspended)
+    {
+        final User user = users.get(id);
+        if (user == null)
+        {
+            return "UNKNOWN_USER";
+        }
+        if (user.isSuspended == isSuspended)
+        {
+            return isSuspended ? "USER_SUSPENDED" : "USER_NOT_SUSPENDED";
+        }
+
+        user.isSuspended = isSuspended;
+        return SUCCESS;
+    }
+
     private String adjust(final String[] fields)
     {
         final User user = users.get(Long.parseLong(fields[1]));
@@ -221,6 +238,10 @@ final class ReferenceExchange
         {
             return "UNKNOWN_CURRENCY";
         }
+        if (amount.signum() < 0 && user.isSuspended)
+        {
+            return "USER_SUSPENDED";
+        }
         if (adjustment <= user.lastAdjustment)
         {
             return "ALREADY_ADJUSTED";
@@ -229,7 +250,7 @@ final class ReferenceExchange
         {
             return "INSUFFICIENT_FUNDS";
         }
-        if (!fits(currency.deposited.add(amount)))
+        if (!ReferenceRules.fits(currency.deposited.add(amount)))
         {
             return "AMOUNT_TOO_LARGE";
         }
@@ -249,6 +270,7 @@ final class ReferenceExchange
         final long orderId = Long.parseLong(fields[2]);
         final boolean isBid = "BID".equals(fields[4]);
         final String type = fields[5];
+        final boolean isPostOnly = "POST_ONLY".equals(type);
         final boolean isBudget = "FOK_BUDGET".equals(type);
         final long price = Long.parseLong(fields[6]);
         final long reserve = Long.parseLong(fields[7]);
@@ -267,13 +289,23 @@ final class ReferenceExchange
         {
             return "UNKNOWN_USER";
         }
-        if (find(market, orderId) != null)
+        if (user.isSuspended)
+        {
+            return "USER_SUSPENDED";
+        }
+        if (ReferenceRules.find(market, orderId) != null)
         {
             return "DUPLICATE_ORDER";
         }
-        if ("GTC".equals(type) && (orderCount() == capacities.orders() || !hasRoomForLevel(market, isBid, price, null)))
+        final boolean mayRest = "GTC".equals(type) || isPostOnly;
+        if (mayRest && (orderCount() == capacities.orders() || !hasRoomForLevel(market, isBid, price, null)))
         {
             return "FULL";
+        }
+
+        if (isPostOnly && ReferenceRules.wouldTrade(market, isBid, price))
+        {
+            return "WOULD_TRADE";
         }
 
         final String refusal = checkRisk(market, user, isBid, isBudget, price, reserve, size);
@@ -283,8 +315,9 @@ final class ReferenceExchange
         }
 
         final Order order = new Order(orderId, user, isBid, price, reserve, size);
+        order.isPostOnly = isPostOnly;
         user.add(isBid ? market.base : market.quote, BigInteger.ZERO);
-        user.add(isBid ? market.quote : market.base, hold(market, order, isBudget).negate());
+        user.add(isBid ? market.quote : market.base, ReferenceRules.hold(market, order, isBudget).negate());
         carryOut(market, order, type);
         return SUCCESS;
     }
@@ -304,15 +337,15 @@ final class ReferenceExchange
         }
         if (!isBid)
         {
-            final String refusal = coversFee(market, price, isBudget ? size : 1);
+            final String refusal = ReferenceRules.coversFee(market, price, isBudget ? size : 1);
             if (refusal != null)
             {
                 return refusal;
             }
         }
 
-        final BigInteger hold = hold(market, new Order(0, user, isBid, price, reserve, size), isBudget);
-        if (!fits(hold) || isBid && !fits(market.quoteOf(reserve)))
+        final BigInteger hold = ReferenceRules.hold(market, new Order(0, user, isBid, price, reserve, size), isBudget);
+        if (!ReferenceRules.fits(hold) || isBid && !ReferenceRules.fits(market.quoteOf(reserve)))
         {
             return "AMOUNT_TOO_LARGE";
         }
@@ -324,35 +357,13 @@ final class ReferenceExchange
         return hasRoomForAccount(user, isBid ? market.base : market.quote) ? null : "FULL";
     }
 
-    private static String coversFee(final Market market, final long price, final long lots)
-    {
-        final BigInteger fee = ReferenceState.product(lots, market.takerFee);
-        if (!fits(market.quoteOf(price)) || !fits(fee))
-        {
-            return "AMOUNT_TOO_LARGE";
-        }
-
-        return market.quoteOf(price).compareTo(fee) < 0 ? "PRICE_BELOW_FEE" : null;
-    }
-
-    private static BigInteger hold(final Market market, final Order order, final boolean isBudget)
-    {
-        if (!order.isBid)
-        {
-            return market.baseOf(order.left);
-        }
-
-        return isBudget ?
-            market.quoteOf(order.price).add(ReferenceState.product(order.left, market.takerFee)) :
-            market.bidHold(order.left, order.reserve);
-    }
-
     private void carryOut(final Market market, final Order order, final String type)
     {
         final boolean isBudget = "FOK_BUDGET".equals(type);
-        if (isBudget && !meetsBudget(market, order) || "FOK".equals(type) && !isFillable(market, order))
+        if (isBudget && !ReferenceRules.meetsBudget(market, order) ||
+            "FOK".equals(type) && !ReferenceRules.isFillable(market, order))
         {
-            order.user.add(order.isBid ? market.quote : market.base, hold(market, order, isBudget));
+            order.user.add(order.isBid ? market.quote : market.base, ReferenceRules.hold(market, order, isBudget));
             rejections.add("REJECT:0:0:" + order.price + ":" + order.left + ":0:1");
             return;
         }
@@ -362,43 +373,15 @@ final class ReferenceExchange
         {
             order.user.add(market.quote, market.quoteOf(order.price).subtract(spent));
         }
-        else if (order.left > 0 && "GTC".equals(type))
+        else if (order.left > 0 && ("GTC".equals(type) || order.isPostOnly))
         {
-            rest(market, order);
+            ReferenceRules.rest(market, order);
         }
         else if (order.left > 0)
         {
-            order.user.add(order.isBid ? market.quote : market.base, hold(market, order, false));
+            order.user.add(order.isBid ? market.quote : market.base, ReferenceRules.hold(market, order, false));
             rejections.add("REJECT:0:0:" + order.price + ":" + order.left + ":0:1");
         }
-    }
-
-    private static boolean isFillable(final Market market, final Order order)
-    {
-        BigInteger available = BigInteger.ZERO;
-        for (final Order other : market.side(!order.isBid))
-        {
-            if (order.isBid ? other.price <= order.price : other.price >= order.price)
-            {
-                available = available.add(BigInteger.valueOf(other.left));
-            }
-        }
-        return available.compareTo(BigInteger.valueOf(order.left)) >= 0;
-    }
-
-    private static boolean meetsBudget(final Market market, final Order order)
-    {
-        long left = order.left;
-        BigInteger cost = BigInteger.ZERO;
-        for (final Order other : market.side(!order.isBid))
-        {
-            final long part = Math.min(left, other.left);
-            cost = cost.add(ReferenceState.product(part, other.price));
-            left -= part;
-        }
-
-        final int comparison = cost.compareTo(BigInteger.valueOf(order.price));
-        return left == 0 && (order.isBid ? comparison <= 0 : comparison >= 0);
     }
 
     private BigInteger match(final Market market, final Order taker, final boolean isBudget)
@@ -449,18 +432,6 @@ final class ReferenceExchange
         quote.fees = quote.fees.add(ReferenceState.product(size, buyerFee + sellerFee));
     }
 
-    private static void rest(final Market market, final Order order)
-    {
-        final List<Order> orders = market.side(order.isBid);
-        int place = 0;
-        while (place < orders.size() &&
-            (order.isBid ? orders.get(place).price >= order.price : orders.get(place).price <= order.price))
-        {
-            place++;
-        }
-        orders.add(place, order);
-    }
-
     private String cancel(final String[] fields)
     {
         return takeOff(fields, Long.MAX_VALUE);
@@ -480,7 +451,7 @@ final class ReferenceExchange
             return "UNKNOWN_INSTRUMENT";
         }
 
-        final Order order = find(market, Long.parseLong(fields[2]));
+        final Order order = ReferenceRules.find(market, Long.parseLong(fields[2]));
         if (order == null || order.user.id != Long.parseLong(fields[1]))
         {
             return "UNKNOWN_ORDER";
@@ -512,10 +483,14 @@ final class ReferenceExchange
             return "UNKNOWN_INSTRUMENT";
         }
 
-        final Order order = find(market, Long.parseLong(fields[2]));
+        final Order order = ReferenceRules.find(market, Long.parseLong(fields[2]));
         if (order == null || order.user.id != Long.parseLong(fields[1]))
         {
             return "UNKNOWN_ORDER";
+        }
+        if (order.user.isSuspended)
+        {
+            return "USER_SUSPENDED";
         }
         if (order.isBid && price > order.reserve)
         {
@@ -523,7 +498,7 @@ final class ReferenceExchange
         }
         if (!order.isBid)
         {
-            final String refusal = coversFee(market, price, 1);
+            final String refusal = ReferenceRules.coversFee(market, price, 1);
             if (refusal != null)
             {
                 return refusal;
@@ -534,29 +509,19 @@ final class ReferenceExchange
             return "FULL";
         }
 
+        if (order.isPostOnly && ReferenceRules.wouldTrade(market, order.isBid, price))
+        {
+            return "WOULD_TRADE";
+        }
+
         market.side(order.isBid).remove(order);
         order.price = price;
         match(market, order, false);
         if (order.left > 0)
         {
-            rest(market, order);
+            ReferenceRules.rest(market, order);
         }
         return SUCCESS;
-    }
-
-    private static Order find(final Market market, final long id)
-    {
-        for (final boolean isBid : new boolean[]{true, false})
-        {
-            for (final Order order : market.side(isBid))
-            {
-                if (order.id == id)
-                {
-                    return order;
-                }
-            }
-        }
-        return null;
     }
 
     private int orderCount()
@@ -582,10 +547,5 @@ final class ReferenceExchange
     {
         return user.free.containsKey(currency) ||
             users.values().stream().mapToInt((other) -> other.free.size()).sum() < capacities.accounts();
-    }
-
-    private static boolean fits(final BigInteger amount)
-    {
-        return amount.compareTo(LARGEST) <= 0 && amount.signum() >= 0;
     }
 }

@@ -21,6 +21,7 @@ final class ReferenceState
         final User user;
         final boolean isBid;
         final long reserve;
+        boolean isPostOnly;
         long price;
         long left;
 
@@ -79,6 +80,7 @@ final class ReferenceState
         final long id;
         final Map<Integer, BigInteger> free = new TreeMap<>();
         long lastAdjustment;
+        boolean isSuspended;
 
         User(final long id)
         {
