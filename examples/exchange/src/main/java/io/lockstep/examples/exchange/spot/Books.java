@@ -1,5 +1,6 @@
 package io.lockstep.examples.exchange.spot;
 
+import io.lockstep.engine.state.LongTable;
 import io.lockstep.engine.state.OrderedIndex;
 import io.lockstep.engine.state.RecordTable;
 import io.lockstep.engine.state.Slab;
@@ -10,9 +11,13 @@ import io.lockstep.examples.exchange.spot.codecs.OrderRecord;
 /**
  * The orders that rest: for each book its levels, best first, and for each level its orders, oldest first.
  *
+ * <p>An instrument has four <em>books</em>: bids, asks, and the stop orders of either side that wait. Four times the
+ * slot of the instrument, two more for stops, and one more where the lowest price is first.
+ *
  * <p>All books share their stores. A level is found by its book and the <em>rank</em> of its price, which is lowest for
- * the best price of either side: the price of an ask, its complement of a bid. Levels are linked with the next better
- * and the next worse one, so that who walks a book asks no index. A level exists as long as an order rests in it.
+ * the best price of a book: the price where the lowest is first, its complement elsewhere. Levels are linked with the
+ * next better and the next worse one, so that who walks a book asks no index. A level exists as long as an order rests
+ * in it.
  *
  * <p>Threading: owned by the processor agent.
  */
@@ -24,6 +29,7 @@ final class Books
     static final int ORDER_ID_BITS = 48;
     static final long MAX_ORDER_ID = (1L << ORDER_ID_BITS) - 1;
 
+    private static final int STOP = 2;
     private static final int ORDER_CONTENT_LENGTH = 34;
     private static final int LEVEL_CONTENT_LENGTH = 16;
 
@@ -33,21 +39,48 @@ final class Books
     private final RecordTable orders;
     private final Slab levels;
     private final OrderedIndex levelSlots;
+    private final LongTable limits;
 
     Books(final Stores stores, final Capacities capacities, final Instruments instruments)
     {
         this.instruments = instruments;
         orders = stores.recordTable("orders", OrderRecord.LENGTH, ORDER_CONTENT_LENGTH, capacities.orders());
+        limits = stores.longTable("stop-limits", capacities.orders());
         levels = stores.slab("levels", LevelRecord.LENGTH, LEVEL_CONTENT_LENGTH, capacities.levels());
         levelSlots = stores.orderedIndex("levels-by-rank", capacities.levels(), levels);
     }
 
     static int book(final int instrumentSlot, final int side)
     {
-        return instrumentSlot << 1 | side;
+        return instrumentSlot << 2 | side;
     }
 
-    static boolean isAsks(final int book)
+    /**
+     * The book in which stop orders wait. What is triggered first is its best: of bids the lowest price, so that they
+     * are in order as asks are, and of asks the highest.
+     */
+    static int stopBook(final int instrumentSlot, final int side)
+    {
+        return instrumentSlot << 2 | STOP | 1 - side;
+    }
+
+    static boolean isStop(final int book)
+    {
+        return 0 != (book & STOP);
+    }
+
+    /**
+     * Side of the orders in a book.
+     */
+    static int side(final int book)
+    {
+        return isStop(book) ? 1 - (book & 1) : book & 1;
+    }
+
+    /**
+     * Whether the lowest price comes first.
+     */
+    static boolean isAscending(final int book)
     {
         return 0 != (book & 1);
     }
@@ -83,6 +116,19 @@ final class Books
     }
 
     /**
+     * Price of the last trade in the instrument of a book; zero before the first.
+     */
+    long lastPrice(final int book)
+    {
+        return instruments.lastPrice(book >>> 2);
+    }
+
+    void lastPrice(final int book, final long price)
+    {
+        instruments.lastPrice(book >>> 2, price);
+    }
+
+    /**
      * A new order, which is in no queue yet.
      *
      * @return its slot.
@@ -104,6 +150,27 @@ final class Books
     void remove(final int slot)
     {
         orders.remove(slot);
+    }
+
+    /**
+     * The price at which a stop order may trade once it is triggered.
+     */
+    long limit(final int slot)
+    {
+        return limits.get(orders.keyAt(slot));
+    }
+
+    void limit(final int slot, final long price)
+    {
+        if (!limits.put(orders.keyAt(slot), price))
+        {
+            throw new IllegalStateException("expected room for a limit, but there is none: slot=" + slot);
+        }
+    }
+
+    void removeLimit(final int slot)
+    {
+        limits.remove(orders.keyAt(slot));
     }
 
     boolean hasRoomForOrder()
@@ -292,7 +359,7 @@ final class Books
      */
     static boolean isWithin(final int book, final long price, final long limit)
     {
-        return isAsks(book) ? price <= limit : price >= limit;
+        return isAscending(book) ? price <= limit : price >= limit;
     }
 
     private int addLevel(final int book, final long price, final long rank)
@@ -366,7 +433,7 @@ final class Books
 
     private static long rank(final int book, final long price)
     {
-        return (long)book << ORDER_ID_BITS | (isAsks(book) ? price : MAX_PRICE - price);
+        return (long)book << ORDER_ID_BITS | (isAscending(book) ? price : MAX_PRICE - price);
     }
 
     private static long orderKey(final int instrumentSlot, final long orderId)

@@ -50,7 +50,7 @@ final class CommandEncoder
             case "S" -> addInstrument(expect(fields, 8), buffer, offset);
             case "U" -> addUser(expect(fields, 2), buffer, offset);
             case "D" -> adjustBalance(expect(fields, 5), buffer, offset);
-            case "O" -> placeOrder(expect(fields, 9), buffer, offset);
+            case "O" -> placeOrder(10 == fields.length ? fields : expect(fields, 9), buffer, offset);
             case "C" -> cancelOrder(expect(fields, 4), buffer, offset);
             case "M" -> moveOrder(expect(fields, 5), buffer, offset);
             case "SUSPEND" -> suspendUser(expect(fields, 2), buffer, offset);
@@ -115,6 +115,7 @@ final class CommandEncoder
             .price(longAt(fields, 6, "price"))
             .reservePrice(longAt(fields, 7, "reservePrice"))
             .size(longAt(fields, 8, "size"))
+            .stopPrice(10 == fields.length ? longAt(fields, 9, "stopPrice") : 0)
             .reserved(0);
         return HEADER_LENGTH + PlaceOrderEncoder.BLOCK_LENGTH;
     }

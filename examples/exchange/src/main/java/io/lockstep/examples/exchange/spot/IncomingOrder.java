@@ -17,6 +17,8 @@ final class IncomingOrder
     static final int POST_ONLY = 4;
 
     private static final int POST_ONLY_FLAG = 1;
+    private static final int WAITING_FLAG = 2;
+    private static final int IMMEDIATE_FLAG = 4;
 
     private long userId;
     private long orderId;
@@ -25,6 +27,7 @@ final class IncomingOrder
     private long price;
     private long reservePrice;
     private long size;
+    private long stopPrice;
     private int baseAccount;
     private int quoteAccount;
 
@@ -34,7 +37,13 @@ final class IncomingOrder
         orderId = idOfOrder;
         side = sideOfOrder;
         type = typeOfOrder;
+        stopPrice = 0;
         return this;
+    }
+
+    void stop(final long price)
+    {
+        stopPrice = price;
     }
 
     IncomingOrder at(final long priceOfOrder, final long reserve, final long lots)
@@ -81,6 +90,19 @@ final class IncomingOrder
         return reservePrice;
     }
 
+    long stopPrice()
+    {
+        return stopPrice;
+    }
+
+    /**
+     * Whether the price of the last trade triggers it, or it needs none.
+     */
+    boolean isReached(final long lastPrice)
+    {
+        return 0 == stopPrice || 0 != lastPrice && (isBid() ? lastPrice >= stopPrice : lastPrice <= stopPrice);
+    }
+
     long size()
     {
         return size;
@@ -121,7 +143,8 @@ final class IncomingOrder
      */
     int flags()
     {
-        return isPostOnly() ? POST_ONLY_FLAG : 0;
+        return (isPostOnly() ? POST_ONLY_FLAG : 0) |
+            (0 != stopPrice ? WAITING_FLAG | (IOC == type ? IMMEDIATE_FLAG : 0) : 0);
     }
 
     /**
@@ -129,7 +152,7 @@ final class IncomingOrder
      */
     static int typeOf(final int flags)
     {
-        return 0 != (flags & POST_ONLY_FLAG) ? POST_ONLY : GTC;
+        return 0 != (flags & POST_ONLY_FLAG) ? POST_ONLY : 0 != (flags & IMMEDIATE_FLAG) ? IOC : GTC;
     }
 
     /**

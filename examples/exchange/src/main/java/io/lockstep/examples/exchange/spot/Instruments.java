@@ -5,10 +5,9 @@ import io.lockstep.engine.state.Stores;
 import io.lockstep.examples.exchange.spot.codecs.InstrumentRecord;
 
 /**
- * The instruments that are listed, each with the best level of its two books.
+ * The instruments that are listed, each with the first level of its four books, and the price of its last trade.
  *
- * <p>A <em>book</em> here is one side of an instrument: twice the slot of the instrument for the bids, and one more for
- * the asks.
+ * <p>How a number stands for a book: {@link Books}.
  *
  * <p>Threading: owned by the processor agent.
  */
@@ -16,7 +15,7 @@ final class Instruments
 {
     static final int NONE = RecordTable.MISSING;
 
-    private static final int CONTENT_LENGTH = 40;
+    private static final int CONTENT_LENGTH = 48;
 
     private final InstrumentRecord instrument = new InstrumentRecord();
     private final RecordTable instruments;
@@ -69,7 +68,9 @@ final class Instruments
             .takerFee(takerFee)
             .makerFee(makerFee)
             .bestBid(NONE)
-            .bestAsk(NONE);
+            .bestAsk(NONE)
+            .firstStopAsk(NONE)
+            .firstStopBid(NONE);
     }
 
     void read(final int slot, final int instrumentId, final Terms terms)
@@ -93,20 +94,42 @@ final class Instruments
      */
     int best(final int book)
     {
-        instruments.read(book >>> 1, instrument);
-        return 0 == (book & 1) ? instrument.bestBid() : instrument.bestAsk();
+        instruments.read(book >>> 2, instrument);
+        return switch (book & 3)
+        {
+            case 0 -> instrument.bestBid();
+            case 1 -> instrument.bestAsk();
+            case 2 -> instrument.firstStopAsk();
+            default -> instrument.firstStopBid();
+        };
     }
 
     void best(final int book, final int level)
     {
-        instruments.write(book >>> 1, instrument);
-        if (0 == (book & 1))
+        instruments.write(book >>> 2, instrument);
+        switch (book & 3)
         {
-            instrument.bestBid(level);
+            case 0 -> instrument.bestBid(level);
+            case 1 -> instrument.bestAsk(level);
+            case 2 -> instrument.firstStopAsk(level);
+            default -> instrument.firstStopBid(level);
         }
-        else
-        {
-            instrument.bestAsk(level);
-        }
+    }
+
+    /**
+     * Price of the last trade.
+     *
+     * @return the price; zero before the first.
+     */
+    long lastPrice(final int slot)
+    {
+        instruments.read(slot, instrument);
+        return instrument.lastPrice();
+    }
+
+    void lastPrice(final int slot, final long price)
+    {
+        instruments.write(slot, instrument);
+        instrument.lastPrice(price);
     }
 }

@@ -45,19 +45,97 @@ final class Matching
         }
         else if (left > 0 && order.mayRest())
         {
-            final int slot = books.insert(terms.slot(), order.orderId());
-            books.write(slot, maker);
-            maker.userId(order.userId())
-                .reservePrice(order.reservePrice())
-                .flagsRaw(order.flags())
-                .baseAccount(order.baseAccount())
-                .quoteAccount(order.quoteAccount());
-            books.append(slot, Books.book(terms.slot(), order.side()), order.price(), left);
+            books.append(insert(order, terms), Books.book(terms.slot(), order.side()), order.price(), left);
         }
         else if (left > 0)
         {
             expire(order, terms, left);
         }
+    }
+
+    /**
+     * A new stop order, whose funds are held, waits.
+     */
+    void await(final IncomingOrder order, final Terms terms)
+    {
+        final int slot = insert(order, terms);
+        books.limit(slot, order.price());
+        books.append(slot, Books.stopBook(terms.slot(), order.side()), order.stopPrice(), order.size());
+    }
+
+    /**
+     * Trigger the stop orders that the price of the last trade reaches, one after the other: bids before asks, the
+     * price that is reached first before others, the oldest first. What one of them trades may trigger the next.
+     *
+     * @param order reused for each of them.
+     * @param terms of the instrument.
+     */
+    void trigger(final IncomingOrder order, final Terms terms)
+    {
+        for (int slot = reached(terms.slot()); Books.NONE != slot; slot = reached(terms.slot()))
+        {
+            books.read(slot, maker);
+            final long stopPrice = maker.price();
+            order.of(maker.userId(), books.orderId(slot), Books.side(maker.book()), IncomingOrder.typeOf(
+                maker.flagsRaw())).at(books.limit(slot), maker.reservePrice(), maker.size());
+            order.accounts(maker.baseAccount(), maker.quoteAccount());
+            books.removeLimit(slot);
+            books.unlink(slot);
+            reports.triggered(terms.instrument(), order, stopPrice);
+            books.write(slot, maker);
+            maker.flagsRaw(order.flags());
+            final long left = match(order, terms);
+            final int book = Books.book(terms.slot(), order.side());
+            if (left > 0 && order.mayRest() && books.hasRoomAt(book, order.price()))
+            {
+                books.append(slot, book, order.price(), left);
+            }
+            else
+            {
+                books.remove(slot);
+                if (left > 0)
+                {
+                    expire(order, terms, left);
+                }
+            }
+        }
+    }
+
+    /**
+     * The stop order that is to be triggered next.
+     *
+     * @return slot, or {@link Books#NONE}.
+     */
+    private int reached(final int instrumentSlot)
+    {
+        final int ofBids = reachedIn(Books.stopBook(instrumentSlot, IncomingOrder.BID));
+        return Books.NONE != ofBids ? ofBids : reachedIn(Books.stopBook(instrumentSlot, IncomingOrder.ASK));
+    }
+
+    private int reachedIn(final int book)
+    {
+        final int first = books.best(book);
+        if (Books.NONE == first)
+        {
+            return Books.NONE;
+        }
+
+        books.readLevel(first, level);
+        final int head = level.head();
+        final long lastPrice = books.lastPrice(book);
+        return 0 != lastPrice && Books.isWithin(book, level.price(), lastPrice) ? head : Books.NONE;
+    }
+
+    private int insert(final IncomingOrder order, final Terms terms)
+    {
+        final int slot = books.insert(terms.slot(), order.orderId());
+        books.write(slot, maker);
+        maker.userId(order.userId())
+            .reservePrice(order.reservePrice())
+            .flagsRaw(order.flags())
+            .baseAccount(order.baseAccount())
+            .quoteAccount(order.quoteAccount());
+        return slot;
     }
 
     /**
@@ -93,15 +171,20 @@ final class Matching
     {
         books.read(slot, maker);
         final long left = maker.size();
-        final long price = maker.price();
+        final boolean isWaiting = Books.isStop(maker.book());
+        final long price = isWaiting ? books.limit(slot) : maker.price();
         final long userId = maker.userId();
-        final int side = maker.book() & 1;
+        final int side = Books.side(maker.book());
         final long off = Math.min(left, size);
         final long orderId = books.orderId(slot);
         settlement.release(terms, side, maker.reservePrice(), off, maker.baseAccount(), maker.quoteAccount());
         if (off == left)
         {
             books.unlink(slot);
+            if (isWaiting)
+            {
+                books.removeLimit(slot);
+            }
             books.remove(slot);
         }
         else
@@ -181,6 +264,7 @@ final class Matching
             }
 
             left -= matchLevel(best, level.head(), price, left, order, terms);
+            books.lastPrice(opposite, price);
         }
 
         return left;

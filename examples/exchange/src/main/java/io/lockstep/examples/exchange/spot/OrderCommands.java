@@ -48,6 +48,7 @@ final class OrderCommands
         final long price = command.price();
         final long reservePrice = command.reservePrice();
         final long size = command.size();
+        final long stopPrice = command.stopPrice();
         final int instrument = command.instrument();
         final int side = command.sideRaw();
         final int type = command.orderTypeRaw();
@@ -57,6 +58,7 @@ final class OrderCommands
         }
 
         incoming.of(incoming.userId(), incoming.orderId(), side, type).at(price, reservePrice, size);
+        incoming.stop(stopPrice);
         if (isInvalid(incoming))
         {
             return Refusal.INVALID;
@@ -81,8 +83,9 @@ final class OrderCommands
         {
             return Refusal.DUPLICATE_ORDER;
         }
-        if (incoming.mayRest() &&
-            (!books.hasRoomForOrder() || !books.hasRoomAt(Books.book(instrumentSlot, side), price)))
+        final boolean isWaiting = !incoming.isReached(instruments.lastPrice(instrumentSlot));
+        if (isWaiting ? !hasRoom(Books.stopBook(instrumentSlot, side), stopPrice) :
+            incoming.mayRest() && !hasRoom(Books.book(instrumentSlot, side), price))
         {
             return Refusal.FULL;
         }
@@ -95,11 +98,30 @@ final class OrderCommands
         final Refusal refusal = risk.hold(incoming, user, terms);
         if (null == refusal)
         {
-            matching.place(incoming, terms);
-            requireConserved();
+            carryOut(isWaiting);
         }
 
         return refusal;
+    }
+
+    private void carryOut(final boolean isWaiting)
+    {
+        if (isWaiting)
+        {
+            matching.await(incoming, terms);
+        }
+        else
+        {
+            incoming.stop(0);
+            matching.place(incoming, terms);
+            matching.trigger(incoming, terms);
+        }
+        requireConserved();
+    }
+
+    private boolean hasRoom(final int book, final long price)
+    {
+        return books.hasRoomForOrder() && books.hasRoomAt(book, price);
     }
 
     Refusal cancel(final CancelOrderDecoder command)
@@ -133,7 +155,7 @@ final class OrderCommands
             return Refusal.USER_SUSPENDED;
         }
 
-        final int side = resting.book() & 1;
+        final int side = Books.side(resting.book());
         final Refusal refusal = risk.move(side, price, resting.reservePrice(), terms);
         if (null != refusal)
         {
@@ -143,6 +165,11 @@ final class OrderCommands
         incoming.of(resting.userId(), books.orderId(found), side, IncomingOrder.typeOf(resting.flagsRaw()))
             .at(price, resting.reservePrice(), resting.size())
             .accounts(resting.baseAccount(), resting.quoteAccount());
+        if (Books.isStop(resting.book()))
+        {
+            books.limit(found, price);
+            return null;
+        }
         if (!books.hasRoomToMove(found, resting.book(), price))
         {
             return Refusal.FULL;
@@ -154,6 +181,7 @@ final class OrderCommands
         }
 
         matching.move(found, incoming, terms);
+        matching.trigger(incoming, terms);
         requireConserved();
         return null;
     }
@@ -208,7 +236,9 @@ final class OrderCommands
 
     private static boolean isInvalid(final IncomingOrder order)
     {
-        return order.orderId() < 0 || order.orderId() > Books.MAX_ORDER_ID ||
+        return order.stopPrice() < 0 || order.stopPrice() > Books.MAX_PRICE ||
+            0 != order.stopPrice() && order.type() > IncomingOrder.IOC ||
+            order.orderId() < 0 || order.orderId() > Books.MAX_ORDER_ID ||
             order.size() < 1 ||
             order.price() < 1 || !order.isBudget() && order.price() > Books.MAX_PRICE;
     }

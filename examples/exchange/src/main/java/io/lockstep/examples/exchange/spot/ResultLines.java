@@ -23,10 +23,12 @@ final class ResultLines
     private static final int FLUSH_LENGTH = 1 << 16;
 
     private final ExpandableArrayBuffer events = new ExpandableArrayBuffer(FLUSH_LENGTH);
+    private final ExpandableArrayBuffer earlier = new ExpandableArrayBuffer(256);
     private final ExpandableArrayBuffer rejections = new ExpandableArrayBuffer(256);
     private final ExpandableArrayBuffer lines = new ExpandableArrayBuffer(2 * FLUSH_LENGTH);
     private final MessageDigest digest;
     private final OutputStream out;
+    private int earlierLength;
     private int eventsLength;
     private int rejectionsLength;
     private int linesLength;
@@ -74,6 +76,19 @@ final class ResultLines
         rejectionsLength = append(rejections, rejectionsLength, type, 0, 0, price, size, 0, 1);
     }
 
+    /**
+     * What comes next is of another order: what is rejected of it stands behind what was told so far.
+     */
+    void next()
+    {
+        earlier.putBytes(earlierLength, rejections, 0, rejectionsLength);
+        earlierLength += rejectionsLength;
+        earlier.putBytes(earlierLength, events, 0, eventsLength);
+        earlierLength += eventsLength;
+        rejectionsLength = 0;
+        eventsLength = 0;
+    }
+
     void end(final byte[] result)
     {
         if (null != hash)
@@ -86,6 +101,8 @@ final class ResultLines
         lines.putByte(at++, (byte)',');
         lines.putBytes(at, result);
         at += result.length;
+        lines.putBytes(at, earlier, 0, earlierLength);
+        at += earlierLength;
         lines.putBytes(at, rejections, 0, rejectionsLength);
         at += rejectionsLength;
         lines.putBytes(at, events, 0, eventsLength);
@@ -93,6 +110,7 @@ final class ResultLines
         lines.putByte(at++, (byte)'\n');
 
         linesLength = at;
+        earlierLength = 0;
         rejectionsLength = 0;
         eventsLength = 0;
         count++;

@@ -27,7 +27,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
  * S,instrument,baseCurrency,quoteCurrency,baseScale,quoteScale,takerFee,makerFee
  * U,user
  * D,user,adjustment,currency,amount
- * O,user,order,instrument,BID|ASK,GTC|IOC|FOK|FOK_BUDGET|POST_ONLY,price,reservePrice,size
+ * O,user,order,instrument,BID|ASK,GTC|IOC|FOK|FOK_BUDGET|POST_ONLY,price,reservePrice,size[,stopPrice]
  * C,user,order,instrument
  * M,user,order,instrument,newPrice
  * R,user,order,instrument,size

@@ -129,7 +129,8 @@ public final class SpotListing
         {
             books.readLevel(slot, level);
             next = level.worse();
-            consumer.onLevel(instrument, Books.isAsks(book), level.price(), level.volume(), level.orders());
+            consumer.onLevel(
+                instrument, IncomingOrder.ASK == Books.side(book), level.price(), level.volume(), level.orders());
         }
     }
 }

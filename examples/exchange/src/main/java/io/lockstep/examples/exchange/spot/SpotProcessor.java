@@ -36,6 +36,10 @@ import org.agrona.DirectBuffer;
  * <li>A move loses the order's priority, may trade at once, and keeps the reserve: a bid may not move above it. A
  * reduce keeps the priority.</li>
  * <li>A post-only order is refused where it would trade at once, and so is its move.</li>
+ * <li>A stop order holds its funds and waits until its instrument trades at the stop: at or above it for a bid, at or
+ * below for an ask. Then it is what it would be without the stop. Those that one command triggers go one after the
+ * other: bids before asks, the stop that is reached first before others, the oldest first. What then could not rest,
+ * for want of room for a level, expires. A move gives one that waits another limit.</li>
  * <li>A suspended user may deposit, cancel and reduce, nothing else; orders that rest go on resting and trading.</li>
  * <li>A command is refused, with a reason, before it changed anything, or it is carried out whole. A command that was
  * carried out and has nothing to report has no report.</li>

@@ -110,6 +110,21 @@ final class SpotReports
         publisher.send();
     }
 
+    void triggered(final int instrument, final IncomingOrder order, final long stopPrice)
+    {
+        publisher.claimTriggered()
+            .orderId(order.orderId())
+            .userId(order.userId())
+            .stopPrice(stopPrice)
+            .price(order.price())
+            .size(order.size())
+            .instrument(instrument)
+            .side(SIDES[order.side()])
+            .reserved8((short)0)
+            .reserved16(0);
+        publisher.send();
+    }
+
     void expired(final int instrument, final IncomingOrder order, final long size)
     {
         publisher.claimExpired()

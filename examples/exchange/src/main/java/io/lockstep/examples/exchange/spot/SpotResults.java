@@ -17,6 +17,7 @@ import io.lockstep.examples.exchange.spot.codecs.ReduceOrderDecoder;
 import io.lockstep.examples.exchange.spot.codecs.ReducedDecoder;
 import io.lockstep.examples.exchange.spot.codecs.RefusedDecoder;
 import io.lockstep.examples.exchange.spot.codecs.TradedDecoder;
+import io.lockstep.examples.exchange.spot.codecs.TriggeredDecoder;
 import io.lockstep.examples.exchange.spot.codecs.UserAddedDecoder;
 import io.lockstep.examples.exchange.spot.codecs.UserStatusChangedDecoder;
 import org.agrona.DirectBuffer;
@@ -29,7 +30,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * came of it, as {@code TYPE:makerOrder:makerUser:price:size:makerDone:takerDone}.
  *
  * <p>A type is {@code TRADE}, {@code REDUCE} for a cancel and a reduce, and {@code REJECT} for what expired, which
- * stands before the trades of its order. Commands about users, instruments and balances have no line.
+ * stands before the trades of its order. {@code TRIGGER} names a stop order, its user, stop and size, and stands before
+ * what came of it. Commands about users, instruments and balances have no line.
  *
  * <p>Threading: owned by the agent that lets outputs out; {@link #lastSequence()} may be asked by any thread.
  */
@@ -38,6 +40,7 @@ public final class SpotResults implements OutputListener
     private static final byte[] SUCCESS = ResultLines.ascii("SUCCESS");
     private static final byte[] TRADE = ResultLines.ascii("TRADE");
     private static final byte[] REDUCE = ResultLines.ascii("REDUCE");
+    private static final byte[] TRIGGER = ResultLines.ascii("TRIGGER");
     private static final byte[] REJECT = ResultLines.ascii("REJECT");
 
     private final MessageDispatcher dispatcher = new MessageDispatcher(new Reports());
@@ -130,6 +133,14 @@ public final class SpotResults implements OutputListener
             lines.event(
                 TRADE, report.makerOrderId(), report.makerUserId(), report.price(), report.size(),
                 report.makerDone(), report.takerDone());
+        }
+
+        @Override
+        public void onTriggered(final MessageHeaderDecoder header, final TriggeredDecoder report)
+        {
+            lines.next();
+            lines.event(TRIGGER, report.orderId(), report.userId(), report.stopPrice(), report.size(), 0, 0);
+            lines.next();
         }
 
         @Override

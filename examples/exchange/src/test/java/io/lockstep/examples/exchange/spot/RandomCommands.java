@@ -115,7 +115,7 @@ final class RandomCommands
         final String order = user() + "," + orderId() + "," + instrument();
         placed.add(order);
         lines.add("O," + order + "," + (isBid ? "BID" : "ASK") + "," + type +
-            "," + price + "," + (isBid ? reserve : 0) + "," + size);
+            "," + price + "," + (isBid ? reserve : 0) + "," + size + (chance(5) ? "," + price() : ""));
     }
 
     /**

@@ -27,6 +27,8 @@ class RandomCommandsTest
         "INVALID", "UNKNOWN_INSTRUMENT", "UNKNOWN_USER", "DUPLICATE_ORDER", "INSUFFICIENT_FUNDS", "FULL",
         "AMOUNT_TOO_LARGE", "USER_SUSPENDED");
 
+    private int triggered;
+    private int cascades;
     private final Map<String, Integer> reached = new TreeMap<>();
 
     @Test
@@ -41,7 +43,8 @@ class RandomCommandsTest
             compare(capacities(random), new RandomCommands(random).make(COMMANDS), "seed=" + seed);
         }
 
-        System.out.println(reached);
+        System.out.println(reached + ", triggered " + triggered + ", by each other " + cascades);
+        assertTrue(triggered > 100 && cascades > 0, "triggered " + triggered + ", by each other " + cascades);
         expectedCases().forEach((expected) ->
             assertTrue(reached.containsKey(expected), () -> "not reached: " + expected + " in " + reached));
     }
@@ -118,7 +121,10 @@ class RandomCommandsTest
     private void count(final String line, final String result)
     {
         final String[] fields = line.split(",");
-        final String kind = "O".equals(fields[0]) ? fields[4] + " " + fields[5] : fields[0];
+        final String stop = fields.length > 9 && !"0".equals(fields[9]) ? " STOP" : "";
+        final String kind = "O".equals(fields[0]) ? fields[4] + " " + fields[5] + stop : fields[0];
+        triggered += result.split("TRIGGER", -1).length - 1;
+        cascades += result.matches(".*TRIGGER.*TRADE.*TRIGGER.*") ? 1 : 0;
         reached.merge(kind + " " + outcome(result), 1, Integer::sum);
     }
 
@@ -156,6 +162,11 @@ class RandomCommandsTest
                 }
             }
             cases.addAll(List.of(side + "GTC part", side + "GTC nothing", side + "IOC part, rejected"));
+        }
+        for (final String kind : new String[]{"BID GTC STOP ", "BID IOC STOP ", "ASK GTC STOP ", "ASK IOC STOP "})
+        {
+            cases.addAll(List.of(kind + "nothing", kind + "filled", kind + "FULL", kind + "INSUFFICIENT_FUNDS"));
+            cases.add(kind + "INVALID");
         }
         cases.addAll(List.of("BID POST_ONLY nothing", "BID POST_ONLY WOULD_TRADE"));
         cases.addAll(List.of("ASK POST_ONLY nothing", "ASK POST_ONLY WOULD_TRADE"));

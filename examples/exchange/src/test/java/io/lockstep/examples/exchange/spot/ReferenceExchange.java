@@ -31,6 +31,7 @@ final class ReferenceExchange
     private final Map<Integer, Currency> currencies = new LinkedHashMap<>();
     private final List<String> events = new ArrayList<>();
     private final List<String> rejections = new ArrayList<>();
+    private final List<String> told = new ArrayList<>();
 
     ReferenceExchange()
     {
@@ -50,6 +51,7 @@ final class ReferenceExchange
     String apply(final String line)
     {
         final String[] fields = line.split(",");
+        told.clear();
         events.clear();
         rejections.clear();
         final String result = switch (fields[0])
@@ -66,6 +68,7 @@ final class ReferenceExchange
             default -> throw new IllegalArgumentException(line);
         };
         final StringBuilder text = new StringBuilder(result);
+        told.forEach((event) -> text.append(',').append(event));
         rejections.forEach((event) -> text.append(',').append(event));
         events.forEach((event) -> text.append(',').append(event));
         return text.toString();
@@ -81,23 +84,7 @@ final class ReferenceExchange
      */
     List<String> books()
     {
-        final List<String> lines = new ArrayList<>();
-        for (final Market market : markets.values())
-        {
-            for (final boolean isBid : new boolean[]{false, true})
-            {
-                final Map<Long, long[]> levels = new LinkedHashMap<>();
-                for (final Order order : market.side(isBid))
-                {
-                    final long[] level = levels.computeIfAbsent(order.price, (price) -> new long[2]);
-                    level[0] += order.left;
-                    level[1]++;
-                }
-                levels.forEach((price, level) -> lines.add(
-                    market.id + "," + (isBid ? "BID" : "ASK") + "," + price + "," + level[0] + "," + level[1]));
-            }
-        }
-        return lines;
+        return ReferenceRules.books(markets.values());
     }
 
     /**
@@ -116,20 +103,7 @@ final class ReferenceExchange
      */
     Map<String, BigInteger> holds()
     {
-        final Map<String, BigInteger> holds = new TreeMap<>();
-        for (final Market market : markets.values())
-        {
-            for (final Order order : market.bids)
-            {
-                holds.merge(order.user.id + "," + market.quote, market.bidHold(order.left, order.reserve),
-                    BigInteger::add);
-            }
-            for (final Order order : market.asks)
-            {
-                holds.merge(order.user.id + "," + market.base, market.baseOf(order.left), BigInteger::add);
-            }
-        }
-        return holds;
+        return ReferenceRules.holds(markets.values());
     }
 
     BigInteger fees(final int currency)
@@ -275,9 +249,11 @@ final class ReferenceExchange
         final long price = Long.parseLong(fields[6]);
         final long reserve = Long.parseLong(fields[7]);
         final long size = Long.parseLong(fields[8]);
+        final long stop = fields.length > 9 ? Long.parseLong(fields[9]) : 0;
         final User user = users.get(Long.parseLong(fields[1]));
         final Market market = markets.get(Integer.parseInt(fields[3]));
-        if (orderId < 0 || orderId > MAX_ORDER_ID || size < 1 || price < 1 || !isBudget && price > MAX_PRICE)
+        if (orderId < 0 || orderId > MAX_ORDER_ID || size < 1 || price < 1 || !isBudget && price > MAX_PRICE ||
+            stop < 0 || stop > MAX_PRICE || stop != 0 && !"GTC".equals(type) && !"IOC".equals(type))
         {
             return "INVALID";
         }
@@ -297,8 +273,10 @@ final class ReferenceExchange
         {
             return "DUPLICATE_ORDER";
         }
-        final boolean mayRest = "GTC".equals(type) || isPostOnly;
-        if (mayRest && (orderCount() == capacities.orders() || !hasRoomForLevel(market, isBid, price, null)))
+        final boolean isWaiting = stop != 0 && !ReferenceRules.isReached(market, isBid, stop);
+        final boolean mayRest = isWaiting || "GTC".equals(type) || isPostOnly;
+        if (mayRest && (orderCount() == capacities.orders() ||
+            !(isWaiting ? hasRoomForStop(market, isBid, stop) : hasRoomForLevel(market, isBid, price, null))))
         {
             return "FULL";
         }
@@ -318,8 +296,41 @@ final class ReferenceExchange
         order.isPostOnly = isPostOnly;
         user.add(isBid ? market.base : market.quote, BigInteger.ZERO);
         user.add(isBid ? market.quote : market.base, ReferenceRules.hold(market, order, isBudget).negate());
+        if (isWaiting)
+        {
+            order.stop = stop;
+            order.isImmediate = "IOC".equals(type);
+            market.stops.add(order);
+            return SUCCESS;
+        }
+
         carryOut(market, order, type);
+        trigger(market);
         return SUCCESS;
+    }
+
+    private void trigger(final Market market)
+    {
+        for (Order stop = ReferenceRules.nextStop(market); stop != null; stop = ReferenceRules.nextStop(market))
+        {
+            market.stops.remove(stop);
+            told.addAll(rejections);
+            told.addAll(events);
+            told.add("TRIGGER:" + stop.id + ":" + stop.user.id + ":" + stop.stop + ":" + stop.left + ":0:0");
+            rejections.clear();
+            events.clear();
+            stop.stop = 0;
+            match(market, stop, false);
+            if (stop.left > 0 && !stop.isImmediate && hasRoomForLevel(market, stop.isBid, stop.price, null))
+            {
+                ReferenceRules.rest(market, stop);
+            }
+            else if (stop.left > 0)
+            {
+                stop.user.add(stop.isBid ? market.quote : market.base, ReferenceRules.hold(market, stop, false));
+                rejections.add("REJECT:0:0:" + stop.price + ":" + stop.left + ":0:1");
+            }
+        }
     }
 
     private String checkRisk(
@@ -400,6 +411,7 @@ final class ReferenceExchange
             taker.left -= size;
             maker.left -= size;
             settle(market, taker, maker, size, isBudget);
+            market.lastPrice = maker.price;
             spent = spent.add(market.quoteOf(maker.price).multiply(BigInteger.valueOf(size)));
             events.add("TRADE:" + maker.id + ":" + maker.user.id + ":" + maker.price + ":" + size + ":" +
                 (maker.left == 0 ? 1 : 0) + ":" + (taker.left == 0 ? 1 : 0));
@@ -464,6 +476,7 @@ final class ReferenceExchange
         if (order.left == 0)
         {
             market.side(order.isBid).remove(order);
+            market.stops.remove(order);
         }
         events.add("REDUCE:0:0:" + order.price + ":" + off + ":0:" + (order.left == 0 ? 1 : 0));
         return SUCCESS;
@@ -504,6 +517,11 @@ final class ReferenceExchange
                 return refusal;
             }
         }
+        if (order.stop != 0)
+        {
+            order.price = price;
+            return SUCCESS;
+        }
         if (!hasRoomForLevel(market, order.isBid, price, order))
         {
             return "FULL";
@@ -521,12 +539,14 @@ final class ReferenceExchange
         {
             ReferenceRules.rest(market, order);
         }
+        trigger(market);
         return SUCCESS;
     }
 
     private int orderCount()
     {
-        return markets.values().stream().mapToInt((market) -> market.bids.size() + market.asks.size()).sum();
+        return markets.values().stream().mapToInt(
+            (market) -> market.bids.size() + market.asks.size() + market.stops.size()).sum();
     }
 
     private boolean hasRoomForLevel(final Market market, final boolean isBid, final long price, final Order moved)
@@ -540,7 +560,19 @@ final class ReferenceExchange
             return true;
         }
 
-        return books().size() < capacities.levels();
+        return levelCount() < capacities.levels();
+    }
+
+    private boolean hasRoomForStop(final Market market, final boolean isBid, final long stop)
+    {
+        return market.stops.stream().anyMatch((order) -> order.isBid == isBid && order.stop == stop) ||
+            levelCount() < capacities.levels();
+    }
+
+    private long levelCount()
+    {
+        return books().size() + markets.values().stream().mapToLong((market) ->
+            market.stops.stream().map((order) -> order.isBid + " " + order.stop).distinct().count()).sum();
     }
 
     private boolean hasRoomForAccount(final User user, final int currency)

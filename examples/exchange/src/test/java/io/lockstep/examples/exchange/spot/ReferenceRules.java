@@ -4,7 +4,12 @@ import io.lockstep.examples.exchange.spot.ReferenceState.Market;
 import io.lockstep.examples.exchange.spot.ReferenceState.Order;
 
 import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The questions that the plain exchange asks, none of which changes a balance.
@@ -38,6 +43,40 @@ final class ReferenceRules
         return isBudget ?
             market.quoteOf(order.price).add(ReferenceState.product(order.left, market.takerFee)) :
             market.bidHold(order.left, order.reserve);
+    }
+
+    /**
+     * Whether the last price triggers a stop order.
+     */
+    static boolean isReached(final Market market, final boolean isBid, final long stop)
+    {
+        return market.lastPrice != 0 && (isBid ? market.lastPrice >= stop : market.lastPrice <= stop);
+    }
+
+    /**
+     * The stop order that is triggered next: bids first, the lowest stop; then asks, the highest; then the oldest.
+     */
+    static Order nextStop(final Market market)
+    {
+        Order next = null;
+        for (final Order order : market.stops)
+        {
+            if (isReached(market, order.isBid, order.stop) && (next == null || isBefore(order, next)))
+            {
+                next = order;
+            }
+        }
+        return next;
+    }
+
+    private static boolean isBefore(final Order one, final Order other)
+    {
+        if (one.isBid != other.isBid)
+        {
+            return one.isBid;
+        }
+
+        return one.isBid ? one.stop < other.stop : one.stop > other.stop;
     }
 
     static boolean wouldTrade(final Market market, final boolean isBid, final long price)
@@ -88,6 +127,13 @@ final class ReferenceRules
 
     static Order find(final Market market, final long id)
     {
+        for (final Order order : market.stops)
+        {
+            if (order.id == id)
+            {
+                return order;
+            }
+        }
         for (final boolean isBid : new boolean[]{true, false})
         {
             for (final Order order : market.side(isBid))
@@ -104,5 +150,49 @@ final class ReferenceRules
     static boolean fits(final BigInteger amount)
     {
         return amount.compareTo(LARGEST) <= 0 && amount.signum() >= 0;
+    }
+
+    static List<String> books(final Collection<Market> markets)
+    {
+        final List<String> lines = new ArrayList<>();
+        for (final Market market : markets)
+        {
+            for (final boolean isBid : new boolean[]{false, true})
+            {
+                final Map<Long, long[]> levels = new LinkedHashMap<>();
+                for (final Order order : market.side(isBid))
+                {
+                    final long[] level = levels.computeIfAbsent(order.price, (price) -> new long[2]);
+                    level[0] += order.left;
+                    level[1]++;
+                }
+                levels.forEach((price, level) -> lines.add(
+                    market.id + "," + (isBid ? "BID" : "ASK") + "," + price + "," + level[0] + "," + level[1]));
+            }
+        }
+        return lines;
+    }
+
+    static Map<String, BigInteger> holds(final Collection<Market> markets)
+    {
+        final Map<String, BigInteger> holds = new TreeMap<>();
+        for (final Market market : markets)
+        {
+            for (final Order order : market.bids)
+            {
+                holds.merge(order.user.id + "," + market.quote, market.bidHold(order.left, order.reserve),
+                    BigInteger::add);
+            }
+            for (final Order order : market.asks)
+            {
+                holds.merge(order.user.id + "," + market.base, market.baseOf(order.left), BigInteger::add);
+            }
+            for (final Order order : market.stops)
+            {
+                holds.merge(order.user.id + "," + (order.isBid ? market.quote : market.base),
+                    hold(market, order, false), BigInteger::add);
+            }
+        }
+        return holds;
     }
 }

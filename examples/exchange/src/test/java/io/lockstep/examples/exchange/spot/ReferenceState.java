@@ -22,6 +22,8 @@ final class ReferenceState
         final boolean isBid;
         final long reserve;
         boolean isPostOnly;
+        boolean isImmediate;
+        long stop;
         long price;
         long left;
 
@@ -53,6 +55,8 @@ final class ReferenceState
         long makerFee;
         final List<Order> bids = new ArrayList<>();
         final List<Order> asks = new ArrayList<>();
+        final List<Order> stops = new ArrayList<>();
+        long lastPrice;
 
         List<Order> side(final boolean isBid)
         {
