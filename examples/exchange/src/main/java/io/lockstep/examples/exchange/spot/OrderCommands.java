@@ -150,7 +150,7 @@ final class OrderCommands
             return unknown;
         }
 
-        if (ledger.isSuspended(ledger.findUser(resting.userId())))
+        if (ledger.isSuspended(ledger.accountUser(resting.baseAccount())))
         {
             return Refusal.USER_SUSPENDED;
         }
