@@ -175,12 +175,29 @@ public final class RecordTable extends HashedStore
     }
 
     /**
+     * Key of a record, for flyweights that do not know it.
+     *
+     * @param slot of a record in the table.
+     * @return the key that it was inserted with.
+     * @throws IllegalArgumentException if the slot holds none.
+     */
+    public long keyAt(final int slot)
+    {
+        if (!records.isLive(slot))
+        {
+            throw new IllegalArgumentException("no record with a key: store=" + name() + " slot=" + slot);
+        }
+
+        return records.keyAt(slot);
+    }
+
+    /**
      * Point a flyweight at a record to read it.
      *
      * @param slot   of a record in the table.
-     * @param record to point at it.
+     * @param record to point at it; a {@link KeyedRecord} where it is to know the key.
      */
-    public void read(final int slot, final KeyedRecord record)
+    public void read(final int slot, final Record record)
     {
         records.read(slot, KEY_LENGTH, record);
     }
@@ -189,9 +206,9 @@ public final class RecordTable extends HashedStore
      * Point a flyweight at a record to read and write it. Writing is allowed until the next operation of any store.
      *
      * @param slot   of a record in the table.
-     * @param record to point at it.
+     * @param record to point at it; a {@link KeyedRecord} where it is to know the key.
      */
-    public void write(final int slot, final KeyedRecord record)
+    public void write(final int slot, final Record record)
     {
         records.write(slot, KEY_LENGTH, record);
     }

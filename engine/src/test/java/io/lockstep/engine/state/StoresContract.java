@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
@@ -229,6 +230,31 @@ public abstract class StoresContract
         assertEquals(0, table.size());
         assertEquals(0, records.size());
         assertEquals(0, stores.logicalDigest());
+    }
+
+    @Test
+    void shouldTellTheKeysOfRecordsThatDoNotKnowThem()
+    {
+        final StateStores stores = new StateStores();
+        final RecordTable records = stores.recordTable("records", TestRecord.LENGTH, 4);
+        final TestRecord record = new TestRecord();
+        stores.bind(homeToClose());
+
+        final int first = records.insert(-7);
+        final int second = records.insert(8);
+        records.write(first, record);
+        record.price(70);
+        records.write(second, record);
+        record.price(80);
+
+        assertEquals(-7, records.keyAt(first));
+        assertEquals(8, records.keyAt(second));
+        records.read(first, record);
+        assertEquals(70, record.price());
+        records.remove(first);
+        assertThrows(IllegalArgumentException.class, () -> records.keyAt(first));
+        assertThrows(IllegalArgumentException.class, () -> records.keyAt(-1));
+        assertEquals(second, records.find(8));
     }
 
     private void agreeWithModelsOfRecords(final int capacity, final int operations, final boolean hasToGrow)

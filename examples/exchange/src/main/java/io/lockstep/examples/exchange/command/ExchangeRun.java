@@ -9,30 +9,33 @@ import io.lockstep.engine.EngineCore;
 import io.lockstep.engine.EngineFailure;
 import io.lockstep.engine.state.DirectPageHome;
 import io.lockstep.engine.state.PageHome;
-import io.lockstep.examples.exchange.ExchangeApplication;
 import io.lockstep.examples.exchange.OrderFlow;
 import io.lockstep.examples.exchange.OrderMessages;
 import io.lockstep.examples.exchange.ReportWriter;
+import io.lockstep.examples.exchange.spot.SpotCommands;
+import io.lockstep.examples.exchange.spot.SpotResults;
 import io.lockstep.replay.JournaledEngine;
 import io.lockstep.replay.RecoveryReport;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.OffsetEpochNanoClock;
-import org.agrona.concurrent.UnsafeBuffer;
 
 import java.nio.file.Path;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
+import java.util.function.LongSupplier;
 
 /**
- * The exchange in one process, as fast as it goes: this thread offers the orders, the engine's threads do the rest.
+ * An exchange in one process, as fast as it goes: this thread offers the events, the engine's threads do the rest.
  *
  * <p>Threading: one thread.
  */
 final class ExchangeRun
 {
     private static final int WARM_UP_ROUNDS = 5;
+    private static final int WARM_UP_COMMANDS = 2_000_000;
+    private static final int MAX_WARM_UP_ROUNDS = 20;
     private static final int WARM_UP_SEGMENT_LENGTH = 4 * 1024 * 1024;
     private static final int WARM_UP_MESSAGES = 400_000;
     private static final int IDLE_SPINS = 8;
@@ -42,9 +45,9 @@ final class ExchangeRun
     private static final int EVENTS_PER_CLOCK_READ = 64;
 
     private final EpochNanoClock clock = new OffsetEpochNanoClock();
-    private final OrderMessages orders;
+    private final EventFlow flow;
+    private final HostedApplication application;
     private final Function<Path, PageHome> pageHomeFactory;
-    private final ReportWriter reports;
 
     /**
      * What a run came to.
@@ -59,11 +62,11 @@ final class ExchangeRun
     }
 
     ExchangeRun(
-        final OrderMessages orders, final Function<Path, PageHome> pageHomeFactory, final ReportWriter reports)
+        final EventFlow flow, final HostedApplication application, final Function<Path, PageHome> pageHomeFactory)
     {
-        this.orders = orders;
+        this.flow = flow;
+        this.application = application;
         this.pageHomeFactory = pageHomeFactory;
-        this.reports = reports;
     }
 
     /**
@@ -77,42 +80,64 @@ final class ExchangeRun
         for (int round = 1; round <= WARM_UP_ROUNDS; round++)
         {
             final OrderMessages flow = OrderFlow.generate(round, WARM_UP_MESSAGES, OrderFlow.Shape.NORMAL);
-            final ExchangeRun run = new ExchangeRun(flow, (file) -> new DirectPageHome(), new ReportWriter());
-            if (durability == Durability.NONE)
-            {
-                run.withoutJournal(directory);
-            }
-            else
-            {
-                run.withJournal(
-                    directory.resolve("warm-up-" + round), Durability.OS, WARM_UP_SEGMENT_LENGTH, (events) -> { });
-            }
+            warmUp(
+                new ExchangeRun(
+                    EventFlow.of(flow),
+                    HostedApplication.matching(new ReportWriter()),
+                    (file) -> new DirectPageHome()),
+                directory.resolve("warm-up-" + round),
+                durability);
+        }
+    }
+
+    /**
+     * Run commands through exchanges of their own, so that what is measured afterwards is compiled code.
+     *
+     * @param commands   that each of them gets.
+     * @param directory  for what they keep; deleted by the caller.
+     * @param durability {@link Durability#NONE} for no journal.
+     */
+    static void warmUp(final SpotCommands commands, final Path directory, final Durability durability)
+    {
+        final int wanted = WARM_UP_COMMANDS / Math.max(1, commands.count());
+        final int rounds = Math.max(WARM_UP_ROUNDS, Math.min(MAX_WARM_UP_ROUNDS, wanted));
+        for (int round = 1; round <= rounds; round++)
+        {
+            warmUp(
+                new ExchangeRun(
+                    EventFlow.of(commands),
+                    HostedApplication.spot(new SpotResults(), (listing) -> { }),
+                    (file) -> new DirectPageHome()),
+                directory.resolve("warm-up-" + round),
+                durability);
         }
     }
 
     Result withoutJournal(final Path stateFile)
     {
-        final CoreContext coreCtx = ExchangeApplication.core().pageHome(pageHomeFactory.apply(stateFile));
+        final CoreContext coreCtx = application.core().pageHome(pageHomeFactory.apply(stateFile));
         try (EngineCore core = new EngineCore(coreCtx))
         {
             final Engine engine = Engine.launch(engine()
                 .core(core)
-                .outputListener(reports)
+                .outputListener(application.listener())
                 .errorHandler((failure) -> { }));
             final long startNs = System.nanoTime();
             final long applied;
+            final long restNs;
             try
             {
                 applied = offerAll(engine, 0);
+                restNs = rest(engine, applied);
             }
             finally
             {
                 engine.close();
             }
 
-            final long durationNs = System.nanoTime() - startNs;
+            final long endNs = application.lastSequence() == null ? System.nanoTime() : restNs;
             requireSound(engine);
-            return new Result(null, applied, durationNs, core.checkpoint());
+            return new Result(null, applied, endNs - startNs, core.checkpoint());
         }
     }
 
@@ -122,34 +147,73 @@ final class ExchangeRun
         final int segmentLength,
         final IntConsumer recoveryProgress)
     {
-        final JournaledEngine journaled = JournaledEngine.launch(ExchangeApplication.journaled()
+        final JournaledEngine journaled = JournaledEngine.launch(application.journaled()
             .directory(directory)
             .durability(durability)
             .segmentLength(segmentLength)
             .engine(engine())
             .pageHomeFactory(pageHomeFactory)
             .isOutputJournaled(false)
-            .outputListener(reports)
+            .outputListener(application.listener())
             .recoveryProgress((events) -> recoveryProgress.accept((int)events)));
         final long startNs = System.nanoTime();
         final long applied;
+        final long restNs;
         try
         {
-            applied = offerAll(journaled.engine(), journaled.recoveredSourceSequence(source()));
+            applied = offerAll(journaled.engine(), journaled.recoveredSourceSequence(flow.source()));
+            restNs = rest(journaled.engine(), journaled.recovery().events() + applied);
         }
         finally
         {
             journaled.close();
         }
 
-        final long durationNs = System.nanoTime() - startNs;
+        final long endNs = application.lastSequence() == null ? System.nanoTime() : restNs;
         requireSound(journaled.engine());
-        return new Result(journaled.recovery(), applied, durationNs, journaled.checkpoint());
+        return new Result(journaled.recovery(), applied, endNs - startNs, journaled.checkpoint());
     }
 
-    private static EngineContext engine()
+    private static void warmUp(final ExchangeRun run, final Path directory, final Durability durability)
     {
-        return ExchangeApplication.engine().isSingleProducer(true).idleStrategySupplier(ExchangeRun::idleStrategy);
+        if (durability == Durability.NONE)
+        {
+            run.withoutJournal(directory);
+        }
+        else
+        {
+            run.withJournal(directory, Durability.OS, WARM_UP_SEGMENT_LENGTH, (events) -> { });
+        }
+    }
+
+    /**
+     * Wait until all outputs are out, where somebody wants to look at the engine then.
+     *
+     * @return when they were.
+     */
+    private long rest(final Engine engine, final long sequence)
+    {
+        final LongSupplier lastSequence = application.lastSequence();
+        if (lastSequence == null)
+        {
+            return 0;
+        }
+
+        final IdleStrategy idleStrategy = idleStrategy();
+        while (lastSequence.getAsLong() < sequence)
+        {
+            requireSound(engine);
+            idleStrategy.idle();
+        }
+
+        final long restNs = System.nanoTime();
+        application.atRest().run();
+        return restNs;
+    }
+
+    private EngineContext engine()
+    {
+        return application.engine().isSingleProducer(true).idleStrategySupplier(ExchangeRun::idleStrategy);
     }
 
     /**
@@ -161,11 +225,6 @@ final class ExchangeRun
         return new BackoffIdleStrategy(IDLE_SPINS, IDLE_YIELDS, IDLE_PARK_MIN_NS, IDLE_PARK_MAX_NS);
     }
 
-    private long source()
-    {
-        return ExchangeApplication.source(orders);
-    }
-
     /**
      * Offer what the source has not sent yet.
      *
@@ -175,10 +234,9 @@ final class ExchangeRun
      */
     private long offerAll(final Engine engine, final long done)
     {
-        final UnsafeBuffer event = new UnsafeBuffer(new byte[OrderMessages.MAX_EVENT_LENGTH]);
         final IdleStrategy idleStrategy = idleStrategy();
-        final long source = source();
-        final int count = orders.count();
+        final long source = flow.source();
+        final int count = flow.count();
         long nowNs = 0;
         for (int i = (int)Math.min(done, count); i < count; i++)
         {
@@ -187,19 +245,18 @@ final class ExchangeRun
                 nowNs = clock.nanoTime();
             }
 
-            final int length = orders.encode(i, event, 0);
-            long answer = engine.offer(nowNs, source, i + 1L, event, 0, length);
+            long answer = flow.offer(engine, nowNs, source, i);
             while (answer == Engine.BACK_PRESSURED)
             {
                 idleStrategy.idle();
-                answer = engine.offer(nowNs, source, i + 1L, event, 0, length);
+                answer = flow.offer(engine, nowNs, source, i);
             }
             idleStrategy.reset();
 
             if (answer < 0)
             {
                 requireSound(engine);
-                throw new IllegalStateException("the engine did not take an order: index=" + i + " answer=" + answer);
+                throw new IllegalStateException("the engine did not take an event: index=" + i + " answer=" + answer);
             }
         }
 

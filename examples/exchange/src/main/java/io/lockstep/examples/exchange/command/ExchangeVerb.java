@@ -3,6 +3,7 @@ package io.lockstep.examples.exchange.command;
 import io.lockstep.engine.Durability;
 import io.lockstep.examples.exchange.OrderMessages;
 import io.lockstep.examples.exchange.ReportWriter;
+import io.lockstep.examples.exchange.spot.SpotCommands;
 import io.lockstep.replay.DivergenceException;
 import io.lockstep.replay.JournaledEngineContext;
 import io.lockstep.replay.command.BadInputException;
@@ -40,7 +41,10 @@ import java.util.Locale;
         "With --journal DIR on a directory that has a journal it recovers first and goes on: orders that the journal",
         "has already are not sent again. Reports and digests are those of the whole journal.",
         "",
-        "Example: ./lockstep exchange --seed 1 --messages 1000000 --journal /tmp/exchange --durability os --json"
+        "With --commands FILE it is an exchange with accounts: users, deposits, holds, fees.",
+        "",
+        "Example: ./lockstep exchange --seed 1 --messages 1000000 --journal /tmp/exchange --durability os --json",
+        "Example: ./lockstep exchange --commands commands.csv.gz --results-out results.csv --accounts-out accounts.csv"
     })
 public final class ExchangeVerb implements Verb
 {
@@ -49,6 +53,9 @@ public final class ExchangeVerb implements Verb
 
     @Mixin
     private OrderOptions orderOptions;
+
+    @Mixin
+    private SpotOptions spotOptions;
 
     @Mixin
     private EngineOptions engineOptions;
@@ -76,7 +83,9 @@ public final class ExchangeVerb implements Verb
     @Override
     public Integer call()
     {
-        final OrderMessages orders = orderOptions.load();
+        final boolean isSpot = isSpot();
+        final OrderMessages orders = isSpot ? null : orderOptions.load();
+        final SpotCommands commands = isSpot ? spotOptions.load(orderOptions.messages()) : null;
         final Durability durability = engineOptions.durability(journal != null);
         final PrintWriter err = spec.commandLine().getErr();
         if (durability == Durability.NONE)
@@ -87,7 +96,7 @@ public final class ExchangeVerb implements Verb
 
         try
         {
-            return run(orders, durability);
+            return isSpot ? run(commands, durability) : run(orders, durability);
         }
         catch (final JournalException ex)
         {
@@ -104,6 +113,42 @@ public final class ExchangeVerb implements Verb
         }
     }
 
+    private boolean isSpot()
+    {
+        final boolean isSpot = spotOptions.isGiven();
+        if (isSpot && (orderOptions.isFileGiven() || reportsOut != null))
+        {
+            throw new BadInputException(
+                "--commands is for the exchange with accounts, --orders, --reports-out for the plain one: choose one");
+        }
+
+        return isSpot;
+    }
+
+    private int run(final SpotCommands commands, final Durability durability) throws IOException
+    {
+        final boolean isJournaled = journal != null || durability != Durability.NONE;
+        final Path temporary = Files.createTempDirectory(temporaryRoot(isJournaled), "lockstep-exchange");
+        try (SpotOptions.OutputFiles files = spotOptions.open())
+        {
+            final SpotRun run = new SpotRun(commands, spotOptions, engineOptions, durability, files);
+            if (!isCold)
+            {
+                ExchangeRun.warmUp(commands, temporary, isJournaled ? Durability.OS : Durability.NONE);
+            }
+
+            final Path directory = journal == null ? temporary.resolve("journal") : journal;
+            final ExchangeRun.Result result = run.run(
+                isJournaled ? directory : null, temporary, new ProgressLine(spec.commandLine().getErr(), isJson));
+            run.print(result, spec.commandLine().getOut(), isJson);
+            return Lockstep.DONE;
+        }
+        finally
+        {
+            IoUtil.delete(temporary.toFile(), true);
+        }
+    }
+
     private int run(final OrderMessages orders, final Durability durability) throws IOException
     {
         final boolean isJournaled = journal != null || durability != Durability.NONE;
@@ -111,7 +156,8 @@ public final class ExchangeVerb implements Verb
         try (OutputStream out = reportsOut == null ? OutputStream.nullOutputStream() : openReports())
         {
             final ReportWriter reports = new ReportWriter(reportsOut == null ? null : out);
-            final ExchangeRun run = new ExchangeRun(orders, engineOptions.pageHomeFactory(), reports);
+            final ExchangeRun run = new ExchangeRun(
+                EventFlow.of(orders), HostedApplication.matching(reports), engineOptions.pageHomeFactory());
             final ProgressLine progress = new ProgressLine(spec.commandLine().getErr(), isJson);
             if (!isCold)
             {

@@ -33,6 +33,21 @@ final class OrderOptions
         description = "Shape of the made-up flow: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
     private OrderFlow.Shape shape;
 
+    /**
+     * Most messages to take.
+     *
+     * @return the number, or null where it is not given.
+     */
+    Integer messages()
+    {
+        return messages;
+    }
+
+    boolean isFileGiven()
+    {
+        return file != null;
+    }
+
     OrderMessages load()
     {
         if (messages != null && messages < 1)

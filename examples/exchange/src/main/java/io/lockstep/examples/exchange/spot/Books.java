@@ -1,0 +1,443 @@
+package io.lockstep.examples.exchange.spot;
+
+import io.lockstep.engine.state.LongTable;
+import io.lockstep.engine.state.OrderedIndex;
+import io.lockstep.engine.state.RecordTable;
+import io.lockstep.engine.state.Slab;
+import io.lockstep.engine.state.Stores;
+import io.lockstep.examples.exchange.spot.codecs.LevelRecord;
+import io.lockstep.examples.exchange.spot.codecs.OrderRecord;
+
+/**
+ * The orders that rest: for each book its levels, best first, and for each level its orders, oldest first.
+ *
+ * <p>An instrument has four <em>books</em>: bids, asks, and the stop orders of either side that wait. Four times the
+ * slot of the instrument, two more for stops, and one more where the lowest price is first.
+ *
+ * <p>All books share their stores. A level is found by its book and the <em>rank</em> of its price, which is lowest for
+ * the best price of a book: the price where the lowest is first, its complement elsewhere. Levels are linked with the
+ * next better and the next worse one, so that who walks a book asks no index. A level exists as long as an order rests
+ * in it.
+ *
+ * <p>Threading: owned by the processor agent.
+ */
+final class Books
+{
+    static final int NONE = RecordTable.MISSING;
+    static final int PRICE_BITS = 47;
+    static final long MAX_PRICE = (1L << PRICE_BITS) - 1;
+    static final int ORDER_ID_BITS = 48;
+    static final long MAX_ORDER_ID = (1L << ORDER_ID_BITS) - 1;
+
+    private static final int STOP = 2;
+    private static final int ORDER_CONTENT_LENGTH = 34;
+    private static final int LEVEL_CONTENT_LENGTH = 16;
+
+    private final OrderRecord order = new OrderRecord();
+    private final LevelRecord level = new LevelRecord();
+    private final Instruments instruments;
+    private final RecordTable orders;
+    private final Slab levels;
+    private final OrderedIndex levelSlots;
+    private final LongTable limits;
+
+    Books(final Stores stores, final Capacities capacities, final Instruments instruments)
+    {
+        this.instruments = instruments;
+        orders = stores.recordTable("orders", OrderRecord.LENGTH, ORDER_CONTENT_LENGTH, capacities.orders());
+        limits = stores.longTable("stop-limits", capacities.orders());
+        levels = stores.slab("levels", LevelRecord.LENGTH, LEVEL_CONTENT_LENGTH, capacities.levels());
+        levelSlots = stores.orderedIndex("levels-by-rank", capacities.levels(), levels);
+    }
+
+    static int book(final int instrumentSlot, final int side)
+    {
+        return instrumentSlot << 2 | side;
+    }
+
+    /**
+     * The book in which stop orders wait. What is triggered first is its best: of bids the lowest price, so that they
+     * are in order as asks are, and of asks the highest.
+     */
+    static int stopBook(final int instrumentSlot, final int side)
+    {
+        return instrumentSlot << 2 | STOP | 1 - side;
+    }
+
+    static boolean isStop(final int book)
+    {
+        return 0 != (book & STOP);
+    }
+
+    /**
+     * Side of the orders in a book.
+     */
+    static int side(final int book)
+    {
+        return isStop(book) ? 1 - (book & 1) : book & 1;
+    }
+
+    /**
+     * Whether the lowest price comes first.
+     */
+    static boolean isAscending(final int book)
+    {
+        return 0 != (book & 1);
+    }
+
+    int find(final int instrumentSlot, final long orderId)
+    {
+        return orders.find(orderKey(instrumentSlot, orderId));
+    }
+
+    long orderId(final int slot)
+    {
+        return orders.keyAt(slot) & MAX_ORDER_ID;
+    }
+
+    void read(final int slot, final OrderRecord record)
+    {
+        orders.read(slot, record);
+    }
+
+    void write(final int slot, final OrderRecord record)
+    {
+        orders.write(slot, record);
+    }
+
+    void readLevel(final int slot, final LevelRecord record)
+    {
+        levels.read(slot, record);
+    }
+
+    int best(final int book)
+    {
+        return instruments.best(book);
+    }
+
+    /**
+     * Price of the last trade in the instrument of a book; zero before the first.
+     */
+    long lastPrice(final int book)
+    {
+        return instruments.lastPrice(book >>> 2);
+    }
+
+    void lastPrice(final int book, final long price)
+    {
+        instruments.lastPrice(book >>> 2, price);
+    }
+
+    /**
+     * A new order, which is in no queue yet.
+     *
+     * @return its slot.
+     */
+    int insert(final int instrumentSlot, final long orderId)
+    {
+        final int slot = orders.insert(orderKey(instrumentSlot, orderId));
+        if (slot < 0)
+        {
+            throw new IllegalStateException("expected room for an order, but there is none: orderId=" + orderId);
+        }
+
+        return slot;
+    }
+
+    /**
+     * Forget an order that is in no queue any more.
+     */
+    void remove(final int slot)
+    {
+        orders.remove(slot);
+    }
+
+    /**
+     * The price at which a stop order may trade once it is triggered.
+     */
+    long limit(final int slot)
+    {
+        return limits.get(orders.keyAt(slot));
+    }
+
+    void limit(final int slot, final long price)
+    {
+        if (!limits.put(orders.keyAt(slot), price))
+        {
+            throw new IllegalStateException("expected room for a limit, but there is none: slot=" + slot);
+        }
+    }
+
+    void removeLimit(final int slot)
+    {
+        limits.remove(orders.keyAt(slot));
+    }
+
+    boolean hasRoomForOrder()
+    {
+        return orders.size() < orders.capacity();
+    }
+
+    /**
+     * Whether an order could be appended at a price, as far as levels go.
+     */
+    boolean hasRoomAt(final int book, final long price)
+    {
+        return levels.size() < levels.capacity() || OrderedIndex.MISSING_VALUE != levelSlots.get(rank(book, price));
+    }
+
+    /**
+     * Whether an order could be taken out of its queue and appended at another price.
+     */
+    boolean hasRoomToMove(final int slot, final int book, final long price)
+    {
+        if (hasRoomAt(book, price))
+        {
+            return true;
+        }
+
+        orders.read(slot, order);
+        return NONE == order.previous() && NONE == order.next();
+    }
+
+    /**
+     * Put an order at the end of the queue of its price.
+     *
+     * @param slot  of an order that is in no queue.
+     * @param book  that it belongs to.
+     * @param price of it.
+     * @param size  what is left of it.
+     */
+    void append(final int slot, final int book, final long price, final long size)
+    {
+        final long rank = rank(book, price);
+        final long found = levelSlots.get(rank);
+        final int levelSlot = OrderedIndex.MISSING_VALUE == found ? addLevel(book, price, rank) : (int)found;
+
+        levels.write(levelSlot, level);
+        final int tail = level.tail();
+        level.volume(level.volume() + size).orders(level.orders() + 1).tail(slot);
+        if (NONE == tail)
+        {
+            level.head(slot);
+        }
+        else
+        {
+            orders.write(tail, order);
+            order.next(slot);
+        }
+
+        orders.write(slot, order);
+        order.price(price).size(size).book(book).level(levelSlot).previous(tail).next(NONE);
+    }
+
+    /**
+     * Take an order out of its queue. It stays in the table.
+     */
+    void unlink(final int slot)
+    {
+        orders.read(slot, order);
+        final int levelSlot = order.level();
+        final int previous = order.previous();
+        final int next = order.next();
+        final long size = order.size();
+        if (NONE != previous)
+        {
+            orders.write(previous, order);
+            order.next(next);
+        }
+        if (NONE != next)
+        {
+            orders.write(next, order);
+            order.previous(previous);
+        }
+
+        if (NONE == previous && NONE == next)
+        {
+            removeLevel(levelSlot);
+            return;
+        }
+
+        levels.write(levelSlot, level);
+        level.volume(level.volume() - size).orders(level.orders() - 1);
+        if (NONE == previous)
+        {
+            level.head(next);
+        }
+        if (NONE == next)
+        {
+            level.tail(previous);
+        }
+    }
+
+    /**
+     * Take lots off an order, which keeps its place.
+     */
+    void reduce(final int slot, final long size)
+    {
+        orders.write(slot, order);
+        order.size(order.size() - size);
+        final int levelSlot = order.level();
+        levels.write(levelSlot, level);
+        level.volume(level.volume() - size);
+    }
+
+    /**
+     * The queue of a level was traded through up to an order.
+     *
+     * @param levelSlot of the level.
+     * @param head      slot of the order that is the first now, or {@link #NONE}.
+     * @param gone      orders that are gone.
+     * @param volume    lots that are gone, those of the new head too.
+     */
+    void traded(final int levelSlot, final int head, final int gone, final long volume)
+    {
+        if (NONE == head)
+        {
+            removeLevel(levelSlot);
+            return;
+        }
+
+        levels.write(levelSlot, level);
+        level.volume(level.volume() - volume);
+        if (gone > 0)
+        {
+            level.orders(level.orders() - gone).head(head);
+            orders.write(head, order);
+            order.previous(NONE);
+        }
+    }
+
+    /**
+     * How many lots of a size a book would trade at a limit or better.
+     *
+     * @return at most the size.
+     */
+    long fillable(final int book, final long limit, final long size)
+    {
+        long left = size;
+        for (int at = best(book); left > 0 && NONE != at; at = level.worse())
+        {
+            levels.read(at, level);
+            if (!isWithin(book, level.price(), limit))
+            {
+                break;
+            }
+            left -= Math.min(left, level.volume());
+        }
+
+        return size - left;
+    }
+
+    /**
+     * What a size would cost or bring, in steps of price.
+     *
+     * @return the sum of price times lots, or {@link Amounts#TOO_LARGE}, also where the book has less than the size.
+     */
+    long cost(final int book, final long size)
+    {
+        long left = size;
+        long sum = 0;
+        for (int at = best(book); left > 0 && NONE != at; at = level.worse())
+        {
+            levels.read(at, level);
+            final long part = Math.min(left, level.volume());
+            sum = Amounts.plus(sum, Amounts.times(part, level.price()));
+            left -= part;
+        }
+
+        return 0 == left ? sum : Amounts.TOO_LARGE;
+    }
+
+    /**
+     * Whether a price of a book is one that an order from the other side takes.
+     *
+     * @param book  of the resting side.
+     * @param price of the resting side.
+     * @param limit of the order that comes in.
+     * @return true if they trade.
+     */
+    static boolean isWithin(final int book, final long price, final long limit)
+    {
+        return isAscending(book) ? price <= limit : price >= limit;
+    }
+
+    private int addLevel(final int book, final long price, final long rank)
+    {
+        final int slot = levels.allocate();
+        if (Slab.FULL == slot || !levelSlots.put(rank, slot))
+        {
+            throw new IllegalStateException("expected room for a level, but there is none: price=" + price);
+        }
+
+        final int better = betterThan(rank, book);
+        final int worse;
+        if (NONE == better)
+        {
+            worse = instruments.best(book);
+            instruments.best(book, slot);
+        }
+        else
+        {
+            levels.write(better, level);
+            worse = level.worse();
+            level.worse(slot);
+        }
+        if (NONE != worse)
+        {
+            levels.write(worse, level);
+            level.better(slot);
+        }
+
+        levels.write(slot, level);
+        level.price(price).book(book).head(NONE).tail(NONE).better(better).worse(worse);
+        return slot;
+    }
+
+    private int betterThan(final long rank, final int book)
+    {
+        final long found = levelSlots.lowerValue(rank);
+        if (OrderedIndex.MISSING_VALUE == found)
+        {
+            return NONE;
+        }
+
+        levels.read((int)found, level);
+        return level.book() == book ? (int)found : NONE;
+    }
+
+    private void removeLevel(final int slot)
+    {
+        levels.read(slot, level);
+        final int book = level.book();
+        final int better = level.better();
+        final int worse = level.worse();
+        levelSlots.remove(rank(book, level.price()));
+        levels.free(slot);
+
+        if (NONE == better)
+        {
+            instruments.best(book, worse);
+        }
+        else
+        {
+            levels.write(better, level);
+            level.worse(worse);
+        }
+        if (NONE != worse)
+        {
+            levels.write(worse, level);
+            level.better(better);
+        }
+    }
+
+    private static long rank(final int book, final long price)
+    {
+        return (long)book << ORDER_ID_BITS | (isAscending(book) ? price : MAX_PRICE - price);
+    }
+
+    private static long orderKey(final int instrumentSlot, final long orderId)
+    {
+        return (long)instrumentSlot << ORDER_ID_BITS | orderId;
+    }
+}

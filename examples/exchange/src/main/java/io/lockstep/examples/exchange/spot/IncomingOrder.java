@@ -1,0 +1,170 @@
+package io.lockstep.examples.exchange.spot;
+
+/**
+ * The order that a command places or moves, while it is carried out.
+ *
+ * <p>Threading: owned by the processor agent.
+ */
+final class IncomingOrder
+{
+    static final int BID = 0;
+    static final int ASK = 1;
+
+    static final int GTC = 0;
+    static final int IOC = 1;
+    static final int FOK = 2;
+    static final int FOK_BUDGET = 3;
+    static final int POST_ONLY = 4;
+
+    private static final int POST_ONLY_FLAG = 1;
+    private static final int WAITING_FLAG = 2;
+    private static final int IMMEDIATE_FLAG = 4;
+
+    private long userId;
+    private long orderId;
+    private int side;
+    private int type;
+    private long price;
+    private long reservePrice;
+    private long size;
+    private long stopPrice;
+    private int baseAccount;
+    private int quoteAccount;
+
+    IncomingOrder of(final long idOfUser, final long idOfOrder, final int sideOfOrder, final int typeOfOrder)
+    {
+        userId = idOfUser;
+        orderId = idOfOrder;
+        side = sideOfOrder;
+        type = typeOfOrder;
+        stopPrice = 0;
+        return this;
+    }
+
+    void stop(final long price)
+    {
+        stopPrice = price;
+    }
+
+    IncomingOrder at(final long priceOfOrder, final long reserve, final long lots)
+    {
+        price = priceOfOrder;
+        reservePrice = reserve;
+        size = lots;
+        return this;
+    }
+
+    void accounts(final int slotOfBase, final int slotOfQuote)
+    {
+        baseAccount = slotOfBase;
+        quoteAccount = slotOfQuote;
+    }
+
+    long userId()
+    {
+        return userId;
+    }
+
+    long orderId()
+    {
+        return orderId;
+    }
+
+    int side()
+    {
+        return side;
+    }
+
+    int type()
+    {
+        return type;
+    }
+
+    long price()
+    {
+        return price;
+    }
+
+    long reservePrice()
+    {
+        return reservePrice;
+    }
+
+    long stopPrice()
+    {
+        return stopPrice;
+    }
+
+    /**
+     * Whether the price of the last trade triggers it, or it needs none.
+     */
+    boolean isReached(final long lastPrice)
+    {
+        return 0 == stopPrice || 0 != lastPrice && (isBid() ? lastPrice >= stopPrice : lastPrice <= stopPrice);
+    }
+
+    long size()
+    {
+        return size;
+    }
+
+    int baseAccount()
+    {
+        return baseAccount;
+    }
+
+    int quoteAccount()
+    {
+        return quoteAccount;
+    }
+
+    boolean isBid()
+    {
+        return BID == side;
+    }
+
+    boolean isBudget()
+    {
+        return FOK_BUDGET == type;
+    }
+
+    boolean mayRest()
+    {
+        return GTC == type || isPostOnly();
+    }
+
+    boolean isPostOnly()
+    {
+        return POST_ONLY == type;
+    }
+
+    /**
+     * What is kept of it beside its terms while it rests, as bits of {@code OrderFlags}.
+     */
+    int flags()
+    {
+        return (isPostOnly() ? POST_ONLY_FLAG : 0) |
+            (0 != stopPrice ? WAITING_FLAG | (IOC == type ? IMMEDIATE_FLAG : 0) : 0);
+    }
+
+    /**
+     * The type of an order that rests.
+     */
+    static int typeOf(final int flags)
+    {
+        return 0 != (flags & POST_ONLY_FLAG) ? POST_ONLY : 0 != (flags & IMMEDIATE_FLAG) ? IOC : GTC;
+    }
+
+    /**
+     * The worst price at which it trades.
+     */
+    long limit()
+    {
+        if (isBudget())
+        {
+            return isBid() ? Books.MAX_PRICE : 1;
+        }
+
+        return price;
+    }
+}

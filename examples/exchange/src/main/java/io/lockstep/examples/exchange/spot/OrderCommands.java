@@ -1,0 +1,245 @@
+package io.lockstep.examples.exchange.spot;
+
+import io.lockstep.examples.exchange.spot.codecs.CancelOrderDecoder;
+import io.lockstep.examples.exchange.spot.codecs.MoveOrderDecoder;
+import io.lockstep.examples.exchange.spot.codecs.OrderRecord;
+import io.lockstep.examples.exchange.spot.codecs.PlaceOrderDecoder;
+import io.lockstep.examples.exchange.spot.codecs.ReduceOrderDecoder;
+import io.lockstep.examples.exchange.spot.codecs.ReduceReason;
+import io.lockstep.examples.exchange.spot.codecs.Refusal;
+
+/**
+ * The commands about orders, each from risk over matching to settlement, and behind it the look at the totals of the
+ * two currencies that it can have touched.
+ *
+ * <p>Each method returns why it changed nothing, or null.
+ *
+ * <p>Threading: owned by the processor agent.
+ */
+final class OrderCommands
+{
+    private final IncomingOrder incoming = new IncomingOrder();
+    private final Terms terms = new Terms();
+    private final OrderRecord resting = new OrderRecord();
+    private final Instruments instruments;
+    private final Ledger ledger;
+    private final Books books;
+    private final Risk risk;
+    private final Matching matching;
+    private int found;
+
+    OrderCommands(
+        final Instruments instruments,
+        final Ledger ledger,
+        final Books books,
+        final Risk risk,
+        final Matching matching)
+    {
+        this.instruments = instruments;
+        this.ledger = ledger;
+        this.books = books;
+        this.risk = risk;
+        this.matching = matching;
+    }
+
+    Refusal place(final PlaceOrderDecoder command)
+    {
+        incoming.of(command.userId(), command.orderId(), 0, 0);
+        final long price = command.price();
+        final long reservePrice = command.reservePrice();
+        final long size = command.size();
+        final long stopPrice = command.stopPrice();
+        final int instrument = command.instrument();
+        final int side = command.sideRaw();
+        final int type = command.orderTypeRaw();
+        if (side > IncomingOrder.ASK || type > IncomingOrder.POST_ONLY)
+        {
+            return Refusal.INVALID;
+        }
+
+        incoming.of(incoming.userId(), incoming.orderId(), side, type).at(price, reservePrice, size);
+        incoming.stop(stopPrice);
+        if (isInvalid(incoming))
+        {
+            return Refusal.INVALID;
+        }
+
+        final int instrumentSlot = instruments.find(instrument);
+        if (Instruments.NONE == instrumentSlot)
+        {
+            return Refusal.UNKNOWN_INSTRUMENT;
+        }
+
+        final int user = ledger.findUser(incoming.userId());
+        if (Ledger.NONE == user)
+        {
+            return Refusal.UNKNOWN_USER;
+        }
+        if (ledger.isSuspended(user))
+        {
+            return Refusal.USER_SUSPENDED;
+        }
+        if (Books.NONE != books.find(instrumentSlot, incoming.orderId()))
+        {
+            return Refusal.DUPLICATE_ORDER;
+        }
+        final boolean isWaiting = !incoming.isReached(instruments.lastPrice(instrumentSlot));
+        if (isWaiting ? !hasRoom(Books.stopBook(instrumentSlot, side), stopPrice) :
+            incoming.mayRest() && !hasRoom(Books.book(instrumentSlot, side), price))
+        {
+            return Refusal.FULL;
+        }
+        if (incoming.isPostOnly() && matching.wouldTrade(incoming, instrumentSlot))
+        {
+            return Refusal.WOULD_TRADE;
+        }
+
+        instruments.read(instrumentSlot, instrument, terms);
+        final Refusal refusal = risk.hold(incoming, user, terms);
+        if (null == refusal)
+        {
+            carryOut(isWaiting);
+        }
+
+        return refusal;
+    }
+
+    private void carryOut(final boolean isWaiting)
+    {
+        if (isWaiting)
+        {
+            matching.await(incoming, terms);
+        }
+        else
+        {
+            incoming.stop(0);
+            matching.place(incoming, terms);
+            matching.trigger(incoming, terms);
+        }
+        requireConserved();
+    }
+
+    private boolean hasRoom(final int book, final long price)
+    {
+        return books.hasRoomForOrder() && books.hasRoomAt(book, price);
+    }
+
+    Refusal cancel(final CancelOrderDecoder command)
+    {
+        final Refusal refusal = find(command.instrument(), command.userId(), command.orderId());
+        if (null == refusal)
+        {
+            matching.reduce(found, terms, Long.MAX_VALUE, ReduceReason.CANCELLED);
+            requireConserved();
+        }
+
+        return refusal;
+    }
+
+    Refusal move(final MoveOrderDecoder command)
+    {
+        final long price = command.price();
+        if (price < 1 || price > Books.MAX_PRICE)
+        {
+            return Refusal.INVALID;
+        }
+
+        final Refusal unknown = find(command.instrument(), command.userId(), command.orderId());
+        if (null != unknown)
+        {
+            return unknown;
+        }
+
+        if (ledger.isSuspended(ledger.accountUser(resting.baseAccount())))
+        {
+            return Refusal.USER_SUSPENDED;
+        }
+
+        final int side = Books.side(resting.book());
+        final Refusal refusal = risk.move(side, price, resting.reservePrice(), terms);
+        if (null != refusal)
+        {
+            return refusal;
+        }
+
+        incoming.of(resting.userId(), books.orderId(found), side, IncomingOrder.typeOf(resting.flagsRaw()))
+            .at(price, resting.reservePrice(), resting.size())
+            .accounts(resting.baseAccount(), resting.quoteAccount());
+        if (Books.isStop(resting.book()))
+        {
+            books.limit(found, price);
+            return null;
+        }
+        if (!books.hasRoomToMove(found, resting.book(), price))
+        {
+            return Refusal.FULL;
+        }
+
+        if (incoming.isPostOnly() && matching.wouldTrade(incoming, terms.slot()))
+        {
+            return Refusal.WOULD_TRADE;
+        }
+
+        matching.move(found, incoming, terms);
+        matching.trigger(incoming, terms);
+        requireConserved();
+        return null;
+    }
+
+    Refusal reduce(final ReduceOrderDecoder command)
+    {
+        final long size = command.size();
+        if (size < 1)
+        {
+            return Refusal.INVALID;
+        }
+
+        final Refusal refusal = find(command.instrument(), command.userId(), command.orderId());
+        if (null == refusal)
+        {
+            matching.reduce(found, terms, size, ReduceReason.REDUCED);
+            requireConserved();
+        }
+
+        return refusal;
+    }
+
+    private Refusal find(final int instrument, final long userId, final long orderId)
+    {
+        final int instrumentSlot = instruments.find(instrument);
+        if (Instruments.NONE == instrumentSlot)
+        {
+            return Refusal.UNKNOWN_INSTRUMENT;
+        }
+
+        found = orderId < 0 || orderId > Books.MAX_ORDER_ID ? Books.NONE : books.find(instrumentSlot, orderId);
+        if (Books.NONE == found)
+        {
+            return Refusal.UNKNOWN_ORDER;
+        }
+
+        books.read(found, resting);
+        if (resting.userId() != userId)
+        {
+            return Refusal.UNKNOWN_ORDER;
+        }
+
+        instruments.read(instrumentSlot, instrument, terms);
+        return null;
+    }
+
+    private void requireConserved()
+    {
+        ledger.requireConserved(terms.baseSlot());
+        ledger.requireConserved(terms.quoteSlot());
+    }
+
+    private static boolean isInvalid(final IncomingOrder order)
+    {
+        return order.stopPrice() < 0 || order.stopPrice() > Books.MAX_PRICE ||
+            0 != order.stopPrice() && order.type() > IncomingOrder.IOC ||
+            order.orderId() < 0 || order.orderId() > Books.MAX_ORDER_ID ||
+            order.size() < 1 ||
+            order.price() < 1 || !order.isBudget() && order.price() > Books.MAX_PRICE;
+    }
+}

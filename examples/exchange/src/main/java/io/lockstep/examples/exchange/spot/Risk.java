@@ -1,0 +1,112 @@
+package io.lockstep.examples.exchange.spot;
+
+import io.lockstep.examples.exchange.spot.codecs.Refusal;
+
+/**
+ * What comes before matching: an order is let in only if its user's account can hold what it may cost at the worst.
+ *
+ * <p>Threading: owned by the processor agent.
+ */
+final class Risk
+{
+    private final Ledger ledger;
+
+    Risk(final Ledger ledger)
+    {
+        this.ledger = ledger;
+    }
+
+    /**
+     * Check a new order, and hold its funds. Nothing changes where it is refused.
+     *
+     * @param order    whose accounts are set.
+     * @param userSlot of its user.
+     * @param terms    of its instrument.
+     * @return why not, or null.
+     */
+    Refusal hold(final IncomingOrder order, final int userSlot, final Terms terms)
+    {
+        final Refusal refusal = order.isBid() ? reserve(order) : proceeds(order, terms);
+        if (null != refusal)
+        {
+            return refusal;
+        }
+
+        final long hold = holdOf(order, terms);
+        if (hold < 0)
+        {
+            return Refusal.AMOUNT_TOO_LARGE;
+        }
+
+        final int paidIn = order.isBid() ? terms.quoteCurrency() : terms.baseCurrency();
+        final int received = order.isBid() ? terms.baseCurrency() : terms.quoteCurrency();
+        final int payer = ledger.findAccount(userSlot, paidIn);
+        if (Ledger.NONE == payer || ledger.free(payer) < hold)
+        {
+            return Refusal.INSUFFICIENT_FUNDS;
+        }
+        if (!ledger.hasRoomForAccount(userSlot, received))
+        {
+            return Refusal.FULL;
+        }
+
+        final int receiver = ledger.openAccount(userSlot, received);
+        order.accounts(order.isBid() ? receiver : payer, order.isBid() ? payer : receiver);
+        ledger.book(payer, order.isBid() ? terms.quoteSlot() : terms.baseSlot(), -hold, hold);
+        return null;
+    }
+
+    /**
+     * Whether an order that rests may be moved: its hold stays what it is.
+     *
+     * @param side         of the order.
+     * @param price        where it would go.
+     * @param reservePrice of the order.
+     * @param terms        of its instrument.
+     * @return why not, or null.
+     */
+    Refusal move(final int side, final long price, final long reservePrice, final Terms terms)
+    {
+        if (IncomingOrder.BID == side)
+        {
+            return price > reservePrice ? Refusal.PRICE_ABOVE_RESERVE : null;
+        }
+
+        return bringsItsFee(price, 1, terms);
+    }
+
+    private static Refusal reserve(final IncomingOrder order)
+    {
+        final boolean isCovered = order.isBudget() ?
+            order.reservePrice() == order.price() : order.reservePrice() >= order.price();
+        return isCovered ? null : Refusal.RESERVE_PRICE;
+    }
+
+    private static Refusal proceeds(final IncomingOrder order, final Terms terms)
+    {
+        return bringsItsFee(order.price(), order.isBudget() ? order.size() : 1, terms);
+    }
+
+    private static Refusal bringsItsFee(final long price, final long lots, final Terms terms)
+    {
+        final long proceeds = terms.quote(price);
+        final long fee = Amounts.times(lots, terms.takerFee());
+        if ((proceeds | fee) < 0)
+        {
+            return Refusal.AMOUNT_TOO_LARGE;
+        }
+
+        return proceeds < fee ? Refusal.PRICE_BELOW_FEE : null;
+    }
+
+    private static long holdOf(final IncomingOrder order, final Terms terms)
+    {
+        if (!order.isBid())
+        {
+            return terms.base(order.size());
+        }
+
+        return order.isBudget() ?
+            terms.budgetHold(order.size(), order.price()) : terms.bidHold(order.size(), order.reservePrice());
+    }
+}

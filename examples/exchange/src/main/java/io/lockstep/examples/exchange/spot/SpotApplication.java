@@ -1,0 +1,84 @@
+package io.lockstep.examples.exchange.spot;
+
+import io.lockstep.codecs.schema.Schema;
+import io.lockstep.codecs.schema.SchemaReader;
+import io.lockstep.codecs.schema.validation.MessageCheck;
+import io.lockstep.engine.CoreContext;
+import io.lockstep.engine.EngineContext;
+import io.lockstep.replay.JournaledEngine;
+import io.lockstep.replay.JournaledEngineContext;
+import io.lockstep.replay.SchemaEventCheck;
+
+import java.util.Map;
+
+/**
+ * The spot exchange as an application of the engine: its name, its processor and the limits it declares, in one place,
+ * since every host has to run the very same.
+ *
+ * <p>Threading: any thread; each call makes new objects.
+ */
+public final class SpotApplication
+{
+    /**
+     * Name under which its journals are kept.
+     */
+    public static final String NAME = "spot";
+
+    /**
+     * Longest event in bytes.
+     */
+    public static final int MAX_EVENT_LENGTH = 64;
+
+    /**
+     * Longest output in bytes.
+     */
+    public static final int MAX_OUTPUT_LENGTH = 64;
+
+    private static final String SCHEMA = "spot";
+
+    private SpotApplication()
+    {
+    }
+
+    /**
+     * The core of an exchange, but for the home of its pages.
+     *
+     * @param processor of the exchange.
+     * @return a new context.
+     */
+    public static CoreContext core(final SpotProcessor processor)
+    {
+        final Schema schema = SchemaReader.ofIr(SCHEMA, schemas().get(SCHEMA + ".sbeir"));
+        return new CoreContext().processor(processor).eventCheck(new SchemaEventCheck(MessageCheck.of(schema)));
+    }
+
+    /**
+     * The rings of an exchange.
+     *
+     * @return a new context.
+     */
+    public static EngineContext engine()
+    {
+        return new EngineContext().maxEventLength(MAX_EVENT_LENGTH).maxOutputLength(MAX_OUTPUT_LENGTH);
+    }
+
+    /**
+     * An exchange with a journal, but for its directory.
+     *
+     * @param processor of the exchange.
+     * @return a new context.
+     */
+    public static JournaledEngineContext journaled(final SpotProcessor processor)
+    {
+        return new JournaledEngineContext()
+            .applicationName(NAME)
+            .core(core(processor))
+            .engine(engine())
+            .schemas(schemas());
+    }
+
+    private static Map<String, byte[]> schemas()
+    {
+        return JournaledEngine.schemas(SpotApplication.class.getClassLoader(), SCHEMA);
+    }
+}

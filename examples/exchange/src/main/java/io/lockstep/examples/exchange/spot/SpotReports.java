@@ -1,0 +1,159 @@
+package io.lockstep.examples.exchange.spot;
+
+import io.lockstep.engine.ProcessorContext;
+import io.lockstep.examples.exchange.spot.codecs.MessagePublisher;
+import io.lockstep.examples.exchange.spot.codecs.OrderType;
+import io.lockstep.examples.exchange.spot.codecs.ReduceReason;
+import io.lockstep.examples.exchange.spot.codecs.Refusal;
+import io.lockstep.examples.exchange.spot.codecs.Side;
+import io.lockstep.examples.exchange.spot.codecs.UserStatus;
+
+/**
+ * Encodes what the exchange decides. Each report is written whole, since every byte of it is part of the digest.
+ *
+ * <p>Threading: owned by the processor agent.
+ */
+final class SpotReports
+{
+    private static final Side[] SIDES = {Side.BID, Side.ASK};
+    private static final OrderType[] TYPES =
+    {
+        OrderType.GTC, OrderType.IOC, OrderType.FOK, OrderType.FOK_BUDGET, OrderType.POST_ONLY
+    };
+
+    private final MessagePublisher publisher;
+
+    SpotReports(final ProcessorContext ctx)
+    {
+        publisher = new MessagePublisher(ctx);
+    }
+
+    void instrumentAdded(final int instrument)
+    {
+        publisher.claimInstrumentAdded().instrument(instrument).reserved(0);
+        publisher.send();
+    }
+
+    void userAdded(final long userId)
+    {
+        publisher.claimUserAdded().userId(userId);
+        publisher.send();
+    }
+
+    void balanceAdjusted(final long userId, final long adjustmentId, final int currency, final long free)
+    {
+        publisher.claimBalanceAdjusted()
+            .userId(userId)
+            .adjustmentId(adjustmentId)
+            .free(free)
+            .currency(currency)
+            .reserved(0);
+        publisher.send();
+    }
+
+    void userStatusChanged(final long userId, final UserStatus status)
+    {
+        publisher.claimUserStatusChanged()
+            .userId(userId)
+            .status(status)
+            .reserved8((short)0)
+            .reserved16(0)
+            .reserved32(0);
+        publisher.send();
+    }
+
+    void traded(
+        final int instrument,
+        final long makerOrderId,
+        final long makerUserId,
+        final IncomingOrder taker,
+        final long price,
+        final long size,
+        final boolean isMakerDone,
+        final boolean isTakerDone)
+    {
+        publisher.claimTraded()
+            .makerOrderId(makerOrderId)
+            .makerUserId(makerUserId)
+            .takerOrderId(taker.orderId())
+            .takerUserId(taker.userId())
+            .price(price)
+            .size(size)
+            .instrument(instrument)
+            .takerSide(SIDES[taker.side()])
+            .makerDone(flag(isMakerDone))
+            .takerDone(flag(isTakerDone))
+            .reserved((short)0);
+        publisher.send();
+    }
+
+    void reduced(
+        final int instrument,
+        final long userId,
+        final long orderId,
+        final int side,
+        final long price,
+        final long size,
+        final boolean isDone,
+        final ReduceReason reason)
+    {
+        publisher.claimReduced()
+            .orderId(orderId)
+            .userId(userId)
+            .price(price)
+            .size(size)
+            .instrument(instrument)
+            .side(SIDES[side])
+            .done(flag(isDone))
+            .reason(reason)
+            .reserved((short)0);
+        publisher.send();
+    }
+
+    void triggered(final int instrument, final IncomingOrder order, final long stopPrice)
+    {
+        publisher.claimTriggered()
+            .orderId(order.orderId())
+            .userId(order.userId())
+            .stopPrice(stopPrice)
+            .price(order.price())
+            .size(order.size())
+            .instrument(instrument)
+            .side(SIDES[order.side()])
+            .reserved8((short)0)
+            .reserved16(0);
+        publisher.send();
+    }
+
+    void expired(final int instrument, final IncomingOrder order, final long size)
+    {
+        publisher.claimExpired()
+            .orderId(order.orderId())
+            .userId(order.userId())
+            .price(order.price())
+            .size(size)
+            .instrument(instrument)
+            .side(SIDES[order.side()])
+            .orderType(TYPES[order.type()])
+            .reserved(0);
+        publisher.send();
+    }
+
+    void refused(
+        final int command, final long userId, final long orderId, final int instrument, final Refusal reason)
+    {
+        publisher.claimRefused()
+            .userId(userId)
+            .orderId(orderId)
+            .instrument(instrument)
+            .command(command)
+            .reason(reason)
+            .reserved((short)0);
+        publisher.send();
+    }
+
+    private static short flag(final boolean isSet)
+    {
+        return (short)(isSet ? 1 : 0);
+    }
+}

@@ -1,0 +1,126 @@
+package io.lockstep.examples.exchange.spot;
+
+import io.lockstep.engine.Checkpoint;
+import io.lockstep.engine.EngineCore;
+import io.lockstep.engine.ListenerOutputs;
+import io.lockstep.engine.state.DirectPageHome;
+
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+/**
+ * An exchange in a core of the engine, on the caller's thread, which takes lines of text.
+ */
+final class SpotHost implements AutoCloseable
+{
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final SpotResults results = new SpotResults(out);
+    private final SpotProcessor processor;
+    private final EngineCore core;
+
+    SpotHost()
+    {
+        this(Capacities.DEFAULT);
+    }
+
+    SpotHost(final Capacities capacities)
+    {
+        processor = new SpotProcessor(capacities);
+        core = new EngineCore(SpotApplication.core(processor).pageHome(new DirectPageHome()));
+        core.outputs(new ListenerOutputs(results, SpotApplication.MAX_OUTPUT_LENGTH));
+    }
+
+    void apply(final String... lines)
+    {
+        apply(SpotCommands.of(List.of(lines)));
+    }
+
+    void apply(final SpotCommands commands)
+    {
+        for (int i = 0; i < commands.count(); i++)
+        {
+            apply(commands, i);
+        }
+    }
+
+    void apply(final SpotCommands commands, final int index)
+    {
+        final long sequence = core.sequence() + 1;
+        core.apply(
+            sequence, sequence, EngineCore.NO_SOURCE, 0,
+            commands.buffer(), commands.offset(index), commands.length(index));
+    }
+
+    /**
+     * Apply a command about an order.
+     *
+     * @return the line of its result, without the number.
+     */
+    String resultOf(final String line)
+    {
+        results.flush();
+        out.reset();
+        apply(line);
+        results.flush();
+        final String text = out.toString(US_ASCII).stripTrailing();
+        return text.substring(text.indexOf(',') + 1);
+    }
+
+    /**
+     * The lines of results so far. Nothing can be applied afterwards.
+     */
+    List<String> results()
+    {
+        results.sha256();
+        return out.toString(US_ASCII).lines().toList();
+    }
+
+    List<String> books()
+    {
+        final List<String> lines = new ArrayList<>();
+        processor.listing().levels((instrument, isAsk, price, volume, orders) ->
+            lines.add(instrument + "," + (isAsk ? "ASK" : "BID") + "," + price + "," + volume + "," + orders));
+        return lines;
+    }
+
+    /**
+     * User and currency, and what is free and held.
+     */
+    Map<String, long[]> balances()
+    {
+        final Map<String, long[]> balances = new TreeMap<>();
+        processor.listing().accounts((userId, currency, free, held) ->
+            balances.put(userId + "," + currency, new long[]{free, held}));
+        return balances;
+    }
+
+    Map<Integer, Long> fees()
+    {
+        final Map<Integer, Long> fees = new TreeMap<>();
+        processor.listing().currencies((currency, deposited, held, earned) -> fees.put(currency, earned));
+        return fees;
+    }
+
+    List<String> accounts()
+    {
+        final List<String> lines = new ArrayList<>();
+        processor.listing().accounts((userId, currency, free, held) -> lines.add(userId + "," + currency + "," + free));
+        return lines;
+    }
+
+    Checkpoint checkpoint()
+    {
+        return core.checkpoint();
+    }
+
+    @Override
+    public void close()
+    {
+        core.close();
+    }
+}
