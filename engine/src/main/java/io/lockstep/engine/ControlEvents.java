@@ -3,6 +3,7 @@ package io.lockstep.engine;
 import io.lockstep.codecs.control.CloseReason;
 import io.lockstep.codecs.control.EventRefusedEncoder;
 import io.lockstep.codecs.control.MessageHeaderEncoder;
+import io.lockstep.codecs.control.OutcomeQueryEncoder;
 import io.lockstep.codecs.control.RefusalReason;
 import io.lockstep.codecs.control.SessionCloseEncoder;
 import io.lockstep.codecs.control.SessionOpenEncoder;
@@ -21,6 +22,7 @@ final class ControlEvents
     private final SessionOpenEncoder sessionOpen = new SessionOpenEncoder();
     private final SessionCloseEncoder sessionClose = new SessionCloseEncoder();
     private final EventRefusedEncoder eventRefused = new EventRefusedEncoder();
+    private final OutcomeQueryEncoder outcomeQuery = new OutcomeQueryEncoder();
     private final TimeAdvancedEncoder timeAdvanced = new TimeAdvancedEncoder();
     private final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
 
@@ -45,6 +47,12 @@ final class ControlEvents
     {
         eventRefused.wrapAndApplyHeader(buffer, 0, header).reason(reason);
         return MessageHeaderEncoder.ENCODED_LENGTH + eventRefused.encodedLength();
+    }
+
+    int outcomeQuery(final long queryId, final long sourceSequence)
+    {
+        outcomeQuery.wrapAndApplyHeader(buffer, 0, header).queryId(queryId).sourceSequence(sourceSequence);
+        return MessageHeaderEncoder.ENCODED_LENGTH + outcomeQuery.encodedLength();
     }
 
     int advanceTime()

@@ -28,6 +28,11 @@ public final class CoreContext
     public static final int MAX_TIMERS_DEFAULT = 0;
 
     /**
+     * Most refusals that are remembered, unless set.
+     */
+    public static final int MAX_REFUSALS_DEFAULT = 4096;
+
+    /**
      * Name of the stage that {@link #processor(Processor)} declares.
      */
     public static final String PROCESSOR_STAGE = "processor";
@@ -40,6 +45,7 @@ public final class CoreContext
     private long checkpointInterval = CHECKPOINT_INTERVAL_DEFAULT;
     private int maxSources = MAX_SOURCES_DEFAULT;
     private int maxTimers = MAX_TIMERS_DEFAULT;
+    private int maxRefusals = MAX_REFUSALS_DEFAULT;
 
     /**
      * A context with defaults.
@@ -80,6 +86,12 @@ public final class CoreContext
         {
             throw new IllegalArgumentException(
                 "CoreContext.maxTimers must not be negative: maxTimers=" + maxTimers);
+        }
+
+        if (maxRefusals < 0)
+        {
+            throw new IllegalArgumentException(
+                "CoreContext.maxRefusals must not be negative: maxRefusals=" + maxRefusals);
         }
 
         isConcluded = true;
@@ -249,6 +261,35 @@ public final class CoreContext
     public int maxSources()
     {
         return maxSources;
+    }
+
+    /**
+     * Most events of all sources together of which it is remembered that their number was taken but they were not
+     * applied, so that they are answered with their first outcome when they are sent again or asked about. The oldest
+     * makes room for the newest; of numbers that may have been among those dropped the answer is
+     * {@link Outcome#FORGOTTEN}.
+     *
+     * <p>Part of the layout of the state and of what a history means: a journal keeps the number that it was created
+     * with, and one of before there was such a number keeps none. With none every number that was taken is a
+     * {@link Outcome#DUPLICATE}, whatever its first outcome was.
+     *
+     * @param maxRefusals zero or positive.
+     * @return this.
+     */
+    public CoreContext maxRefusals(final int maxRefusals)
+    {
+        this.maxRefusals = maxRefusals;
+        return this;
+    }
+
+    /**
+     * Most refusals that are remembered.
+     *
+     * @return the limit; zero for none.
+     */
+    public int maxRefusals()
+    {
+        return maxRefusals;
     }
 
     /**

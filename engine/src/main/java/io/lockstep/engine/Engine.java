@@ -9,6 +9,7 @@ import org.agrona.concurrent.AgentTerminationException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongPredicate;
 
 /**
  * The embedded host of an {@link EngineCore}: input ring, journaler beside processor, output ring, gate.
@@ -23,8 +24,8 @@ import java.util.concurrent.locks.LockSupport;
  * is durable. Any failure of an agent stops the engine for good: see {@link #failure()}.
  *
  * <p>Threading: {@link #offer}, {@link #tryClaim(int, EventClaim)}, {@link #openSession}, {@link #closeSession},
- * {@link #advanceTime}, {@link #observers()}, {@link #failure()} and {@link #abort()} by any thread; the rest by the
- * thread that launched it.
+ * {@link #queryOutcome}, {@link #advanceTime}, {@link #observers()}, {@link #failure()} and {@link #abort()} by any
+ * thread; the rest by the thread that launched it.
  */
 public final class Engine implements AutoCloseable
 {
@@ -72,6 +73,7 @@ public final class Engine implements AutoCloseable
     private final Observers observers;
     private final EngineAgents agents;
     private final TimeAdvance timeAdvance;
+    private final LongPredicate hasProcessed;
 
     private final AtomicBoolean isClosed = new AtomicBoolean();
 
@@ -94,6 +96,7 @@ public final class Engine implements AutoCloseable
         ingress = new Ingress(
             inputRing, core.eventCheck(), failStop, counters, agents.samples(), ctx.isSingleProducer());
         timeAdvance = agents.timeAdvance();
+        hasProcessed = agents::hasProcessed;
         core.onLive(ctx.journal() == null ? Long.MAX_VALUE : core.sequence());
         threads = new EngineThreads(ctx, this::onAgentError);
     }
@@ -275,6 +278,27 @@ public final class Engine implements AutoCloseable
     }
 
     /**
+     * Sequence the question what became of an event of a source, such as one whose answer was lost with a process. The
+     * answer is an output to that source, a control message {@code OutcomeAnswer}: applied; not applied, with the code
+     * of its first {@link Outcome}; or unknown, since its number was not taken yet, or since it is forgotten. It is
+     * true of the history up to the question, so that a number that is not seen may still be under way behind it.
+     *
+     * @param nowNs          time of the event, in nanoseconds since the epoch.
+     * @param source         that asks, of its own event.
+     * @param queryId        returned in the answer.
+     * @param sourceSequence of the event that is asked about.
+     * @return as {@link #offer}.
+     */
+    public long queryOutcome(final long nowNs, final long source, final long queryId, final long sourceSequence)
+    {
+        synchronized (controlEvents)
+        {
+            final int length = controlEvents.outcomeQuery(queryId, sourceSequence);
+            return ingress.offer(nowNs, source, 0, controlEvents.buffer(), 0, length);
+        }
+    }
+
+    /**
      * Let timers fire that are due. Other events fire them too, as their time tells, so that this sequences an event of
      * its own only where a deadline is reached and none has been seen to: to be called again and again, at the
      * precision that timers need. It costs two loads when nothing is due.
@@ -284,14 +308,14 @@ public final class Engine implements AutoCloseable
      */
     public long advanceTime(final long nowNs)
     {
-        if (!timeAdvance.isWanted(nowNs, agents))
+        if (!timeAdvance.isWanted(nowNs, hasProcessed))
         {
             return NOTHING_DUE;
         }
 
         synchronized (controlEvents)
         {
-            if (!timeAdvance.isWanted(nowNs, agents))
+            if (!timeAdvance.isWanted(nowNs, hasProcessed))
             {
                 return NOTHING_DUE;
             }

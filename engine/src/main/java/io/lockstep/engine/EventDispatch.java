@@ -2,8 +2,11 @@ package io.lockstep.engine;
 
 import io.lockstep.codecs.SchemaIds;
 import io.lockstep.codecs.control.EventRefusedDecoder;
+import io.lockstep.codecs.control.KnownOutcome;
 import io.lockstep.codecs.control.MessageHeaderDecoder;
 import io.lockstep.codecs.control.MessageHeaderEncoder;
+import io.lockstep.codecs.control.OutcomeAnswerEncoder;
+import io.lockstep.codecs.control.OutcomeQueryDecoder;
 import io.lockstep.codecs.control.RefusalReason;
 import io.lockstep.codecs.control.SessionCloseDecoder;
 import io.lockstep.codecs.control.SessionOpenDecoder;
@@ -22,12 +25,21 @@ import org.agrona.DirectBuffer;
  */
 final class EventDispatch
 {
+    /**
+     * Schema versions that outputs of the engine itself are written in: part of the bytes of a history, so that they
+     * stay what they are when the schema gets another version.
+     */
+    private static final int SESSION_OPENED_VERSION = 1;
+    private static final int OUTCOME_ANSWER_VERSION = 2;
+
     private final MessageHeaderDecoder headerDecoder = new MessageHeaderDecoder();
     private final MessageHeaderEncoder headerEncoder = new MessageHeaderEncoder();
     private final SessionOpenDecoder sessionOpen = new SessionOpenDecoder();
     private final SessionCloseDecoder sessionClose = new SessionCloseDecoder();
     private final EventRefusedDecoder eventRefused = new EventRefusedDecoder();
+    private final OutcomeQueryDecoder outcomeQuery = new OutcomeQueryDecoder();
     private final SessionOpenedEncoder sessionOpened = new SessionOpenedEncoder();
+    private final OutcomeAnswerEncoder outcomeAnswer = new OutcomeAnswerEncoder();
 
     private final Shard shard;
     private final Processor processor;
@@ -70,8 +82,7 @@ final class EventDispatch
         final boolean isControl = SchemaIds.schemaId(buffer, offset) == SessionOpenDecoder.SCHEMA_ID;
         final boolean isNumbered = source != EngineCore.NO_SOURCE &&
             (!isControl || SchemaIds.templateId(buffer, offset) == EventRefusedDecoder.TEMPLATE_ID);
-        final Outcome outcome = isNumbered ? admit() : Outcome.APPLIED;
-        return outcome == Outcome.APPLIED ? Outcome.SKIPPED : outcome;
+        return isNumbered ? refuse(Outcome.SKIPPED) : Outcome.SKIPPED;
     }
 
     private Outcome applyEvent(final DirectBuffer buffer, final int offset, final int length)
@@ -84,7 +95,8 @@ final class EventDispatch
                 " templateId=" + SchemaIds.templateId(buffer, offset) + " length=" + length);
         }
 
-        final Outcome outcome = event.source() == EngineCore.NO_SOURCE ? Outcome.APPLIED : admit();
+        final Outcome outcome = event.source() == EngineCore.NO_SOURCE ?
+            Outcome.APPLIED : admission.admit(event.source(), event.sourceSequence());
         if (outcome == Outcome.APPLIED && shard.isOwner(buffer, offset, length))
         {
             processor.onEvent(buffer, offset, length);
@@ -94,9 +106,9 @@ final class EventDispatch
         return outcome;
     }
 
-    private Outcome admit()
+    private Outcome refuse(final Outcome refusal)
     {
-        return admission.admit(event.source(), event.sourceSequence());
+        return admission.refuse(event.source(), event.sourceSequence(), refusal);
     }
 
     private Outcome applyControl(final DirectBuffer buffer, final int offset)
@@ -119,7 +131,13 @@ final class EventDispatch
 
             case EventRefusedDecoder.TEMPLATE_ID:
                 eventRefused.wrapAndApplyHeader(buffer, offset, headerDecoder);
-                return refused(eventRefused.reason());
+                return refuse(eventRefused.reason() == RefusalReason.EVENT_TOO_LONG ?
+                    Outcome.EVENT_TOO_LONG : Outcome.EVENT_NOT_KNOWN);
+
+            case OutcomeQueryDecoder.TEMPLATE_ID:
+                outcomeQuery.wrapAndApplyHeader(buffer, offset, headerDecoder);
+                onOutcomeQuery(outcomeQuery.queryId(), outcomeQuery.sourceSequence());
+                return Outcome.APPLIED;
 
             default:
                 throw new IllegalArgumentException("no such control event at sequence " + event.sequence() +
@@ -139,15 +157,25 @@ final class EventDispatch
         event.mute(false);
     }
 
-    private Outcome refused(final RefusalReason reason)
+    private void onOutcomeQuery(final long queryId, final long sourceSequence)
     {
-        final Outcome outcome = admit();
-        if (outcome != Outcome.APPLIED)
+        if (!shard.isFirstOfStage())
         {
-            return outcome;
+            return;
         }
 
-        return reason == RefusalReason.EVENT_TOO_LONG ? Outcome.EVENT_TOO_LONG : Outcome.EVENT_NOT_KNOWN;
+        final long source = event.source();
+        final KnownOutcome known = admission.known(source, sourceSequence);
+        final int code = known == KnownOutcome.NOT_APPLIED ? admission.taken(source, sourceSequence).code() : 0;
+        final int length = MessageHeaderEncoder.ENCODED_LENGTH + OutcomeAnswerEncoder.BLOCK_LENGTH;
+        outcomeAnswer.wrapAndApplyHeader(event.claim(length), 0, headerEncoder)
+            .queryId(queryId)
+            .sourceSequence(sourceSequence)
+            .lastSourceSequence(admission.lastSourceSequence(source))
+            .known(known)
+            .outcome((short)code);
+        headerEncoder.version(OUTCOME_ANSWER_VERSION);
+        event.send();
     }
 
     private void sendSessionOpened(final long sessionId, final long ofSource)
@@ -157,6 +185,7 @@ final class EventDispatch
             .sessionId(sessionId)
             .source(ofSource)
             .lastSourceSequence(admission.lastSourceSequence(ofSource));
+        headerEncoder.version(SESSION_OPENED_VERSION);
         event.send();
     }
 }

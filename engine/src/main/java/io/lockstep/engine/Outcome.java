@@ -13,7 +13,8 @@ public enum Outcome
     APPLIED(0),
 
     /**
-     * Not applied: the source's event with this number was applied before.
+     * Not applied: the source's event with this number was applied before. Where the core remembers no refusals, it
+     * may also have been refused ({@link CoreContext#maxRefusals}); else it is answered with its first outcome again.
      */
     DUPLICATE(1),
 
@@ -40,7 +41,13 @@ public enum Outcome
     /**
      * Not applied: no processor could, and an operator decided to pass over it. The source's numbers go on behind it.
      */
-    SKIPPED(6);
+    SKIPPED(6),
+
+    /**
+     * Not applied: the source's number was taken before, and what became of it is not known any more. Whether it was
+     * applied, the application's own state may tell.
+     */
+    FORGOTTEN(7);
 
     private static final Outcome[] BY_CODE = values();
 

@@ -42,7 +42,7 @@ final class Shard implements AutoCloseable
         this.index = index;
         isKeyed = stage.isKeyed();
         this.pageHome = pageHome;
-        admission = isFirst ? new Admission(stores, ctx.maxSources()) : null;
+        admission = isFirst ? new Admission(stores, ctx.maxSources(), ctx.maxRefusals()) : null;
         timers = new Timers(stores, ctx.maxTimers());
         event = new CurrentEvent(stores, timers, stage.isKeyed());
         processor = stage.processors().get();

@@ -3,6 +3,8 @@ package io.lockstep.engine;
 import com.lmax.disruptor.Sequence;
 import io.lockstep.engine.state.TimerQueue;
 
+import java.util.function.LongPredicate;
+
 /**
  * What tells a host that an event is wanted which lets time advance.
  *
@@ -51,11 +53,14 @@ final class TimeAdvance
 
     /**
      * Whether a timer is due that no event under way was sequenced for.
+     *
+     * @param nowNs        time, on the clock of the events.
+     * @param hasProcessed whether all processors are done with a slot of the input ring.
      */
-    boolean isWanted(final long nowNs, final EngineAgents agents)
+    boolean isWanted(final long nowNs, final LongPredicate hasProcessed)
     {
         // Read again behind the positions: the deadlines may be from before the event that moved them.
-        return isDue(nowNs) && agents.hasProcessed(sequencedSlot) && isDue(nowNs);
+        return isDue(nowNs) && hasProcessed.test(sequencedSlot) && isDue(nowNs);
     }
 
     /**

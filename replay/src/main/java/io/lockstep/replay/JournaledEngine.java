@@ -64,6 +64,7 @@ public final class JournaledEngine implements AutoCloseable
     private final JournaledEngineContext ctx;
     private final EngineCore core;
     private final CheckpointPositions positions;
+    private final int maxRefusals;
 
     private JournalDirectory directory;
     private CountersFile countersFile;
@@ -79,7 +80,10 @@ public final class JournaledEngine implements AutoCloseable
     private JournaledEngine(final JournaledEngineContext ctx)
     {
         this.ctx = ctx;
+        maxRefusals =
+            JournalDirectory.maxRefusals(ctx.journalFiles(), ctx.directory(), ctx.core().maxRefusals());
         core = new EngineCore(ctx.core()
+            .maxRefusals(maxRefusals)
             .eventDescription(new JournalEventDescription(ctx.directory(), ctx.core().eventDescription()))
             .pageHomes((shard) -> ctx.pageHomeFactory().apply(StateFiles.file(ctx.directory(), shard))));
         positions = new CheckpointPositions(core.checkpointInterval());
@@ -291,8 +295,17 @@ public final class JournaledEngine implements AutoCloseable
             ctx.journalFiles(),
             ctx.directory(),
             Manifest.ofNew(
-                ctx.segmentLength(), ctx.applicationName(), core.configurationHash(), ctx.epochClock().time()),
+                ctx.segmentLength(),
+                ctx.applicationName(),
+                core.configurationHash(),
+                ctx.epochClock().time(),
+                maxRefusals),
             ctx.schemas());
+        if (directory.manifest().maxRefusals() != maxRefusals)
+        {
+            throw new JournalException("somebody else created the journal meanwhile: directory=" + ctx.directory() +
+                " maxRefusals=" + directory.manifest().maxRefusals() + "; start again");
+        }
         openCounters();
         for (final String shardName : core.shardNames())
         {

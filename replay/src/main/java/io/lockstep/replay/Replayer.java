@@ -53,8 +53,9 @@ public final class Replayer
     {
         try (JournalDirectory journal = JournalDirectory.openReadOnly(directory);
             JournalReader reader = JournalReader.openAtSequence(journal.inputRecording(), 1);
-            EngineCore core = new EngineCore(coreCtx.eventDescription(
-                new JournalEventDescription(directory, coreCtx.eventDescription()))))
+            EngineCore core = new EngineCore(coreCtx
+                .maxRefusals(journal.manifest().maxRefusals())
+                .eventDescription(new JournalEventDescription(directory, coreCtx.eventDescription()))))
         {
             if (!journal.manifest().applicationName().equals(applicationName))
             {

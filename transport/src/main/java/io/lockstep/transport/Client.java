@@ -129,6 +129,21 @@ public final class Client implements AutoCloseable
     }
 
     /**
+     * Ask what became of one of the source's events, such as one that a process before this one sent and of which it
+     * kept no answer. {@link ClientListener#onOutcomeAnswer} is told, in the order of the history. Where the session
+     * ends before that, the question may be lost with it: ask again.
+     *
+     * @param queryId        returned with the answer.
+     * @param sourceSequence of the event.
+     * @return a positive number where the question was sent, or {@link #BACK_PRESSURED}, {@link #NOT_CONNECTED},
+     * {@link #CLOSED}.
+     */
+    public long queryOutcome(final long queryId, final long sourceSequence)
+    {
+        return session.queryOutcome(queryId, sourceSequence);
+    }
+
+    /**
      * Where the client stands.
      *
      * @return the state.

@@ -116,6 +116,16 @@ final class ClientConnection
     }
 
     /**
+     * Ask what became of an event.
+     *
+     * @return what Aeron's publication answers.
+     */
+    long outcomeQuery(final long queryId, final long sourceSequence)
+    {
+        return proxy.outcomeQuery(publication, sessionId, queryId, sourceSequence);
+    }
+
+    /**
      * Ask the node to end the session.
      *
      * @return false where there is none, or no way to ask.

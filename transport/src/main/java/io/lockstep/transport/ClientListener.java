@@ -2,6 +2,7 @@ package io.lockstep.transport;
 
 import io.lockstep.codecs.session.DurabilityLevel;
 import io.lockstep.codecs.session.EndReason;
+import io.lockstep.codecs.session.KnownOutcome;
 import io.lockstep.codecs.session.RefusalCode;
 import org.agrona.DirectBuffer;
 
@@ -73,6 +74,27 @@ public interface ClientListener
      * @param code           why.
      */
     default void onRefused(final long sourceSequence, final RefusalCode code)
+    {
+    }
+
+    /**
+     * What is known of an event that was asked about. Each answer is told once.
+     *
+     * @param queryId            as asked.
+     * @param sourceSequence     of the event asked about.
+     * @param known              applied or not; or unknown, because the node has not taken this number yet, or because
+     *                           it keeps no more what became of it.
+     * @param code               why the event was not applied; {@link RefusalCode#NULL_VAL} otherwise.
+     * @param lastSourceSequence the last number of the source that the node has taken.
+     * @param sequence           of the query in the history, up to which the answer is true.
+     */
+    default void onOutcomeAnswer(
+        final long queryId,
+        final long sourceSequence,
+        final KnownOutcome known,
+        final RefusalCode code,
+        final long lastSourceSequence,
+        final long sequence)
     {
     }
 

@@ -5,6 +5,7 @@ import io.lockstep.codecs.session.DurabilityLevel;
 import io.lockstep.codecs.session.EgressOutputDecoder;
 import io.lockstep.codecs.session.EndReason;
 import io.lockstep.codecs.session.More;
+import io.lockstep.codecs.session.OutcomeAnswerDecoder;
 import io.lockstep.codecs.session.RefusalCode;
 import org.agrona.DirectBuffer;
 
@@ -84,8 +85,18 @@ final class ClientSession
             return sourceSequence;
         }
 
-        return result == Publication.BACK_PRESSURED || result == Publication.ADMIN_ACTION ?
-            Client.BACK_PRESSURED : Client.NOT_CONNECTED;
+        return notSent(result);
+    }
+
+    long queryOutcome(final long queryId, final long sourceSequence)
+    {
+        if (connection.state() != ClientState.CONNECTED)
+        {
+            return connection.state() == ClientState.CLOSED ? Client.CLOSED : Client.NOT_CONNECTED;
+        }
+
+        final long result = connection.outcomeQuery(queryId, sourceSequence);
+        return result > 0 ? result : notSent(result);
     }
 
     void onConnectAccepted(final long correlationId, final long sessionId, final long nowNs)
@@ -165,6 +176,26 @@ final class ClientSession
             connection.onHeard(nowNs);
             isNext(sequence, 0);
             acknowledge(sourceSequence, sequence, durability);
+        }
+    }
+
+    void onOutcomeAnswer(final OutcomeAnswerDecoder answer, final long nowNs)
+    {
+        if (!connection.isCurrent(answer.sessionId()))
+        {
+            return;
+        }
+
+        connection.onHeard(nowNs);
+        if (isNext(answer.sequence(), answer.index()))
+        {
+            listener.onOutcomeAnswer(
+                answer.queryId(),
+                answer.sourceSequence(),
+                answer.known(),
+                answer.code(),
+                answer.lastSourceSequence(),
+                answer.sequence());
         }
     }
 
@@ -298,6 +329,12 @@ final class ClientSession
         outputSequence = sequence;
         outputIndex = index;
         return true;
+    }
+
+    private static long notSent(final long result)
+    {
+        return result == Publication.BACK_PRESSURED || result == Publication.ADMIN_ACTION ?
+            Client.BACK_PRESSURED : Client.NOT_CONNECTED;
     }
 
     private void refused(final long sourceSequence, final RefusalCode code)

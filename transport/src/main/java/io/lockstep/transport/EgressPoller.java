@@ -10,6 +10,7 @@ import io.lockstep.codecs.session.ConnectedDecoder;
 import io.lockstep.codecs.session.EgressOutputDecoder;
 import io.lockstep.codecs.session.MessageHeaderDecoder;
 import io.lockstep.codecs.session.NodeAliveDecoder;
+import io.lockstep.codecs.session.OutcomeAnswerDecoder;
 import io.lockstep.codecs.session.RefusedDecoder;
 import io.lockstep.codecs.session.SessionEndedDecoder;
 import org.agrona.DirectBuffer;
@@ -31,6 +32,7 @@ final class EgressPoller implements FragmentHandler
     private final RefusedDecoder refused = new RefusedDecoder();
     private final AcknowledgedDecoder acknowledged = new AcknowledgedDecoder();
     private final EgressOutputDecoder egressOutput = new EgressOutputDecoder();
+    private final OutcomeAnswerDecoder outcomeAnswer = new OutcomeAnswerDecoder();
     private final SessionEndedDecoder sessionEnded = new SessionEndedDecoder();
     private final NodeAliveDecoder nodeAlive = new NodeAliveDecoder();
     private final Subscription subscription;
@@ -123,6 +125,10 @@ final class EgressPoller implements FragmentHandler
                 return SessionProtocol.isWhole(blockLength, RefusedDecoder.BLOCK_LENGTH, length) &&
                     onRefused(buffer, offset);
 
+            case OutcomeAnswerDecoder.TEMPLATE_ID:
+                return SessionProtocol.isWhole(blockLength, OutcomeAnswerDecoder.BLOCK_LENGTH, length) &&
+                    onOutcomeAnswer(buffer, offset);
+
             case SessionEndedDecoder.TEMPLATE_ID:
                 return SessionProtocol.isWhole(blockLength, SessionEndedDecoder.BLOCK_LENGTH, length) &&
                     onSessionEnded(buffer, offset);
@@ -192,6 +198,13 @@ final class EgressPoller implements FragmentHandler
             refused.sequence(),
             refused.code(),
             nowNs);
+        return true;
+    }
+
+    private boolean onOutcomeAnswer(final DirectBuffer buffer, final int offset)
+    {
+        outcomeAnswer.wrapAndApplyHeader(buffer, offset, header);
+        session.onOutcomeAnswer(outcomeAnswer, nowNs);
         return true;
     }
 

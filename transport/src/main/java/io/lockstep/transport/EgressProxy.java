@@ -1,15 +1,18 @@
 package io.lockstep.transport;
 
 import io.aeron.ExclusivePublication;
+import io.lockstep.codecs.control.OutcomeAnswerDecoder;
 import io.lockstep.codecs.session.AcknowledgedEncoder;
 import io.lockstep.codecs.session.ConnectAcceptedEncoder;
 import io.lockstep.codecs.session.ConnectedEncoder;
 import io.lockstep.codecs.session.DurabilityLevel;
 import io.lockstep.codecs.session.EgressOutputEncoder;
 import io.lockstep.codecs.session.EndReason;
+import io.lockstep.codecs.session.KnownOutcome;
 import io.lockstep.codecs.session.MessageHeaderEncoder;
 import io.lockstep.codecs.session.More;
 import io.lockstep.codecs.session.NodeAliveEncoder;
+import io.lockstep.codecs.session.OutcomeAnswerEncoder;
 import io.lockstep.codecs.session.RefusalCode;
 import io.lockstep.codecs.session.RefusedEncoder;
 import io.lockstep.codecs.session.SessionEndedEncoder;
@@ -35,6 +38,7 @@ final class EgressProxy
     private final RefusedEncoder refused = new RefusedEncoder();
     private final AcknowledgedEncoder acknowledged = new AcknowledgedEncoder();
     private final EgressOutputEncoder egressOutput = new EgressOutputEncoder();
+    private final OutcomeAnswerEncoder outcomeAnswer = new OutcomeAnswerEncoder();
     private final SessionEndedEncoder sessionEnded = new SessionEndedEncoder();
     private final NodeAliveEncoder nodeAlive = new NodeAliveEncoder();
     private final DurabilityLevel durability;
@@ -105,6 +109,21 @@ final class EgressProxy
             entry.offset(),
             entry.length(),
             null) > 0;
+    }
+
+    boolean outcomeAnswer(
+        final NodeSession session, final OutputCursor entry, final OutcomeAnswerDecoder answer, final RefusalCode code)
+    {
+        outcomeAnswer.wrapAndApplyHeader(buffer, 0, header)
+            .sessionId(session.id)
+            .queryId(answer.queryId())
+            .sourceSequence(answer.sourceSequence())
+            .lastSourceSequence(answer.lastSourceSequence())
+            .sequence(entry.sequence())
+            .index(entry.index())
+            .known(KnownOutcome.get(answer.knownRaw()))
+            .code(code);
+        return send(session.publication, outcomeAnswer.encodedLength());
     }
 
     boolean sessionEnded(final NodeSession session, final EndReason reason)

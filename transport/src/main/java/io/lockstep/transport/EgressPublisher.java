@@ -1,7 +1,9 @@
 package io.lockstep.transport;
 
 import io.lockstep.codecs.SchemaIds;
+import io.lockstep.codecs.control.KnownOutcome;
 import io.lockstep.codecs.control.MessageHeaderDecoder;
+import io.lockstep.codecs.control.OutcomeAnswerDecoder;
 import io.lockstep.codecs.control.SessionOpenedDecoder;
 import io.lockstep.codecs.session.RefusalCode;
 import io.lockstep.engine.EngineCore;
@@ -26,6 +28,7 @@ final class EgressPublisher implements AutoCloseable
 
     private final MessageHeaderDecoder headerDecoder = new MessageHeaderDecoder();
     private final SessionOpenedDecoder sessionOpened = new SessionOpenedDecoder();
+    private final OutcomeAnswerDecoder outcomeAnswer = new OutcomeAnswerDecoder();
     private final Supplier<OutputCursor> cursors;
     private final OutputCursor live;
     private final EgressProxy proxy;
@@ -203,7 +206,7 @@ final class EgressPublisher implements AutoCloseable
         if (entry.sourceSequence() == 0 &&
             SchemaIds.schemaId(entry.buffer(), entry.offset()) == SessionOpenedDecoder.SCHEMA_ID)
         {
-            return deliverOpened(session, entry, nowNs);
+            return deliverControl(session, entry, nowNs);
         }
 
         if (proxy.output(session, entry))
@@ -218,24 +221,19 @@ final class EgressPublisher implements AutoCloseable
 
     private boolean deliverOutcome(final NodeSession session, final OutputCursor entry, final long nowNs)
     {
-        switch (OUTCOMES[entry.outcomeCode()])
+        final Outcome outcome = OUTCOMES[entry.outcomeCode()];
+        switch (outcome)
         {
             case SOURCE_SEQUENCE_GAP:
                 // Of an earlier session: the client sends again from what Connected tells it.
-                return !session.isConnectedSent ||
-                    refuse(session, entry, RefusalCode.SOURCE_SEQUENCE_GAP, nowNs);
-
             case SOURCE_LIMIT:
-                return !session.isConnectedSent || refuse(session, entry, RefusalCode.SOURCE_LIMIT, nowNs);
+                return !session.isConnectedSent || refuse(session, entry, refusalCode(outcome), nowNs);
 
             case EVENT_NOT_KNOWN:
-                return refuse(session, entry, RefusalCode.EVENT_NOT_KNOWN, nowNs);
-
             case EVENT_TOO_LONG:
-                return refuse(session, entry, RefusalCode.EVENT_TOO_LONG, nowNs);
-
             case SKIPPED:
-                return refuse(session, entry, RefusalCode.SKIPPED, nowNs);
+            case FORGOTTEN:
+                return refuse(session, entry, refusalCode(outcome), nowNs);
 
             case APPLIED:
             case DUPLICATE:
@@ -264,9 +262,29 @@ final class EgressPublisher implements AutoCloseable
         return false;
     }
 
-    private boolean deliverOpened(final NodeSession session, final OutputCursor entry, final long nowNs)
+    private boolean deliverControl(final NodeSession session, final OutputCursor entry, final long nowNs)
     {
         headerDecoder.wrap(entry.buffer(), entry.offset());
+        return headerDecoder.templateId() == OutcomeAnswerDecoder.TEMPLATE_ID ?
+            deliverAnswer(session, entry, nowNs) : deliverOpened(session, entry, nowNs);
+    }
+
+    private boolean deliverAnswer(final NodeSession session, final OutputCursor entry, final long nowNs)
+    {
+        outcomeAnswer.wrapAndApplyHeader(entry.buffer(), entry.offset(), headerDecoder);
+        final RefusalCode code = outcomeAnswer.known() == KnownOutcome.NOT_APPLIED ?
+            refusalCode(OUTCOMES[outcomeAnswer.outcome()]) : RefusalCode.NULL_VAL;
+        if (proxy.outcomeAnswer(session, entry, outcomeAnswer, code))
+        {
+            session.lastSentNs = nowNs;
+            return true;
+        }
+
+        return false;
+    }
+
+    private boolean deliverOpened(final NodeSession session, final OutputCursor entry, final long nowNs)
+    {
         sessionOpened.wrapAndApplyHeader(entry.buffer(), entry.offset(), headerDecoder);
         if (sessionOpened.sessionId() != session.id)
         {
@@ -281,6 +299,33 @@ final class EgressPublisher implements AutoCloseable
         }
 
         return false;
+    }
+
+    private static RefusalCode refusalCode(final Outcome outcome)
+    {
+        switch (outcome)
+        {
+            case SOURCE_SEQUENCE_GAP:
+                return RefusalCode.SOURCE_SEQUENCE_GAP;
+
+            case SOURCE_LIMIT:
+                return RefusalCode.SOURCE_LIMIT;
+
+            case EVENT_NOT_KNOWN:
+                return RefusalCode.EVENT_NOT_KNOWN;
+
+            case EVENT_TOO_LONG:
+                return RefusalCode.EVENT_TOO_LONG;
+
+            case SKIPPED:
+                return RefusalCode.SKIPPED;
+
+            case FORGOTTEN:
+                return RefusalCode.FORGOTTEN;
+
+            default:
+                throw new IllegalArgumentException("not the outcome of an event that was refused: " + outcome);
+        }
     }
 
     private boolean flushAck(final NodeSession session, final long nowNs)

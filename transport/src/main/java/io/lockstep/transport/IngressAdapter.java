@@ -9,6 +9,7 @@ import io.lockstep.codecs.session.DisconnectDecoder;
 import io.lockstep.codecs.session.IngressEventDecoder;
 import io.lockstep.codecs.session.KeepAliveDecoder;
 import io.lockstep.codecs.session.MessageHeaderDecoder;
+import io.lockstep.codecs.session.OutcomeQueryDecoder;
 import org.agrona.DirectBuffer;
 
 /**
@@ -29,6 +30,7 @@ final class IngressAdapter implements ControlledFragmentHandler
     private final IngressEventDecoder ingressEvent = new IngressEventDecoder();
     private final KeepAliveDecoder keepAlive = new KeepAliveDecoder();
     private final DisconnectDecoder disconnect = new DisconnectDecoder();
+    private final OutcomeQueryDecoder outcomeQuery = new OutcomeQueryDecoder();
     private final Subscription subscription;
     private final Sessions sessions;
     private final NodeCounters counters;
@@ -86,6 +88,9 @@ final class IngressAdapter implements ControlledFragmentHandler
             case DisconnectDecoder.TEMPLATE_ID:
                 return onDisconnect(buffer, offset, length, frameHeader.sessionId());
 
+            case OutcomeQueryDecoder.TEMPLATE_ID:
+                return onOutcomeQuery(buffer, offset, length, frameHeader.sessionId());
+
             default:
                 return drop(NodeCounter.FRAMES_NOT_KNOWN);
         }
@@ -136,6 +141,25 @@ final class IngressAdapter implements ControlledFragmentHandler
         disconnect.wrapAndApplyHeader(buffer, offset, header);
         sessions.onDisconnect(ingressSessionId, disconnect.sessionId(), nowNs);
         return Action.CONTINUE;
+    }
+
+    private Action onOutcomeQuery(
+        final DirectBuffer buffer, final int offset, final int length, final int ingressSessionId)
+    {
+        if (!SessionProtocol.isWhole(header.blockLength(), OutcomeQueryDecoder.BLOCK_LENGTH, length))
+        {
+            return drop(NodeCounter.FRAMES_MALFORMED);
+        }
+
+        outcomeQuery.wrapAndApplyHeader(buffer, offset, header);
+        final boolean isTaken = sessions.onOutcomeQuery(
+            ingressSessionId,
+            outcomeQuery.sessionId(),
+            outcomeQuery.queryId(),
+            outcomeQuery.sourceSequence(),
+            nowNs,
+            epochNs);
+        return isTaken ? Action.CONTINUE : Action.ABORT;
     }
 
     private Action onConnect(

@@ -6,6 +6,7 @@ import io.lockstep.codecs.session.DisconnectEncoder;
 import io.lockstep.codecs.session.IngressEventEncoder;
 import io.lockstep.codecs.session.KeepAliveEncoder;
 import io.lockstep.codecs.session.MessageHeaderEncoder;
+import io.lockstep.codecs.session.OutcomeQueryEncoder;
 import org.agrona.BufferUtil;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -28,6 +29,7 @@ final class IngressProxy
     private final IngressEventEncoder ingressEvent = new IngressEventEncoder();
     private final KeepAliveEncoder keepAlive = new KeepAliveEncoder();
     private final DisconnectEncoder disconnect = new DisconnectEncoder();
+    private final OutcomeQueryEncoder outcomeQuery = new OutcomeQueryEncoder();
 
     long connect(
         final ExclusivePublication publication,
@@ -73,6 +75,16 @@ final class IngressProxy
     {
         keepAlive.wrapAndApplyHeader(buffer, 0, header).sessionId(sessionId);
         return send(publication, keepAlive.encodedLength());
+    }
+
+    long outcomeQuery(
+        final ExclusivePublication publication, final long sessionId, final long queryId, final long sourceSequence)
+    {
+        outcomeQuery.wrapAndApplyHeader(buffer, 0, header)
+            .sessionId(sessionId)
+            .queryId(queryId)
+            .sourceSequence(sourceSequence);
+        return send(publication, outcomeQuery.encodedLength());
     }
 
     long disconnect(final ExclusivePublication publication, final long sessionId)

@@ -149,6 +149,31 @@ final class Sessions
         return onNotTaken(result);
     }
 
+    /**
+     * Take a question of a session what became of an event of its source.
+     *
+     * @return false where the engine has no room: the question has to be offered again.
+     */
+    boolean onOutcomeQuery(
+        final int ingressSessionId,
+        final long sessionId,
+        final long queryId,
+        final long sourceSequence,
+        final long nowNs,
+        final long epochNs)
+    {
+        final NodeSession session = registry.ofSender(ingressSessionId, sessionId);
+        if (session == null || session.state != SessionState.OPEN)
+        {
+            counters.increment(NodeCounter.FRAMES_WITHOUT_SESSION);
+            return true;
+        }
+
+        session.lastHeardNs = nowNs;
+        final long result = engine.queryOutcome(epochNs, session.source, queryId, sourceSequence);
+        return result > 0 || onNotTaken(result);
+    }
+
     void onKeepAlive(final int ingressSessionId, final long sessionId, final long nowNs)
     {
         final NodeSession session = registry.ofSender(ingressSessionId, sessionId);

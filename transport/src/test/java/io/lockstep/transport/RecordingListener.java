@@ -15,7 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /**
  * Listener that holds what it was told, and fails on anything that is told twice or out of order.
  */
-final class RecordingListener implements ClientListener
+class RecordingListener implements ClientListener
 {
     final LongArrayList values = new LongArrayList();
     final LongArrayList counts = new LongArrayList();

@@ -26,6 +26,7 @@ final class TestSystem implements AutoCloseable
 {
     static final String LOOPBACK = "127.0.0.1:0";
     static final int MAX_EVENT_LENGTH = 4096;
+    static final int MAX_REFUSALS = 4;
 
     private static final long TIMEOUT_NS = TimeUnit.SECONDS.toNanos(60);
     private static final long PARK_NS = 50_000;
@@ -57,6 +58,7 @@ final class TestSystem implements AutoCloseable
             .segmentLength(1024 * 1024)
             .core(new CoreContext()
                 .processor(new EchoProcessor())
+                .maxRefusals(MAX_REFUSALS)
                 .eventCheck(EchoProcessor.eventCheck()))
             .pageHomeFactory((file) -> new DirectPageHome());
         ctx.engine()

@@ -43,11 +43,13 @@ public final class LatencyHistogram
      */
     public void record(final long valueNs)
     {
-        final int bucket = offset + BUCKETS_OFFSET + LatencyBuckets.index(valueNs) * Long.BYTES;
-        buffer.putLongRelease(bucket, buffer.getLong(bucket) + 1);
+        // The maximum first: readers load it last, and take no percentile to be above it.
         if (valueNs > buffer.getLong(offset + MAX_OFFSET))
         {
             buffer.putLongRelease(offset + MAX_OFFSET, valueNs);
         }
+
+        final int bucket = offset + BUCKETS_OFFSET + LatencyBuckets.index(valueNs) * Long.BYTES;
+        buffer.putLongRelease(bucket, buffer.getLong(bucket) + 1);
     }
 }

@@ -85,6 +85,7 @@ final class JournalLsCommand extends JournalCommand
             .field("applicationName", manifest.applicationName())
             .digest("configurationHash", manifest.configurationHash())
             .field("created", Instant.ofEpochMilli(manifest.createdMs()).toString())
+            .field("maxRefusals", manifest.maxRefusals())
             .field("events", summary.input().events())
             .field("checkpoints", summary.checkpoints())
             .field("schemas", schemas)
@@ -119,8 +120,11 @@ final class JournalLsCommand extends JournalCommand
         printf("journal      %s%n", directory.path());
         printf("application  %s, configuration %s%n",
             manifest.applicationName(), JsonLine.hex(manifest.configurationHash()));
-        printf("created      %s, format %d, segments of %,d bytes%n",
-            Instant.ofEpochMilli(manifest.createdMs()), manifest.formatVersion(), manifest.segmentLength());
+        printf("created      %s, format %d, segments of %,d bytes, %,d refusals remembered%n",
+            Instant.ofEpochMilli(manifest.createdMs()),
+            manifest.formatVersion(),
+            manifest.segmentLength(),
+            manifest.maxRefusals());
         printf("schemas      %s%n", summary.schemas().stream()
             .map((schema) -> schema.fileName() + " (" + schema.id() + " version " + schema.version() + ")")
             .collect(Collectors.joining(", ")));

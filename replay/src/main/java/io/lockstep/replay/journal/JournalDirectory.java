@@ -138,6 +138,20 @@ public final class JournalDirectory implements AutoCloseable
     }
 
     /**
+     * Refusals that a core has to remember for a history, which are part of what the history means.
+     *
+     * @param files        that hold the directory.
+     * @param path         of the directory: a journal, empty, or absent.
+     * @param ofNewJournal where there is no journal yet.
+     * @return those of the journal that is there, or of a new one.
+     * @throws JournalException where the manifest cannot be read.
+     */
+    public static int maxRefusals(final JournalFiles files, final Path path, final int ofNewJournal)
+    {
+        return Manifest.isIn(files, path) ? Manifest.read(files, path).maxRefusals() : ofNewJournal;
+    }
+
+    /**
      * Open a journal for reading, whoever is writing it.
      *
      * @param path of the directory.

@@ -14,18 +14,22 @@ import java.util.Properties;
  * @param applicationName   whose events these are.
  * @param configurationHash of the application when the journal was created; later ones are in the checkpoints.
  * @param createdMs         when, in milliseconds since the epoch.
+ * @param maxRefusals       that a core remembers for this history; zero in format 1, which knows of none.
  */
 public record Manifest(
     int formatVersion,
     int segmentLength,
     String applicationName,
     long configurationHash,
-    long createdMs)
+    long createdMs,
+    int maxRefusals)
 {
     /**
-     * Version of the format that this build reads and writes.
+     * Version of the format that this build writes. It reads all versions from one on.
      */
-    public static final int FORMAT_VERSION = 1;
+    public static final int FORMAT_VERSION = 2;
+
+    private static final int FORMAT_WITHOUT_REFUSALS = 1;
 
     static final String FILE_NAME = "manifest";
 
@@ -40,6 +44,7 @@ public record Manifest(
      * @param applicationName   printable, without spaces.
      * @param configurationHash as above.
      * @param createdMs         as above.
+     * @param maxRefusals       as above.
      * @throws JournalException where a value is out of bounds.
      */
     public Manifest
@@ -50,6 +55,10 @@ public record Manifest(
             throw new JournalException("applicationName must be printable ASCII without spaces: applicationName=" +
                 applicationName);
         }
+        if (maxRefusals < 0)
+        {
+            throw new JournalException("maxRefusals must not be negative: maxRefusals=" + maxRefusals);
+        }
     }
 
     /**
@@ -59,15 +68,18 @@ public record Manifest(
      * @param applicationName   whose events these are.
      * @param configurationHash of the application.
      * @param createdMs         now, in milliseconds since the epoch.
+     * @param maxRefusals       that a core remembers for this history.
      * @return the manifest.
      */
     public static Manifest ofNew(
         final int segmentLength,
         final String applicationName,
         final long configurationHash,
-        final long createdMs)
+        final long createdMs,
+        final int maxRefusals)
     {
-        return new Manifest(FORMAT_VERSION, segmentLength, applicationName, configurationHash, createdMs);
+        return new Manifest(
+            FORMAT_VERSION, segmentLength, applicationName, configurationHash, createdMs, maxRefusals);
     }
 
     static boolean isIn(final JournalFiles files, final Path directory)
@@ -111,17 +123,18 @@ public record Manifest(
             "\nsegment.length=" + segmentLength +
             "\napplication.name=" + applicationName +
             "\nconfiguration.hash=" + Long.toHexString(configurationHash) +
-            "\ncreated.ms=" + createdMs + "\n";
+            "\ncreated.ms=" + createdMs +
+            "\nmax.refusals=" + maxRefusals + "\n";
         Directories.replace(files, directory.resolve(FILE_NAME), text.getBytes(StandardCharsets.US_ASCII));
     }
 
     private static Manifest parse(final Path file, final Properties properties)
     {
         final int formatVersion = Integer.parseInt(properties.getProperty("format.version", ""));
-        if (formatVersion != FORMAT_VERSION)
+        if (formatVersion < FORMAT_WITHOUT_REFUSALS || formatVersion > FORMAT_VERSION)
         {
             throw new JournalException("the journal has a format that this build does not know: file=" + file +
-                " format.version=" + formatVersion + " known=" + FORMAT_VERSION + "; use the build that wrote it");
+                " format.version=" + formatVersion + " known=1 to " + FORMAT_VERSION + "; use the build that wrote it");
         }
 
         return new Manifest(
@@ -129,6 +142,8 @@ public record Manifest(
             Integer.parseInt(properties.getProperty("segment.length", "")),
             properties.getProperty("application.name", ""),
             Long.parseUnsignedLong(properties.getProperty("configuration.hash", ""), HEX),
-            Long.parseLong(properties.getProperty("created.ms", "")));
+            Long.parseLong(properties.getProperty("created.ms", "")),
+            formatVersion == FORMAT_WITHOUT_REFUSALS ? 0 :
+                Integer.parseInt(properties.getProperty("max.refusals", "")));
     }
 }

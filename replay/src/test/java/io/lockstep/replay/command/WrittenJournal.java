@@ -36,7 +36,7 @@ final class WrittenJournal implements AutoCloseable
         final Map<String, byte[]> schemas = JournaledEngine.schemas(WrittenJournal.class.getClassLoader());
         schemas.put("everything.sbeir", EverythingMessage.schema());
         directory = JournalDirectory.open(
-            path, Manifest.ofNew(Recording.MIN_SEGMENT_LENGTH, "test", 0xABC, 1_700_000_000_000L), schemas);
+            path, Manifest.ofNew(Recording.MIN_SEGMENT_LENGTH, "test", 0xABC, 1_700_000_000_000L, 0), schemas);
         input = InputJournal.open(directory, Durability.OS);
         output = OutputJournal.open(directory, 4 * MAX_LENGTH, Long.MAX_VALUE);
         checkpoints = CheckpointFile.open(directory, input.lastSequence());

@@ -201,7 +201,7 @@ class HostileFilesTest
     {
         final SplittableRandom random = new SplittableRandom(1);
         try (JournalDirectory directory = JournalDirectory.open(
-            disk, DIRECTORY, Manifest.ofNew(TestEvent.SEGMENT_LENGTH, "test", 1, 2), TestEvent.NO_SCHEMAS))
+            disk, DIRECTORY, Manifest.ofNew(TestEvent.SEGMENT_LENGTH, "test", 1, 2, 0), TestEvent.NO_SCHEMAS))
         {
             try (InputJournal journal = InputJournal.open(directory, Durability.OS);
                 OutputJournal outputs = OutputJournal.open(directory);

@@ -206,7 +206,7 @@ class InputJournalTest
     {
         final com.sun.management.ThreadMXBean threads =
             (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
-        final Manifest manifest = Manifest.ofNew(Recording.DEFAULT_SEGMENT_LENGTH, "test", 0, 0);
+        final Manifest manifest = Manifest.ofNew(Recording.DEFAULT_SEGMENT_LENGTH, "test", 0, 0, 0);
         final long[] count = new long[1];
         final EventHandler counting =
             (position, sequence, timestampNs, source, sourceSequence, buffer, offset, length) -> count[0]++;

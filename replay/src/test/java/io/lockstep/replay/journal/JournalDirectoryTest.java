@@ -18,7 +18,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class JournalDirectoryTest
 {
-    private static final Manifest MANIFEST = Manifest.ofNew(1 << 20, "exchange", 0xFEDC_BA98_7654_3210L, 99);
+    private static final Manifest MANIFEST = Manifest.ofNew(1 << 20, "exchange", 0xFEDC_BA98_7654_3210L, 99, 7);
 
     @TempDir
     private Path parent;
@@ -28,7 +28,7 @@ class JournalDirectoryTest
     {
         final Path path = parent.resolve("a").resolve("journal");
         JournalDirectory.open(path, MANIFEST, Map.of("one.sbeir", new byte[]{1}, "two.sbeir", new byte[]{2})).close();
-        final Manifest other = Manifest.ofNew(1 << 16, "exchange", 5, 100);
+        final Manifest other = Manifest.ofNew(1 << 16, "exchange", 5, 100, 0);
 
         final JournalDirectory directory = JournalDirectory.open(path, other, Map.of("two.sbeir", new byte[]{3}));
 
@@ -62,7 +62,7 @@ class JournalDirectoryTest
 
         final JournalException thrown = assertThrows(
             JournalException.class,
-            () -> JournalDirectory.open(parent, Manifest.ofNew(1 << 20, "other", 0, 0), Map.of()));
+            () -> JournalDirectory.open(parent, Manifest.ofNew(1 << 20, "other", 0, 0, 0), Map.of()));
 
         assertTrue(thrown.getMessage().contains("application=exchange wanted=other"), thrown.getMessage());
         JournalDirectory.open(parent, MANIFEST, Map.of()).close();
@@ -73,12 +73,12 @@ class JournalDirectoryTest
     {
         JournalDirectory.open(parent, MANIFEST, Map.of()).close();
         final Path file = parent.resolve("manifest");
-        Files.writeString(file, Files.readString(file).replace("format.version=1", "format.version=2"));
+        Files.writeString(file, Files.readString(file).replace("format.version=2", "format.version=3"));
 
         final JournalException thrown =
             assertThrows(JournalException.class, () -> JournalDirectory.openReadOnly(parent));
 
-        assertTrue(thrown.getMessage().contains("format.version=2 known=1"), thrown.getMessage());
+        assertTrue(thrown.getMessage().contains("format.version=3 known=1 to 2"), thrown.getMessage());
         assertThrows(JournalException.class, () -> JournalDirectory.open(parent, MANIFEST, Map.of()));
     }
 

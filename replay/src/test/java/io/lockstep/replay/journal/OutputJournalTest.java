@@ -179,7 +179,7 @@ class OutputJournalTest
     {
         final com.sun.management.ThreadMXBean threads =
             (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
-        final Manifest manifest = Manifest.ofNew(Recording.DEFAULT_SEGMENT_LENGTH, "test", 0, 0);
+        final Manifest manifest = Manifest.ofNew(Recording.DEFAULT_SEGMENT_LENGTH, "test", 0, 0, 0);
         final Counting header = new Counting();
 
         final long allocated;

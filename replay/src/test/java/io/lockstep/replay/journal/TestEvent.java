@@ -85,7 +85,7 @@ record TestEvent(long sequence, long timestampNs, long source, long sourceSequen
 
     static JournalDirectory open(final Path path)
     {
-        return JournalDirectory.open(path, Manifest.ofNew(SEGMENT_LENGTH, "test", 1, 2), NO_SCHEMAS);
+        return JournalDirectory.open(path, Manifest.ofNew(SEGMENT_LENGTH, "test", 1, 2, 0), NO_SCHEMAS);
     }
 
     /**

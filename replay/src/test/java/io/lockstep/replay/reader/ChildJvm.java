@@ -14,7 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 /**
  * Another JVM with a main class of the tests, which tells lines and ends when nobody reads them any more.
  */
-final class ChildJvm implements AutoCloseable
+public final class ChildJvm implements AutoCloseable
 {
     private final Process process;
     private final BufferedReader lines;
@@ -27,7 +27,7 @@ final class ChildJvm implements AutoCloseable
         lines = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII));
     }
 
-    static ChildJvm launch(final Class<?> mainClass, final Object... args) throws IOException
+    public static ChildJvm launch(final Class<?> mainClass, final Object... args) throws IOException
     {
         final List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -47,7 +47,7 @@ final class ChildJvm implements AutoCloseable
     /**
      * The next line; the process fails the test by ending.
      */
-    String awaitLine() throws IOException
+    public String awaitLine() throws IOException
     {
         final String line = lines.readLine();
         if (line == null)
@@ -95,7 +95,7 @@ final class ChildJvm implements AutoCloseable
         signal("-CONT");
     }
 
-    void kill() throws InterruptedException
+    public void kill() throws InterruptedException
     {
         process.destroyForcibly();
         process.waitFor();
