@@ -78,6 +78,14 @@ abstract class JournalCommand implements Callable<Integer>
     }
 
     /**
+     * Tell on standard error.
+     */
+    final void tell(final String message)
+    {
+        spec.commandLine().getErr().println(message);
+    }
+
+    /**
      * Progress of reading, on standard error.
      */
     final LongConsumer progress(final boolean isQuiet)

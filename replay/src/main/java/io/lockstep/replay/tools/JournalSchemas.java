@@ -34,6 +34,7 @@ import java.util.TreeSet;
 public final class JournalSchemas
 {
     private static final String SUFFIX = ".sbeir";
+    private static final String ENGINE_PACKAGE = "io.lockstep.codecs.";
     private static final int TEMPLATE_BITS = 16;
     private static final int TEMPLATE_MASK = 0xFFFF;
 
@@ -137,6 +138,23 @@ public final class JournalSchemas
     MessageType type(final int typeId)
     {
         return types.get(typeId);
+    }
+
+    /**
+     * All types, those of the application before the engine's own.
+     */
+    List<MessageType> types()
+    {
+        final List<MessageType> all = new ArrayList<>(types.values());
+        all.sort(Comparator.comparing(JournalSchemas::isOfEngine)
+            .thenComparing((type) -> type.schema().id())
+            .thenComparing((type) -> type.layout().templateId()));
+        return all;
+    }
+
+    static boolean isOfEngine(final MessageType type)
+    {
+        return type.schema().packageName().startsWith(ENGINE_PACKAGE);
     }
 
     private void add(final Schema schema)
