@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
-        ReplayRunCommand.class, ReplayGateCommand.class, ReplayBisectCommand.class},
+        ReplayRunCommand.class, ReplayDiffCommand.class, ReplayGateCommand.class, ReplayBisectCommand.class,
+        ReplayForkCommand.class},
     footer = {
         "",
         "The application is the one on the class path that replays the journal's application, or named by --app: a",

@@ -5,6 +5,7 @@ import io.lockstep.codecs.schema.MessageLayout;
 import io.lockstep.codecs.schema.Schema;
 import io.lockstep.codecs.schema.SchemaException;
 import io.lockstep.codecs.schema.SchemaReader;
+import io.lockstep.codecs.schema.json.MessageJson;
 import io.lockstep.replay.journal.JournalDirectory;
 import io.lockstep.replay.journal.JournalException;
 import org.agrona.DirectBuffer;
@@ -97,6 +98,30 @@ public final class JournalSchemas
         }
 
         return names;
+    }
+
+    /**
+     * Encode a message.
+     *
+     * @param typeName of the message; where several schemas have it, the application's.
+     * @param fields   as a JSON object.
+     * @return the message, with its header.
+     * @throws IllegalArgumentException where no schema has such a message.
+     * @throws io.lockstep.codecs.schema.json.MessageJsonException where the fields are not as the schema says.
+     */
+    public byte[] encode(final String typeName, final String fields)
+    {
+        for (final MessageType type : types())
+        {
+            if (type.name().equals(typeName))
+            {
+                return new MessageJson(type.schema(), false, true)
+                    .read("{\"message\":\"" + typeName + "\",\"fields\":" + fields + "}");
+            }
+        }
+
+        throw new IllegalArgumentException(
+            "no schema has a message " + typeName + "; there are " + String.join(", ", typeNames()));
     }
 
     /**
