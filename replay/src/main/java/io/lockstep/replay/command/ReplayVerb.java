@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
         ReplayRunCommand.class, ReplayDiffCommand.class, ReplayGateCommand.class, ReplayBisectCommand.class,
-        ReplayForkCommand.class},
+        ReplayForkCommand.class, ReplayStepCommand.class},
     footer = {
         "",
         "The application is the one on the class path that replays the journal's application, or named by --app: a",

@@ -15,6 +15,8 @@ final class InspectablePages implements PageHome, StatePages
 {
     private final DirectPageHome home = new DirectPageHome();
     private UnsafeBuffer[] pages;
+    private InspectablePages copy;
+    private StateView copyView;
 
     @Override
     public UnsafeBuffer[] open(final int pageCount)
@@ -44,17 +46,27 @@ final class InspectablePages implements PageHome, StatePages
     }
 
     /**
-     * The state as it is now, for later.
+     * The state as it is now, until the next call.
      */
     StateView copy()
     {
-        final InspectablePages copy = new InspectablePages();
-        final UnsafeBuffer[] copies = copy.open(pages.length);
-        for (int i = 0; i < copies.length; i++)
+        if (copy == null)
         {
-            copies[i].putBytes(0, pages[i], 0, PAGE_LENGTH);
+            copy = new InspectablePages();
+            copy.open(pages.length);
+        }
+        for (int i = 0; i < pages.length; i++)
+        {
+            if (!copy.pages[i].equals(pages[i]))
+            {
+                copy.pages[i].putBytes(0, pages[i], 0, PAGE_LENGTH);
+            }
+        }
+        if (copyView == null)
+        {
+            copyView = copy.view();
         }
 
-        return copy.view();
+        return copyView;
     }
 }

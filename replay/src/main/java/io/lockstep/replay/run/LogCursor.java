@@ -3,6 +3,7 @@ package io.lockstep.replay.run;
 import io.lockstep.replay.journal.EventHandler;
 import io.lockstep.replay.journal.JournalDirectory;
 import io.lockstep.replay.journal.OutputReader;
+import io.lockstep.replay.tools.Condition;
 import io.lockstep.replay.tools.EventRange;
 import io.lockstep.replay.tools.JournalPlace;
 import org.agrona.DirectBuffer;
@@ -24,6 +25,7 @@ final class LogCursor implements AutoCloseable
 
     private RecordedOutputs.Entry output;
     private int outputOffset;
+    private long position;
     private long sequence;
     private long timestampNs;
     private long source;
@@ -73,6 +75,24 @@ final class LogCursor implements AutoCloseable
             (output == null || output.index() == other.output.index() &&
                 output.isLast() == other.output.isLast() && output.outcomeCode() == other.output.outcomeCode()) &&
             equalBytes(other);
+    }
+
+    /**
+     * Hand the event on.
+     */
+    void deliver(final EventHandler handler)
+    {
+        handler.onEvent(position, sequence, timestampNs, source, sourceSequence, buffer, offset, length);
+    }
+
+    boolean isAtOrBehind(final JournalPlace place)
+    {
+        return !place.isBehind(position, sequence, timestampNs);
+    }
+
+    boolean matches(final Condition condition)
+    {
+        return condition.matches(position, sequence, timestampNs, source, sourceSequence, buffer, offset, length);
     }
 
     int index()
@@ -135,7 +155,7 @@ final class LogCursor implements AutoCloseable
     }
 
     private void onEvent(
-        final long position,
+        final long eventPosition,
         final long eventSequence,
         final long eventTimestampNs,
         final long eventSource,
@@ -144,6 +164,7 @@ final class LogCursor implements AutoCloseable
         final int eventOffset,
         final int eventLength)
     {
+        position = eventPosition;
         sequence = eventSequence;
         timestampNs = eventTimestampNs;
         source = eventSource;

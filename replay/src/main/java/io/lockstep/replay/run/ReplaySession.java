@@ -88,7 +88,7 @@ public final class ReplaySession implements AutoCloseable
     }
 
     /**
-     * The state as of the last event, for good.
+     * The state as of the last event, until this is called again.
      *
      * @return a copy.
      */
