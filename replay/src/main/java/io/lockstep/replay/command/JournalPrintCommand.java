@@ -51,7 +51,7 @@ abstract class JournalPrintCommand extends JournalCommand
     @Option(names = "--show-personal", description = "Print personal data as it is; otherwise it is masked.")
     private boolean isPersonalShown;
 
-    @Option(names = "--json", description = "JSON lines are what is printed anyway.")
+    @Option(names = "--json", description = "Print JSON, which events are printed as anyway.")
     private boolean isJson;
 
     final JournalPlace from()
@@ -62,6 +62,16 @@ abstract class JournalPrintCommand extends JournalCommand
     final JournalPlace to()
     {
         return to;
+    }
+
+    final Set<String> types()
+    {
+        return types;
+    }
+
+    final boolean isJson()
+    {
+        return isJson;
     }
 
     final boolean isOutputs()
@@ -114,19 +124,23 @@ abstract class JournalPrintCommand extends JournalCommand
         final int before,
         final int after)
     {
-        final PrintSelection selection = new PrintSelection()
-            .range(from, to)
-            .condition(condition)
-            .context(before, after)
-            .limit(limit)
-            .isOutputs(isOutputs)
-            .isInt64Text(isInt64Text)
-            .isPersonalShown(isPersonalShown)
-            .following(following(directory));
+        final PrintSelection selection =
+            selection(condition).context(before, after).following(following(directory));
         final long matches = JournalPrinter.print(directory, schemas, selection, out(), out()::checkError);
         out().flush();
 
         return matches;
+    }
+
+    final PrintSelection selection(final Condition condition)
+    {
+        return new PrintSelection()
+            .range(from, to)
+            .condition(condition)
+            .limit(limit)
+            .isOutputs(isOutputs)
+            .isInt64Text(isInt64Text)
+            .isPersonalShown(isPersonalShown);
     }
 
     private BooleanSupplier following(final JournalDirectory directory)
