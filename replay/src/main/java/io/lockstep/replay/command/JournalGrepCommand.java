@@ -24,7 +24,7 @@ import java.util.function.LongConsumer;
         "The condition is asked of the bytes; only what matches is made JSON of. See 'journal cat --help' for it.",
         "Exit status: 0 found, 1 nothing found or the journal is damaged, 2 bad input.",
         "",
-        "Example: ./lockstep journal grep /tmp/exchange 'orderId = 1' --context 2 --limit 5"
+        "Example: ./lockstep journal grep /tmp/exchange 'quantity > 200' --context 2 --limit 5"
     })
 final class JournalGrepCommand extends JournalPrintCommand
 {

@@ -37,7 +37,7 @@ import java.util.function.LongConsumer;
         "A place is a sequence, @ and a position in bytes, or a time; its event is applied too.",
         "Exit status: 0 done, 1 a checkpoint differs from the recorded run's or the key has no value, 2 bad input.",
         "",
-        "Example: ./lockstep replay run /tmp/exchange --until 1000 --query orders 1"
+        "Example: ./lockstep replay run /tmp/exchange --until 1000 --query bid-levels 0"
     })
 final class ReplayRunCommand extends JournalCommand
 {
