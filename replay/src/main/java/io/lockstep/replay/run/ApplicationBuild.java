@@ -85,6 +85,18 @@ public final class ApplicationBuild implements AutoCloseable
     }
 
     /**
+     * A build that is there already.
+     *
+     * @param name        for reports.
+     * @param application that it is.
+     * @return the build.
+     */
+    public static ApplicationBuild of(final String name, final ReplayApplication application)
+    {
+        return new ApplicationBuild(name, application, null);
+    }
+
+    /**
      * How it was named, for reports.
      *
      * @return the name; that of the class where none was given.

@@ -48,6 +48,18 @@ public final class ExpectedDifferences
     }
 
     /**
+     * Any difference of states, and none of outputs.
+     *
+     * @return what to expect of builds whose states are laid out otherwise by intent, such as in other shards.
+     */
+    public static ExpectedDifferences anyState()
+    {
+        final ExpectedDifferences expected = new ExpectedDifferences();
+        expected.stores.add(ALL);
+        return expected;
+    }
+
+    /**
      * Read a file.
      *
      * @param file as described above.
