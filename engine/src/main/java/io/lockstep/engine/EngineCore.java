@@ -260,6 +260,22 @@ public final class EngineCore implements AutoCloseable
     }
 
     /**
+     * What the state of all shards means, whatever its layout: by a scan of all stores, between two events.
+     *
+     * @return the sum of the {@linkplain StateStores#logicalDigest() logical digests}.
+     */
+    public long logicalStateDigest()
+    {
+        long digest = 0;
+        for (final Shard shard : shards)
+        {
+            digest += shard.stores().logicalDigest();
+        }
+
+        return digest;
+    }
+
+    /**
      * The last event applied.
      *
      * @return its sequence; zero before the first.

@@ -57,12 +57,7 @@ public final class Replayer
                 .maxRefusals(journal.manifest().maxRefusals())
                 .eventDescription(new JournalEventDescription(directory, coreCtx.eventDescription()))))
         {
-            if (!journal.manifest().applicationName().equals(applicationName))
-            {
-                throw new JournalException("the journal is another application's: directory=" + directory +
-                    " application=" + journal.manifest().applicationName() + " wanted=" + applicationName);
-            }
-
+            ReplayCore.requireApplication(journal, applicationName);
             core.skips(DecisionFile.readAll(journal).stream().map(SkipDecision::skip).toList());
             final CheckpointComparison comparison = new CheckpointComparison(
                 CheckpointFile.readAll(journal), core.configurationHash(), listener);

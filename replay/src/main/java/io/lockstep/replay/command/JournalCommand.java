@@ -30,6 +30,7 @@ abstract class JournalCommand implements Callable<Integer>
 
     private ProgressLine progressLine;
     private long readBytes;
+    private long appliedEvents;
 
     @Override
     public final Integer call()
@@ -77,6 +78,14 @@ abstract class JournalCommand implements Callable<Integer>
     }
 
     /**
+     * Tell on standard error.
+     */
+    final void tell(final String message)
+    {
+        spec.commandLine().getErr().println(message);
+    }
+
+    /**
      * Progress of reading, on standard error.
      */
     final LongConsumer progress(final boolean isQuiet)
@@ -90,20 +99,36 @@ abstract class JournalCommand implements Callable<Integer>
     }
 
     /**
+     * Progress of applying events, on standard error.
+     */
+    final LongConsumer eventProgress(final boolean isQuiet)
+    {
+        progressLine = new ProgressLine(spec.commandLine().getErr(), isQuiet);
+        return (events) ->
+        {
+            appliedEvents = events;
+            progressLine.update(System.nanoTime(), this::progressText);
+        };
+    }
+
+    /**
      * Leave the line of progress, if there is one, so that a terminal shows what follows on a line of its own.
      */
     final void endProgress()
     {
-        if (readBytes > 0)
+        if (readBytes > 0 || appliedEvents > 0)
         {
             progressLine.finish(progressText());
             readBytes = 0;
+            appliedEvents = 0;
         }
     }
 
     private String progressText()
     {
-        return String.format(Locale.ROOT, "read %,.0f MB", readBytes / BYTES_PER_MB);
+        return appliedEvents > 0 ?
+            String.format(Locale.ROOT, "%,d events", appliedEvents) :
+            String.format(Locale.ROOT, "read %,.0f MB", readBytes / BYTES_PER_MB);
     }
 
     final void printf(final String format, final Object... args)

@@ -5,6 +5,7 @@ import io.lockstep.replay.journal.JournalDirectory;
 import io.lockstep.replay.journal.JournalException;
 import io.lockstep.replay.journal.Manifest;
 import io.lockstep.replay.journal.SkipDecision;
+import io.lockstep.replay.tools.JournalPlace;
 import io.lockstep.replay.tools.JournalPrinter;
 import io.lockstep.replay.tools.JournalSchemas;
 import io.lockstep.replay.tools.JournalSkip;
@@ -22,7 +23,6 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Scanner;
-import java.util.Set;
 import java.util.concurrent.Callable;
 
 /**
@@ -112,10 +112,11 @@ final class JournalSkipCommand implements Callable<Integer>
 
     private boolean isConfirmed(final JournalDirectory directory, final Skip skip)
     {
+        final JournalPlace place = new JournalPlace(JournalPlace.Kind.SEQUENCE, sequence);
         JournalPrinter.print(
             directory,
             JournalSchemas.of(directory),
-            new PrintSelection(sequence, sequence, Set.of(), 1, false, false, false),
+            new PrintSelection().range(place, place).limit(1),
             spec.commandLine().getOut(),
             () -> false);
         spec.commandLine().getOut().printf("pass over %s for ever? yes or no: ", what(skip));

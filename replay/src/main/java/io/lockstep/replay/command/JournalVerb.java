@@ -14,8 +14,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
-        JournalLsCommand.class, JournalVerifyCommand.class, JournalCatCommand.class, JournalStatsCommand.class,
-        JournalSkipCommand.class},
+        JournalLsCommand.class, JournalVerifyCommand.class, JournalCatCommand.class, JournalGrepCommand.class,
+        JournalStatsCommand.class, JournalExportCommand.class, JournalCutCommand.class, JournalSkipCommand.class},
     footer = {
         "",
         "A journal that is being written may be read; so may a copy, on any machine. Only 'skip' writes, and takes the",

@@ -1,10 +1,18 @@
 package io.lockstep.replay.command;
 
+import io.lockstep.engine.OutputListener;
+import io.lockstep.replay.DivergenceException;
 import io.lockstep.replay.journal.JournalDirectory;
+import io.lockstep.replay.run.ApplicationBuild;
+import io.lockstep.replay.run.ReplaySession;
+import io.lockstep.replay.tools.EventRange;
+import io.lockstep.replay.tools.JournalPlace;
 import io.lockstep.replay.tools.JournalVerification;
 import io.lockstep.replay.tools.LogVerification;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+
+import java.util.function.LongConsumer;
 
 /**
  * Reads everything in a journal and checks it.
@@ -17,12 +25,22 @@ import picocli.CommandLine.Option;
     footer = {
         "",
         "Checked are checksums, headers, sequences and times, and that checkpoints name events that are there.",
-        "An unfinished write at the end is reported and no damage. Exit status 1: the journal is damaged.",
+        "With --app the journal is run again, so that its checkpoints are proven and not only there.",
+        "An unfinished write at the end is reported and no damage. Exit status: 0 sound, 1 the journal is damaged or a",
+        "checkpoint comes out otherwise, 2 bad input.",
         "",
         "Example: ./lockstep journal verify /tmp/exchange"
     })
 final class JournalVerifyCommand extends JournalCommand
 {
+    private static final long NOT_DERIVED = -1;
+    private static final int FRAME_LIMIT = 1;
+
+    @Option(names = "--app", paramLabel = "BUILD", arity = "0..1", fallbackValue = "",
+        description = "Also run the journal again, and compare every checkpoint: class, jar, directory of classes, " +
+            "or JAR#CLASS; without a value what the class path has.")
+    private String app;
+
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean isJson;
 
@@ -37,12 +55,23 @@ final class JournalVerifyCommand extends JournalCommand
                 directory.checkpointsPath() + "; restore the journal from a copy");
         }
 
+        final long derived;
+        try
+        {
+            derived = app == null ? NOT_DERIVED : derive(directory);
+        }
+        catch (final DivergenceException ex)
+        {
+            return differs(ex.getMessage());
+        }
+
         if (isJson)
         {
             out().println(new JsonLine()
                 .field("events", result.input().entries())
                 .field("outputs", result.output().entries())
                 .field("checkpoints", result.checkpoints())
+                .field("derivedCheckpoints", derived == NOT_DERIVED ? null : derived)
                 .field("decisions", result.decisions())
                 .field("input", json(result.input()))
                 .field("output", json(result.output())));
@@ -52,6 +81,10 @@ final class JournalVerifyCommand extends JournalCommand
             print("input", "events", result.input());
             print("output", "outputs", result.output());
             printf("checkpoints  %,d%n", result.checkpoints());
+            if (derived != NOT_DERIVED)
+            {
+                printf("derived      %,d checkpoints, by running the journal again; all equal%n", derived);
+            }
             if (result.decisions() > 0)
             {
                 printf("decisions    %,d%n", result.decisions());
@@ -59,6 +92,25 @@ final class JournalVerifyCommand extends JournalCommand
         }
 
         return Lockstep.DONE;
+    }
+
+    private long derive(final JournalDirectory directory)
+    {
+        final LongConsumer progress = eventProgress(isJson);
+        try (ApplicationBuild build = ApplicationBuild.load(
+            app.isEmpty() ? null : app, directory.manifest().applicationName());
+            ReplaySession session = ReplaySession.comparing(directory, build.application(), OutputListener.NONE);
+            EventRange range =
+                EventRange.open(directory.inputRecording(), JournalPlace.FIRST, JournalPlace.LAST))
+        {
+            while (range.poll(session.core(), FRAME_LIMIT) > 0)
+            {
+                progress.accept(session.core().sequence());
+            }
+            endProgress();
+
+            return session.core().comparedCheckpoints();
+        }
     }
 
     private static JsonLine json(final LogVerification log)

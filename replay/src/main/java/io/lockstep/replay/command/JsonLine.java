@@ -57,6 +57,18 @@ public final class JsonLine
     }
 
     /**
+     * Append a field whose value is JSON already.
+     *
+     * @param name  of the field.
+     * @param value JSON on one line; null for none.
+     * @return this.
+     */
+    public JsonLine json(final String name, final String value)
+    {
+        return field(name, value == null ? null : new Json(value));
+    }
+
+    /**
      * How digests are written.
      *
      * @param digest any.
@@ -114,9 +126,20 @@ public final class JsonLine
             }
             generator.writeEndArray();
         }
+        else if (value instanceof Json json)
+        {
+            generator.writeRawValue(json.text);
+        }
         else
         {
             generator.writePOJO(value);
         }
+    }
+
+    /**
+     * A value that is JSON already.
+     */
+    private record Json(String text)
+    {
     }
 }

@@ -10,10 +10,11 @@ import io.lockstep.codecs.schema.Schema;
 import io.lockstep.codecs.schema.json.MessageJson;
 import io.lockstep.engine.Outcome;
 import io.lockstep.engine.OutputHeader;
+import io.lockstep.engine.OutputListener;
 import io.lockstep.engine.Skip;
 import io.lockstep.replay.journal.DecisionFile;
+import io.lockstep.replay.journal.EventHandler;
 import io.lockstep.replay.journal.JournalDirectory;
-import io.lockstep.replay.journal.JournalReader;
 import io.lockstep.replay.journal.OutputReader;
 import io.lockstep.replay.journal.SkipDecision;
 import org.agrona.DirectBuffer;
@@ -21,10 +22,14 @@ import org.agrona.DirectBuffer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HexFormat;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -38,6 +43,7 @@ import java.util.function.BooleanSupplier;
 public final class JournalPrinter
 {
     private static final int FRAME_LIMIT = 4;
+    private static final long FOLLOW_PARK_NS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long MAX_EXACT = 1L << 53;
     private static final String HIDDEN = Mask.ALL.apply("");
     private static final JsonFactory FACTORY = new JsonFactoryBuilder()
@@ -53,7 +59,11 @@ public final class JournalPrinter
     private final Map<Schema, MessageJson> messages = new IdentityHashMap<>();
 
     private List<SkipDecision> decisions = List.of();
-    private long lines;
+    private final Deque<KeptEvent> neighbours = new ArrayDeque<>();
+
+    private long matches;
+    private int remaining;
+    private boolean isMatch;
     private boolean isPast;
 
     private JournalPrinter(final JournalSchemas schemas, final PrintSelection selection, final JsonGenerator json)
@@ -71,7 +81,7 @@ public final class JournalPrinter
      * @param selection what to print.
      * @param out       to print to; not closed.
      * @param isClosed  asked now and then whether nobody listens any more.
-     * @return number of lines printed.
+     * @return number of matches; neighbours are not counted.
      * @throws UncheckedIOException where the writer fails.
      */
     public static long print(
@@ -93,7 +103,7 @@ public final class JournalPrinter
                 printer.printEvents(directory, isClosed);
             }
 
-            return printer.lines;
+            return printer.matches;
         }
         catch (final IOException ex)
         {
@@ -104,35 +114,63 @@ public final class JournalPrinter
     private void printEvents(final JournalDirectory directory, final BooleanSupplier isClosed)
     {
         decisions = DecisionFile.readAll(directory);
-        try (JournalReader reader = selection.from() == 1 ?
-            JournalReader.open(directory.inputRecording()) :
-            JournalReader.openAtSequence(directory.inputRecording(), selection.from()))
+        try (EventRange range = EventRange.open(directory.inputRecording(), selection.from(), selection.to()))
         {
-            while (!isDone(isClosed) && reader.poll(this::onEvent, FRAME_LIMIT) > 0)
+            final EventHandler handler = this::onEvent;
+            while (!isDone(isClosed) && !range.isPast())
             {
-                // Up to the last one.
+                // Asked before the last look, so that nothing is missed of a writer that ends.
+                final boolean isFollowing = selection.isFollowing().getAsBoolean();
+                if (range.poll(handler, FRAME_LIMIT) == 0 && !range.isPast() && !await(isFollowing))
+                {
+                    return;
+                }
             }
         }
     }
 
     private void printOutputs(final JournalDirectory directory, final BooleanSupplier isClosed)
     {
-        try (OutputReader reader = selection.from() == 1 ?
+        final JournalPlace from = selection.from();
+        final boolean isFirst = from.kind() != JournalPlace.Kind.SEQUENCE || from.value() == 1;
+        try (OutputReader reader = isFirst ?
             OutputReader.open(directory.outputRecording()) :
-            OutputReader.openAtSequence(directory.outputRecording(), selection.from(), null))
+            OutputReader.openAtSequence(directory.outputRecording(), from.value(), null))
         {
-            while (!isDone(isClosed) && reader.poll(
-                (header, buffer, offset, length) ->
-                    onOutput(reader.framePosition(), header, buffer, offset, length), FRAME_LIMIT) > 0)
+            final OutputListener listener = (header, buffer, offset, length) ->
+                onOutput(reader.framePosition(), header, buffer, offset, length);
+            while (!isDone(isClosed))
             {
-                // Up to the last one.
+                final boolean isFollowing = selection.isFollowing().getAsBoolean();
+                if (reader.poll(listener, FRAME_LIMIT) == 0 && !await(isFollowing))
+                {
+                    return;
+                }
             }
         }
     }
 
+    private boolean await(final boolean isFollowing)
+    {
+        try
+        {
+            json.flush();
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
+        }
+        if (isFollowing)
+        {
+            LockSupport.parkNanos(FOLLOW_PARK_NS);
+        }
+
+        return isFollowing && !Thread.currentThread().isInterrupted();
+    }
+
     private boolean isDone(final BooleanSupplier isClosed)
     {
-        return isPast || lines >= selection.limit() || isClosed.getAsBoolean();
+        return isPast || matches >= selection.limit() && remaining == 0 || isClosed.getAsBoolean();
     }
 
     private void onEvent(
@@ -145,18 +183,49 @@ public final class JournalPrinter
         final int offset,
         final int length)
     {
-        final MessageType type = schemas.type(schemas.typeId(buffer, offset));
-        if (!isSelected(sequence, type))
+        if (matches < selection.limit() && (selection.condition() == null || selection.condition().matches(
+            position, sequence, timestampNs, source, sourceSequence, buffer, offset, length)))
         {
-            return;
+            neighbours.forEach((event) -> event.deliver(this::printEvent));
+            neighbours.clear();
+            isMatch = true;
+            matches++;
+            remaining = selection.after();
+            printEvent(position, sequence, timestampNs, source, sourceSequence, buffer, offset, length);
+            isMatch = false;
         }
+        else if (remaining > 0)
+        {
+            remaining--;
+            printEvent(position, sequence, timestampNs, source, sourceSequence, buffer, offset, length);
+        }
+        else if (selection.before() > 0)
+        {
+            if (neighbours.size() == selection.before())
+            {
+                neighbours.removeFirst();
+            }
+            neighbours.add(new KeptEvent(
+                position, sequence, timestampNs, source, sourceSequence, bytes(buffer, offset, length)));
+        }
+    }
 
+    private void printEvent(
+        final long position,
+        final long sequence,
+        final long timestampNs,
+        final long source,
+        final long sourceSequence,
+        final DirectBuffer buffer,
+        final int offset,
+        final int length)
+    {
         try
         {
             begin(position, sequence);
             origin(timestampNs, source, sourceSequence);
             decisions(sequence);
-            body(type, buffer, offset, length);
+            body(schemas.type(schemas.typeId(buffer, offset)), buffer, offset, length);
             end();
         }
         catch (final IOException ex)
@@ -172,12 +241,13 @@ public final class JournalPrinter
         final int offset,
         final int length)
     {
-        final MessageType type = header.isEmpty() ? null : schemas.type(schemas.typeId(buffer, offset));
-        if (!isSelected(header.sequence(), type))
+        if (isPast || !isSelected(position, header, buffer, offset, length))
         {
             return;
         }
 
+        isMatch = true;
+        matches++;
         try
         {
             begin(position, header.sequence());
@@ -191,7 +261,7 @@ public final class JournalPrinter
             }
             else
             {
-                body(type, buffer, offset, length);
+                body(schemas.type(schemas.typeId(buffer, offset)), buffer, offset, length);
             }
             end();
         }
@@ -201,12 +271,20 @@ public final class JournalPrinter
         }
     }
 
-    private boolean isSelected(final long sequence, final MessageType type)
+    private boolean isSelected(
+        final long position,
+        final OutputHeader header,
+        final DirectBuffer buffer,
+        final int offset,
+        final int length)
     {
-        isPast |= sequence > selection.to();
+        isPast = selection.to().isBefore(position, header.sequence(), header.timestampNs());
         return !isPast &&
-            lines < selection.limit() &&
-            (selection.types().isEmpty() || type != null && selection.types().contains(type.name()));
+            matches < selection.limit() &&
+            !selection.from().isBehind(position, header.sequence(), header.timestampNs()) &&
+            (selection.condition() == null || selection.condition().matches(
+                position, header.sequence(), header.index(), header.timestampNs(), header.source(),
+                header.sourceSequence(), buffer, offset, length));
     }
 
     private void begin(final long position, final long sequence) throws IOException
@@ -214,6 +292,10 @@ public final class JournalPrinter
         json.writeStartObject();
         json.writeNumberField("position", position);
         json.writeNumberField("sequence", sequence);
+        if (selection.before() + selection.after() > 0)
+        {
+            json.writeBooleanField("match", isMatch);
+        }
     }
 
     private void origin(final long timestampNs, final long source, final long sourceSequence) throws IOException
@@ -291,18 +373,21 @@ public final class JournalPrinter
         }
     }
 
-    private static String hex(final DirectBuffer buffer, final int offset, final int length)
+    private static byte[] bytes(final DirectBuffer buffer, final int offset, final int length)
     {
         final byte[] bytes = new byte[length];
         buffer.getBytes(offset, bytes);
+        return bytes;
+    }
 
-        return HexFormat.of().formatHex(bytes);
+    private static String hex(final DirectBuffer buffer, final int offset, final int length)
+    {
+        return HexFormat.of().formatHex(bytes(buffer, offset, length));
     }
 
     private void end() throws IOException
     {
         json.writeEndObject();
         json.writeRaw('\n');
-        lines++;
     }
 }

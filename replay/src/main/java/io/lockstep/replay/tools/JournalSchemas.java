@@ -5,6 +5,7 @@ import io.lockstep.codecs.schema.MessageLayout;
 import io.lockstep.codecs.schema.Schema;
 import io.lockstep.codecs.schema.SchemaException;
 import io.lockstep.codecs.schema.SchemaReader;
+import io.lockstep.codecs.schema.json.MessageJson;
 import io.lockstep.replay.journal.JournalDirectory;
 import io.lockstep.replay.journal.JournalException;
 import org.agrona.DirectBuffer;
@@ -34,6 +35,7 @@ import java.util.TreeSet;
 public final class JournalSchemas
 {
     private static final String SUFFIX = ".sbeir";
+    private static final String ENGINE_PACKAGE = "io.lockstep.codecs.";
     private static final int TEMPLATE_BITS = 16;
     private static final int TEMPLATE_MASK = 0xFFFF;
 
@@ -99,6 +101,30 @@ public final class JournalSchemas
     }
 
     /**
+     * Encode a message.
+     *
+     * @param typeName of the message; where several schemas have it, the application's.
+     * @param fields   as a JSON object.
+     * @return the message, with its header.
+     * @throws IllegalArgumentException where no schema has such a message.
+     * @throws io.lockstep.codecs.schema.json.MessageJsonException where the fields are not as the schema says.
+     */
+    public byte[] encode(final String typeName, final String fields)
+    {
+        for (final MessageType type : types())
+        {
+            if (type.name().equals(typeName))
+            {
+                return new MessageJson(type.schema(), false, true)
+                    .read("{\"message\":\"" + typeName + "\",\"fields\":" + fields + "}");
+            }
+        }
+
+        throw new IllegalArgumentException(
+            "no schema has a message " + typeName + "; there are " + String.join(", ", typeNames()));
+    }
+
+    /**
      * What an event's header says it is, as one integer.
      */
     int typeId(final DirectBuffer buffer, final int offset)
@@ -137,6 +163,23 @@ public final class JournalSchemas
     MessageType type(final int typeId)
     {
         return types.get(typeId);
+    }
+
+    /**
+     * All types, those of the application before the engine's own.
+     */
+    List<MessageType> types()
+    {
+        final List<MessageType> all = new ArrayList<>(types.values());
+        all.sort(Comparator.comparing(JournalSchemas::isOfEngine)
+            .thenComparing((type) -> type.schema().id())
+            .thenComparing((type) -> type.layout().templateId()));
+        return all;
+    }
+
+    static boolean isOfEngine(final MessageType type)
+    {
+        return type.schema().packageName().startsWith(ENGINE_PACKAGE);
     }
 
     private void add(final Schema schema)

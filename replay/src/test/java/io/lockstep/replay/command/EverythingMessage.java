@@ -31,8 +31,16 @@ final class EverythingMessage
 
     static byte[] schema()
     {
+        return schema("everything.xml");
+    }
+
+    /**
+     * A schema of the test resources, as a journal keeps it.
+     */
+    static byte[] schema(final String file)
+    {
         final ByteBuffer ir = ByteBuffer.allocateDirect(1 << 16);
-        try (InputStream xml = EverythingMessage.class.getResourceAsStream("everything.xml");
+        try (InputStream xml = EverythingMessage.class.getResourceAsStream(file);
             IrEncoder encoder = new IrEncoder(ir, new IrGenerator().generate(
                 XmlSchemaParser.parse(xml, ParserOptions.builder().stopOnError(true).warningsFatal(true).build()))))
         {

@@ -185,7 +185,7 @@ class JournalCatCommandTest
         write(EverythingMessage.ofVersion(0));
 
         assertRefused("no schema of the journal has a message of this name: --type=Nothing", "--type", "Nothing");
-        assertRefused("--from=0", "--from", "0");
+        assertRefused("'--from': expected a sequence from 1 on", "--from", "0");
         assertRefused("--to=1", "--from", "2", "--to", "1");
         assertRefused("--limit", "--limit", "many");
         Files.write(path.resolve("schemas/everything.sbeir"), new byte[100]);

@@ -88,6 +88,21 @@ class PersonalDataCatTest
 
     @ParameterizedTest
     @ValueSource(strings = {"littleEndian", "bigEndian"})
+    void shouldNotAnswerWhetherAPersonIsMeantUnlessAskedToShow(final String byteOrder)
+    {
+        write(byteOrder, 1_000);
+
+        final CommandRun refused = CommandRun.of("journal", "cat", path, "--where", "id = 77 and account = 123456");
+
+        assertEquals(2, refused.status());
+        assertTrue(refused.err().contains("column 13: account is personal data"), refused.err());
+        assertEquals(1, cat("--where", "account = 123456 and email contains ann", "--show-personal").size());
+        assertEquals(0, cat("--where", "account = 123457", "--show-personal").size());
+        assertEquals(1, cat("--where", "id = 77").size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"littleEndian", "bigEndian"})
     void shouldSelectByTheTypesName(final String byteOrder)
     {
         write(byteOrder, 1_000);

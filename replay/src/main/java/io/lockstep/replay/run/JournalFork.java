@@ -1,0 +1,197 @@
+package io.lockstep.replay.run;
+
+import io.lockstep.engine.Checkpoint;
+import io.lockstep.engine.EventCheck;
+import io.lockstep.engine.OutputHeader;
+import io.lockstep.engine.OutputListener;
+import io.lockstep.replay.journal.DecisionFile;
+import io.lockstep.replay.journal.EventHandler;
+import io.lockstep.replay.journal.JournalDirectory;
+import io.lockstep.replay.journal.JournalException;
+import io.lockstep.replay.journal.SkipDecision;
+import io.lockstep.replay.tools.EventRange;
+import io.lockstep.replay.tools.JournalPlace;
+import io.lockstep.replay.tools.JournalSchemas;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.LongConsumer;
+
+/**
+ * What if: a history that goes on otherwise from an event on, as a journal of its own, with the outputs and checkpoints
+ * that a build gives it.
+ *
+ * <p>Threading: single use, by one thread.
+ */
+public final class JournalFork
+{
+    private static final int FRAME_LIMIT = 1;
+
+    private final JournalDirectory journal;
+    private final ApplicationBuild build;
+    private final LongConsumer progress;
+    private NewJournal target;
+    private long lastSequence;
+    private long lastTimestampNs;
+
+    private JournalFork(final JournalDirectory journal, final ApplicationBuild build, final LongConsumer progress)
+    {
+        this.journal = journal;
+        this.build = build;
+        this.progress = progress;
+    }
+
+    /**
+     * Make a fork.
+     *
+     * @param journal      whose first events it shares.
+     * @param build        of the application that is run.
+     * @param at           sequence of the last event that both share; zero for none.
+     * @param file         of the events that follow: JSON lines as {@code journal cat} prints them.
+     * @param isRestWanted true to let the journal's other events follow behind those.
+     * @param path         of the new journal: a directory that is empty or absent.
+     * @param progress     told the number of events, now and then.
+     * @return what it comes to.
+     * @throws JournalException if an event is none, or the journal cannot be made.
+     */
+    public static Checkpoint fork(
+        final JournalDirectory journal,
+        final ApplicationBuild build,
+        final long at,
+        final Path file,
+        final boolean isRestWanted,
+        final Path path,
+        final LongConsumer progress)
+    {
+        final List<EventsFile.Event> events = EventsFile.read(file, JournalSchemas.of(journal));
+        requireKnown(build, file, events);
+        final JournalFork fork = new JournalFork(journal, build, progress);
+        fork.writeInput(at, events, isRestWanted, path);
+
+        return fork.run(path);
+    }
+
+    private static void requireKnown(
+        final ApplicationBuild build, final Path file, final List<EventsFile.Event> events)
+    {
+        final EventCheck check = build.application().core().eventCheck();
+        for (int i = 0; i < events.size(); i++)
+        {
+            final byte[] bytes = events.get(i).bytes();
+            if (!check.isKnown(new UnsafeBuffer(bytes), 0, bytes.length))
+            {
+                throw new JournalException(
+                    "the application does not take an event: file=" + file + " event=" + (i + 1));
+            }
+        }
+    }
+
+    private void writeInput(
+        final long at, final List<EventsFile.Event> events, final boolean isRestWanted, final Path path)
+    {
+        target = NewJournal.create(journal, path, 1);
+        try
+        {
+            if (at > 0)
+            {
+                copy(JournalPlace.FIRST, new JournalPlace(JournalPlace.Kind.SEQUENCE, at));
+            }
+            if (lastSequence != at)
+            {
+                throw new JournalException("the journal does not have the event to fork at: directory=" +
+                    journal.path() + " at=" + at + " last=" + lastSequence);
+            }
+            for (final EventsFile.Event event : events)
+            {
+                append(event.hasTime() ? event.timestampNs() : lastTimestampNs, event.source(),
+                    event.sourceSequence(), new UnsafeBuffer(event.bytes()), 0, event.bytes().length);
+            }
+            target.input().flush();
+            if (isRestWanted)
+            {
+                copy(new JournalPlace(JournalPlace.Kind.SEQUENCE, at + 1), JournalPlace.LAST);
+            }
+            for (final SkipDecision decision : DecisionFile.readAll(journal))
+            {
+                if (decision.skip().sequence() <= at)
+                {
+                    DecisionFile.append(target.directory(), decision);
+                }
+            }
+        }
+        finally
+        {
+            target.close();
+        }
+    }
+
+    private void copy(final JournalPlace from, final JournalPlace to)
+    {
+        final EventHandler handler =
+            (position, sequence, timestampNs, source, sourceSequence, buffer, offset, length) ->
+                append(timestampNs, source, sourceSequence, buffer, offset, length);
+        try (EventRange range = EventRange.open(journal.inputRecording(), from, to))
+        {
+            while (range.poll(handler, FRAME_LIMIT) > 0)
+            {
+                target.input().flush();
+                progress.accept(lastSequence);
+            }
+        }
+    }
+
+    private void append(
+        final long timestampNs,
+        final long source,
+        final long sourceSequence,
+        final DirectBuffer buffer,
+        final int offset,
+        final int length)
+    {
+        // As an engine would: time never goes back.
+        lastTimestampNs = Math.max(lastTimestampNs, timestampNs);
+        target.input().append(++lastSequence, lastTimestampNs, source, sourceSequence, buffer, offset, length);
+    }
+
+    /**
+     * Run the new journal, and keep what comes of it there.
+     */
+    private Checkpoint run(final Path path)
+    {
+        try (NewJournal opened = NewJournal.reopen(path, journal.manifest());
+            JournalDirectory readable = JournalDirectory.openReadOnly(path))
+        {
+            final long[] configurationHash = new long[1];
+            final OutputListener listener = new OutputListener()
+            {
+                @Override
+                public void onOutput(
+                    final OutputHeader header, final DirectBuffer buffer, final int offset, final int length)
+                {
+                    opened.output().append(header, buffer, offset, length);
+                }
+
+                @Override
+                public void onCheckpoint(final Checkpoint checkpoint)
+                {
+                    opened.checkpoints().append(checkpoint, -1, configurationHash[0]);
+                }
+            };
+            try (ReplaySession session = ReplaySession.open(readable, build.application(), listener);
+                EventRange range =
+                    EventRange.open(readable.inputRecording(), JournalPlace.FIRST, JournalPlace.LAST))
+            {
+                configurationHash[0] = session.core().configurationHash();
+                while (range.poll(session.core(), FRAME_LIMIT) > 0)
+                {
+                    progress.accept(session.core().sequence());
+                }
+                opened.output().flush();
+
+                return session.core().checkpoint();
+            }
+        }
+    }
+}
