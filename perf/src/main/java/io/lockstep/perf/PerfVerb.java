@@ -20,7 +20,7 @@ import java.util.concurrent.Callable;
     name = "perf",
     description = "Benchmarks, each beside the yardstick that it is to be read against.",
     mixinStandardHelpOptions = true,
-    subcommands = {PerfVerb.Jmh.class, IdleCommand.class, SamplingCommand.class},
+    subcommands = {PerfVerb.Jmh.class, IdleCommand.class, SamplingCommand.class, JournalPerfCommand.class},
     footer = {
         "",
         "Example: ./lockstep perf jmh RingBenchmark"
@@ -37,7 +37,7 @@ public final class PerfVerb implements Verb
     @Override
     public Integer call()
     {
-        throw new BadInputException("say what to run: perf jmh [PATTERN], perf idle, perf sampling");
+        throw new BadInputException("say what to run: perf jmh [PATTERN], perf idle, perf sampling, perf journal");
     }
 
     /**
