@@ -111,10 +111,14 @@ final class JournalFrame
 
     /**
      * Write all of a frame's header but its length.
+     *
+     * @param offset     in the buffer.
+     * @param termOffset in the segment.
      */
     static void putHeader(
         final UnsafeBuffer buffer,
         final int offset,
+        final int termOffset,
         final int kind,
         final int checksum,
         final int streamId,
@@ -122,7 +126,7 @@ final class JournalFrame
         final long reservedValue)
     {
         buffer.putInt(offset + VERSION_OFFSET, kind);
-        buffer.putInt(offset + TERM_OFFSET_OFFSET, offset);
+        buffer.putInt(offset + TERM_OFFSET_OFFSET, termOffset);
         buffer.putInt(offset + CHECKSUM_OFFSET, checksum);
         buffer.putInt(offset + STREAM_ID_OFFSET, streamId);
         buffer.putInt(offset + TERM_ID_OFFSET, termId);

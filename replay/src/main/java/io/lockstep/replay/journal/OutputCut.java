@@ -86,6 +86,7 @@ final class OutputCut
         JournalFrame.putHeader(
             buffer,
             frameOffset,
+            frameOffset,
             JournalFrame.DATA_KIND,
             segment.checksum(new CRC32C(), payloadOffset, payloadLength),
             recording.streamId(),

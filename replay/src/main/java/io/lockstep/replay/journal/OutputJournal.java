@@ -105,7 +105,8 @@ public final class OutputJournal implements OutputListener, AutoCloseable
                 OutputCut.after(recording, lastInputSequence);
                 atEnd = readEnd(recording);
             }
-            final SegmentedLog log = SegmentedLog.open(recording, Durability.OS, atEnd.end().position());
+            final SegmentedLog log =
+                SegmentedLog.open(recording, Durability.OS, frameLength, atEnd.end().position());
 
             return new OutputJournal(recording, log, frameLength, atEnd, NOT_REPAIRED);
         }
@@ -154,13 +155,13 @@ public final class OutputJournal implements OutputListener, AutoCloseable
                 }
                 requireWholeInput(directory);
                 repairPosition = ex.position();
-                SegmentedLog.open(recording, Durability.OS, repairPosition).close();
+                SegmentedLog.open(recording, Durability.OS, 0, repairPosition).close();
             }
         }
 
-        final SegmentedLog log =
-            SegmentedLog.open(recording, Durability.OS, isRetirementSynced, atEnd.end().position());
         final int frameLength = Math.min(InputJournal.DEFAULT_MAX_FRAME_LENGTH, recording.segmentLength());
+        final SegmentedLog log = SegmentedLog.open(
+            recording, Durability.OS, isRetirementSynced, frameLength, atEnd.end().position());
 
         return new OutputJournal(recording, log, frameLength, atEnd, repairPosition);
     }
@@ -358,9 +359,9 @@ public final class OutputJournal implements OutputListener, AutoCloseable
     private void beginBatch(final long sequence, final long timestampNs, final int entryLength)
     {
         log.claim(JournalFrame.BATCH_BODY_OFFSET + entryLength);
-        buffer = log.segment().buffer();
-        frameOffset = log.offset();
-        frameLimit = Math.min(buffer.capacity(), frameOffset + maxFrameLength);
+        buffer = log.frameBuffer();
+        frameOffset = log.frameOffset();
+        frameLimit = log.frameLimit(maxFrameLength);
         offset = frameOffset + JournalFrame.BATCH_BODY_OFFSET;
         batchSequence = sequence;
         count = 0;
