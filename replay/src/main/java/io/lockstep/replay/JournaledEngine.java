@@ -24,7 +24,9 @@ import io.lockstep.replay.journal.JournalFiles;
 import io.lockstep.replay.journal.JournalReader;
 import io.lockstep.replay.journal.KeptCheckpoint;
 import io.lockstep.replay.journal.Manifest;
+import io.lockstep.replay.journal.OutputCursors;
 import io.lockstep.replay.journal.OutputJournal;
+import io.lockstep.replay.journal.SegmentKeeper;
 import io.lockstep.replay.journal.SkipDecision;
 import io.lockstep.replay.reader.StateFiles;
 import io.lockstep.replay.tools.JournalEventDescription;
@@ -71,6 +73,8 @@ public final class JournaledEngine implements AutoCloseable
     private CheckpointFile checkpoints;
     private OutputJournal outputJournal;
     private InputJournal inputJournal;
+    private SegmentKeeper segmentKeeper;
+    private OutputCursors outputCursors;
     private Engine engine;
     private RecoveryReport recovery;
     private Checkpoint lastCheckpoint;
@@ -190,6 +194,26 @@ public final class JournaledEngine implements AutoCloseable
     {
         return engine.observers().inputs(
             fromSequence, policy, new InputHistory(directory.inputRecording(), inputJournal));
+    }
+
+    /**
+     * Named cursors on the outputs: readers whose place is kept. Any thread may use them until the engine is closed.
+     *
+     * @return the cursors; null where outputs are not journaled.
+     */
+    public OutputCursors outputCursors()
+    {
+        return outputCursors;
+    }
+
+    /**
+     * What looks after closed segments, to be asked what failed.
+     *
+     * @return the keeper.
+     */
+    public SegmentKeeper segmentKeeper()
+    {
+        return segmentKeeper;
     }
 
     /**
@@ -340,6 +364,19 @@ public final class JournaledEngine implements AutoCloseable
             .outputListener(liveOutputs())
             .counters(counters)
             .errorHandler(this::onFailure));
+        keepSegments();
+    }
+
+    private void keepSegments()
+    {
+        segmentKeeper = new SegmentKeeper(directory, ctx.isSegmentCompressed(), ctx.segmentCopyDirectory());
+        segmentKeeper.input(inputJournal);
+        if (outputJournal != null)
+        {
+            outputCursors = OutputCursors.open(directory, outputJournal, ctx.durability() == Durability.SYNCED);
+            segmentKeeper.output(outputJournal, ctx.outputQuota(), outputCursors);
+        }
+        segmentKeeper.launch();
     }
 
     private JournalEnd replay(final OutputListener outputs)
@@ -470,7 +507,8 @@ public final class JournaledEngine implements AutoCloseable
 
     private void closeAll()
     {
-        CloseHelper.closeAll(engine, inputJournal, outputJournal, checkpoints, core, directory);
+        CloseHelper.closeAll(
+            engine, segmentKeeper, outputCursors, inputJournal, outputJournal, checkpoints, core, directory);
     }
 
     private static int observerRingLength(final EngineContext engine)

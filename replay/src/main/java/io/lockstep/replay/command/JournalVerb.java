@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
         JournalLsCommand.class, JournalVerifyCommand.class, JournalCatCommand.class, JournalStatsCommand.class,
-        JournalSkipCommand.class},
+        JournalCursorsCommand.class, JournalSkipCommand.class},
     footer = {
         "",
         "A journal that is being written may be read; so may a copy, on any machine. Only 'skip' writes, and takes the",

@@ -12,7 +12,7 @@ import java.util.zip.CRC32C;
  *
  * <p>Threading: single owner; handed from the helper that made it to the appender, and back to be closed.
  */
-final class MappedSegment implements AutoCloseable
+final class MappedSegment implements SegmentView
 {
     private static final int PAGE_LENGTH = 4096;
 
@@ -108,25 +108,38 @@ final class MappedSegment implements AutoCloseable
         return length;
     }
 
-    Path path()
+    @Override
+    public Path path()
     {
         return path;
     }
 
-    long basePosition()
+    @Override
+    public long basePosition()
     {
         return basePosition;
     }
 
-    UnsafeBuffer buffer()
+    @Override
+    public int capacity()
+    {
+        return buffer.capacity();
+    }
+
+    @Override
+    public int at(final int offset, final int length)
+    {
+        return offset;
+    }
+
+    @Override
+    public UnsafeBuffer buffer()
     {
         return buffer;
     }
 
-    /**
-     * Checksum of a range, as Aeron Archive computes it.
-     */
-    int checksum(final CRC32C crc, final int offset, final int length)
+    @Override
+    public int checksum(final CRC32C crc, final int offset, final int length)
     {
         checksumView.limit(offset + length).position(offset);
         crc.reset();

@@ -238,6 +238,45 @@ public final class OutputJournal implements OutputListener, AutoCloseable
     }
 
     /**
+     * First input event of which all outputs are there: one, unless earlier segments were removed. Any thread may ask;
+     * it reads the begin of the journal.
+     *
+     * @return its sequence; behind the last one where there is none.
+     */
+    public long firstSequence()
+    {
+        final long[] first = firstEntry();
+        return first == null ? lastSequence + 1 : first[1] == 0 ? first[0] : first[0] + 1;
+    }
+
+    /**
+     * Follow what is published, from an input event on, or from the first output there is where that comes later.
+     */
+    OutputReader readerAtOrBehind(final long sequence)
+    {
+        final long[] first = firstEntry();
+        return readerAtSequence(Math.max(1, first == null ? sequence : Math.max(sequence, first[0])));
+    }
+
+    private long[] firstEntry()
+    {
+        final long[] first = new long[2];
+        try (OutputReader reader = OutputReader.openAtPosition(recording, -1, log::publishedPosition))
+        {
+            reader.poll((header, src, at, length) ->
+            {
+                if (first[0] == 0)
+                {
+                    first[0] = header.sequence();
+                    first[1] = header.index();
+                }
+            }, 1);
+        }
+
+        return first[0] == 0 ? null : first;
+    }
+
+    /**
      * Follow what is published, from a frame on. Any thread may ask.
      *
      * @param position where a frame begins: of a reader between two polls, or a {@link #publishedPosition()}.

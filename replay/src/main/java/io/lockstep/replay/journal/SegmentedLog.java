@@ -83,9 +83,10 @@ final class SegmentedLog implements AutoCloseable
         {
             Directories.create(recording.files(), recording.directory());
             removeUnfinished(recording);
+            recording.deleteDoubles();
             final long base = recording.basePosition(position);
             removeSegmentsAfter(recording, base);
-            final MappedSegment segment = openSegment(recording, isSynced, base);
+            final MappedSegment segment = openSegment(recording, isSynced, base, (int)(position - base));
             segment.zeroFrom((int)(position - base));
             if (isSynced)
             {
@@ -114,10 +115,17 @@ final class SegmentedLog implements AutoCloseable
             {
                 return;
             }
+            recording.deleteDoubles();
             final long[] bases = recording.segmentBases();
             boolean isLastFrameMet = false;
             for (int i = bases.length - 1; i >= 0; i--)
             {
+                if (!files.exists(recording.segmentPath(bases[i])))
+                {
+                    // Compressed, and so on the device since it has its name.
+                    isLastFrameMet = true;
+                    continue;
+                }
                 try (JournalFile file = files.openToWrite(recording.segmentPath(bases[i])))
                 {
                     if (!isLastFrameMet)
@@ -293,10 +301,17 @@ final class SegmentedLog implements AutoCloseable
         publishedPosition.setRelease(segment.basePosition() + offset);
     }
 
-    private static MappedSegment openSegment(final Recording recording, final boolean isSynced, final long base)
-        throws IOException
+    private static MappedSegment openSegment(
+        final Recording recording,
+        final boolean isSynced,
+        final long base,
+        final int length) throws IOException
     {
         final Path path = recording.segmentPath(base);
+        if (!recording.files().exists(path) && recording.files().exists(recording.compressedPath(base)))
+        {
+            SegmentCompression.unpack(recording, base, length);
+        }
         if (!recording.files().exists(path))
         {
             return SegmentAllocator.create(recording, base, isSynced);
@@ -325,8 +340,7 @@ final class SegmentedLog implements AutoCloseable
         final long[] bases = recording.segmentBases();
         for (int i = bases.length - 1; i >= 0 && bases[i] > lastBase; i--)
         {
-            recording.files().delete(recording.segmentPath(bases[i]));
-            recording.files().syncDirectory(recording.directory());
+            recording.delete(bases[i]);
         }
     }
 }
