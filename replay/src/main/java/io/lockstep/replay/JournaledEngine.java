@@ -179,8 +179,37 @@ public final class JournaledEngine implements AutoCloseable
         {
             throw new IllegalStateException("outputs are not journaled: JournaledEngineContext.isOutputJournaled");
         }
+        if (ctx.outputSelection() != null && ctx.derivation() == null)
+        {
+            throw new IllegalStateException(
+                "not all outputs are kept, and nothing is there to derive them: JournaledEngineContext.derivation");
+        }
 
-        return engine.observers().outputs(fromSequence, policy, new OutputHistory(outputJournal));
+        return engine.observers().outputs(fromSequence, policy, new OutputHistory(
+            outputJournal, ctx.outputSelection() == null ? null : this::derivedOutputs));
+    }
+
+    /**
+     * Read outputs by deriving them from the input journal, also those that the output journal does not keep, while the
+     * engine runs. Any thread may begin.
+     *
+     * @param fromSequence of the first event whose outputs are handed out.
+     * @return a reader that follows; its owner closes it before the engine is closed.
+     * @throws IllegalStateException where {@link JournaledEngineContext#derivation()} is not set.
+     */
+    public DerivedOutputs derivedOutputs(final long fromSequence)
+    {
+        if (ctx.derivation() == null)
+        {
+            throw new IllegalStateException("nothing is there to derive outputs: JournaledEngineContext.derivation");
+        }
+
+        return DerivedOutputs.follow(
+            directory,
+            ctx.derivation().get(),
+            ctx.engine().maxOutputLength(),
+            fromSequence,
+            inputJournal::publishedPosition);
     }
 
     /**
@@ -328,6 +357,7 @@ public final class JournaledEngine implements AutoCloseable
             InputJournal.settle(directory);
         }
         outputJournal = ctx.isOutputJournaled() ? OutputJournal.recover(directory, ctx.durability()) : null;
+        selectOutputs();
         final List<KeptCheckpoint> kept = CheckpointFile.readAll(directory);
         final List<SkipDecision> decisions = DecisionFile.readAll(directory);
         final long knownSequence = knownSequence(kept, decisions);
@@ -431,6 +461,7 @@ public final class JournaledEngine implements AutoCloseable
             outputJournal.close();
             OutputJournal.open(directory, InputJournal.DEFAULT_MAX_FRAME_LENGTH, lastSequence).close();
             outputJournal = OutputJournal.recover(directory, ctx.durability());
+            selectOutputs();
         }
 
         checkpoints = CheckpointFile.open(directory, lastSequence);
@@ -446,6 +477,14 @@ public final class JournaledEngine implements AutoCloseable
                     checkpoints.force();
                 }
             }
+        }
+    }
+
+    private void selectOutputs()
+    {
+        if (outputJournal != null)
+        {
+            outputJournal.selection(ctx.outputSelection());
         }
     }
 

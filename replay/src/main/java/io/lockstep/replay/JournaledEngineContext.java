@@ -6,6 +6,7 @@ import io.lockstep.engine.EngineContext;
 import io.lockstep.engine.OutputListener;
 import io.lockstep.engine.state.PageHome;
 import io.lockstep.replay.journal.JournalFiles;
+import io.lockstep.replay.journal.OutputSelection;
 import io.lockstep.replay.state.ChroniclePageHome;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.EpochClock;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 
 /**
  * What a {@link JournaledEngine} needs to be launched.
@@ -48,6 +50,8 @@ public final class JournaledEngineContext
     private boolean isSegmentCompressed;
     private Path segmentCopyDirectory;
     private long outputQuota;
+    private OutputSelection outputSelection;
+    private Supplier<CoreContext> derivation;
     private Map<String, byte[]> schemas = Map.of();
     private ErrorHandler errorHandler = FAILURES_ARE_ASKED_FOR;
     private LongConsumer recoveryProgress = NO_PROGRESS;
@@ -311,6 +315,52 @@ public final class JournaledEngineContext
     public boolean isSegmentCompressed()
     {
         return isSegmentCompressed;
+    }
+
+    /**
+     * Which outputs the output journal keeps. It may be another one at each start: what was kept stays. Sessions, which
+     * read the output journal, get what is kept; listeners and observers get all.
+     *
+     * @param outputSelection null, as it is unless set, for all.
+     * @return this.
+     */
+    public JournaledEngineContext outputSelection(final OutputSelection outputSelection)
+    {
+        this.outputSelection = outputSelection;
+        return this;
+    }
+
+    /**
+     * Which outputs the output journal keeps.
+     *
+     * @return null for all.
+     */
+    public OutputSelection outputSelection()
+    {
+        return outputSelection;
+    }
+
+    /**
+     * Makes cores of the same application, by which outputs that are not kept are derived again: each with a processor
+     * and a page home of its own.
+     *
+     * @param derivation called by whoever reads such outputs.
+     * @return this.
+     */
+    public JournaledEngineContext derivation(final Supplier<CoreContext> derivation)
+    {
+        this.derivation = derivation;
+        return this;
+    }
+
+    /**
+     * Makes cores of the same application.
+     *
+     * @return null unless set.
+     */
+    public Supplier<CoreContext> derivation()
+    {
+        return derivation;
     }
 
     /**

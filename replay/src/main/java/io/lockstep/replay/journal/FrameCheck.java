@@ -103,7 +103,8 @@ final class FrameCheck
     {
         final long header = buffer.getLong(offset + JournalFrame.MESSAGE_OFFSET);
         final boolean isEventBatch = header == JournalFrame.EVENT_BATCH_HEADER;
-        if (!isEventBatch && header != JournalFrame.OUTPUT_BATCH_HEADER)
+        final boolean isSparse = header == JournalFrame.SPARSE_OUTPUT_BATCH_HEADER;
+        if (!isEventBatch && !isSparse && header != JournalFrame.OUTPUT_BATCH_HEADER)
         {
             return null;
         }
@@ -119,7 +120,7 @@ final class FrameCheck
 
         return isEventBatch ?
             EventBatchLayout.fault(buffer, offset, offset + frameLength) :
-            OutputBatchLayout.fault(buffer, offset, offset + frameLength);
+            OutputBatchLayout.fault(buffer, offset, offset + frameLength, isSparse);
     }
 
     private static String padFault(

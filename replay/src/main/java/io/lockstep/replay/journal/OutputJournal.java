@@ -32,6 +32,7 @@ public final class OutputJournal implements OutputListener, AutoCloseable
     private final int maxOutputLength;
     private final long repairPosition;
 
+    private OutputSelection selection;
     private UnsafeBuffer buffer;
     private long lastSequence;
     private int lastIndex;
@@ -164,6 +165,18 @@ public final class OutputJournal implements OutputListener, AutoCloseable
             recording, Durability.OS, isRetirementSynced, frameLength, atEnd.end().position());
 
         return new OutputJournal(recording, log, frameLength, atEnd, repairPosition);
+    }
+
+    /**
+     * Keep only some of the outputs from now on; to be said before the first is appended.
+     *
+     * @param kept the selection; null, as it is unless said, for all.
+     * @return this.
+     */
+    public OutputJournal selection(final OutputSelection kept)
+    {
+        selection = kept;
+        return this;
     }
 
     /**
@@ -305,7 +318,16 @@ public final class OutputJournal implements OutputListener, AutoCloseable
             final boolean isLast = header.isLast();
             final int index = header.index();
             requireFit(sequence, index, isEmpty, isLast, length);
-            final int entryLength = OutputBatchLayout.ENTRY_HEADER_LENGTH + length;
+            final boolean isKept = selection == null || isEmpty || selection.isKept(src, srcOffset, length);
+            final int keptLength = isKept ? length : 0;
+            final int entryLength = OutputBatchLayout.ENTRY_HEADER_LENGTH + keptLength;
+            lastSequence = sequence;
+            lastIndex = index;
+            lastEntryWasLast = isLast;
+            if (!isKept && !isLast)
+            {
+                return;
+            }
             if (isBatchOpen && (entryLength > frameLimit - offset || count == JournalFrame.MAX_GROUP_COUNT))
             {
                 endBatch();
@@ -324,17 +346,16 @@ public final class OutputJournal implements OutputListener, AutoCloseable
             buffer.putByte(
                 entryOffset + OutputBatchLayout.OUTCOME_OFFSET,
                 (byte)(isLast ? header.outcomeCode() : OutputBatchLayout.OUTCOME_PENDING));
-            buffer.putByte(entryOffset + OutputBatchLayout.EMPTY_OFFSET, (byte)(isEmpty ? 1 : 0));
-            buffer.putInt(entryOffset + OutputBatchLayout.LENGTH_OFFSET, length);
-            if (length > 0)
+            buffer.putByte(
+                entryOffset + OutputBatchLayout.EMPTY_OFFSET,
+                (byte)(isEmpty ? OutputBatchLayout.EMPTY : isKept ? 0 : OutputBatchLayout.NOT_KEPT));
+            buffer.putInt(entryOffset + OutputBatchLayout.LENGTH_OFFSET, keptLength);
+            if (keptLength > 0)
             {
-                buffer.putBytes(entryOffset + OutputBatchLayout.ENTRY_HEADER_LENGTH, src, srcOffset, length);
+                buffer.putBytes(entryOffset + OutputBatchLayout.ENTRY_HEADER_LENGTH, src, srcOffset, keptLength);
             }
             offset = entryOffset + entryLength;
             count++;
-            lastSequence = sequence;
-            lastIndex = index;
-            lastEntryWasLast = isLast;
         }
         catch (final Throwable ex)
         {
@@ -408,7 +429,7 @@ public final class OutputJournal implements OutputListener, AutoCloseable
         JournalFrame.putBatchHeader(
             buffer,
             frameOffset,
-            JournalFrame.OUTPUT_BATCH_HEADER,
+            selection == null ? JournalFrame.OUTPUT_BATCH_HEADER : JournalFrame.SPARSE_OUTPUT_BATCH_HEADER,
             OutputBatchLayout.ENTRY_BLOCK_LENGTH,
             timestampNs,
             sequence);
@@ -435,7 +456,8 @@ public final class OutputJournal implements OutputListener, AutoCloseable
     {
         final boolean isFirst = lastSequence == 0;
         if (isFirst ?
-            index != 0 : !OutputBatchLayout.follows(lastEntryWasLast, lastSequence, lastIndex, sequence, index))
+            index != 0 :
+            !OutputBatchLayout.follows(false, lastEntryWasLast, lastSequence, lastIndex, sequence, index))
         {
             throw new JournalException("expected the next output, but another is appended: last=" + lastSequence +
                 ":" + lastIndex + " appended=" + sequence + ":" + index);
