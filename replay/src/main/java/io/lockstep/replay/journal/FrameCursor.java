@@ -208,6 +208,10 @@ final class FrameCursor implements AutoCloseable
      */
     private boolean isEnd(final int offset, final String reason)
     {
+        if (segment == null)
+        {
+            requireNotRemoved();
+        }
         if (limit != null)
         {
             throw corrupt(position, reason + ", though it was published");
@@ -235,6 +239,15 @@ final class FrameCursor implements AutoCloseable
         }
 
         return true;
+    }
+
+    private void requireNotRemoved()
+    {
+        final long[] bases = recording.segmentBases();
+        if (bases.length > 0 && bases[0] > position)
+        {
+            throw new SegmentRemovedException(recording, position, bases[0]);
+        }
     }
 
     /**

@@ -73,13 +73,22 @@ public final class OutputCursor implements AutoCloseable
             }
             reader = opened;
         }
-        reader.poll((header, buffer, offset, length) ->
+        try
         {
-            if (from.isBefore(header.sequence(), header.index()))
+            reader.poll((header, buffer, offset, length) ->
             {
-                listener.onOutput(header, buffer, offset, length);
-            }
-        }, frameLimit);
+                if (from.isBefore(header.sequence(), header.index()))
+                {
+                    listener.onOutput(header, buffer, offset, length);
+                }
+            }, frameLimit);
+        }
+        catch (final SegmentRemovedException ex)
+        {
+            // It was evicted in between, or had acknowledged what it had not read.
+            close();
+            return state().status();
+        }
 
         return state.status();
     }

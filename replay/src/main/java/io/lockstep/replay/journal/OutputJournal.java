@@ -31,6 +31,7 @@ public final class OutputJournal implements OutputListener, AutoCloseable
     private final int maxFrameLength;
     private final int maxOutputLength;
     private final long repairPosition;
+    private final long sequenceAtOpening;
 
     private OutputSelection selection;
     private UnsafeBuffer buffer;
@@ -59,6 +60,7 @@ public final class OutputJournal implements OutputListener, AutoCloseable
         this.maxFrameLength = maxFrameLength;
         this.maxOutputLength = maxFrameLength - BATCH_BEGIN_LENGTH;
         this.lastSequence = atEnd.lastSequence();
+        this.sequenceAtOpening = lastSequence;
         this.lastIndex = atEnd.lastIndex();
         this.lastEntryWasLast = atEnd.lastEntryWasLast();
     }
@@ -259,7 +261,7 @@ public final class OutputJournal implements OutputListener, AutoCloseable
     public long firstSequence()
     {
         final long[] first = firstEntry();
-        return first == null ? lastSequence + 1 : first[1] == 0 ? first[0] : first[0] + 1;
+        return first == null ? sequenceAtOpening + 1 : first[1] == 0 ? first[0] : first[0] + 1;
     }
 
     /**
