@@ -20,7 +20,8 @@ import java.util.concurrent.Callable;
     name = "perf",
     description = "Benchmarks, each beside the yardstick that it is to be read against.",
     mixinStandardHelpOptions = true,
-    subcommands = {PerfVerb.Jmh.class, RingCommand.class, IdleCommand.class, SamplingCommand.class},
+    subcommands = {
+        PerfVerb.Jmh.class, RingCommand.class, IdleCommand.class, SamplingCommand.class, JournalPerfCommand.class},
     footer = {
         "",
         "Example: ./lockstep perf ring --stages 3"
@@ -37,7 +38,8 @@ public final class PerfVerb implements Verb
     @Override
     public Integer call()
     {
-        throw new BadInputException("say what to run: perf jmh [PATTERN], perf ring, perf idle, perf sampling");
+        throw new BadInputException(
+            "say what to run: perf jmh [PATTERN], perf ring, perf idle, perf sampling, perf journal");
     }
 
     /**

@@ -24,7 +24,9 @@ import io.lockstep.replay.journal.JournalFiles;
 import io.lockstep.replay.journal.JournalReader;
 import io.lockstep.replay.journal.KeptCheckpoint;
 import io.lockstep.replay.journal.Manifest;
+import io.lockstep.replay.journal.OutputCursors;
 import io.lockstep.replay.journal.OutputJournal;
+import io.lockstep.replay.journal.SegmentKeeper;
 import io.lockstep.replay.journal.SkipDecision;
 import io.lockstep.replay.reader.StateFiles;
 import io.lockstep.replay.tools.JournalEventDescription;
@@ -72,6 +74,8 @@ public final class JournaledEngine implements AutoCloseable
     private CheckpointFile checkpoints;
     private OutputJournal outputJournal;
     private InputJournal inputJournal;
+    private SegmentKeeper segmentKeeper;
+    private OutputCursors outputCursors;
     private Engine engine;
     private RecoveryReport recovery;
     private Checkpoint lastCheckpoint;
@@ -179,8 +183,37 @@ public final class JournaledEngine implements AutoCloseable
         {
             throw new IllegalStateException("outputs are not journaled: JournaledEngineContext.isOutputJournaled");
         }
+        if (ctx.outputSelection() != null && ctx.derivation() == null)
+        {
+            throw new IllegalStateException(
+                "not all outputs are kept, and nothing is there to derive them: JournaledEngineContext.derivation");
+        }
 
-        return engine.observers().outputs(fromSequence, policy, new OutputHistory(outputJournal));
+        return engine.observers().outputs(fromSequence, policy, new OutputHistory(
+            outputJournal, ctx.outputSelection() == null ? null : this::derivedOutputs));
+    }
+
+    /**
+     * Read outputs by deriving them from the input journal, also those that the output journal does not keep, while the
+     * engine runs. Any thread may begin.
+     *
+     * @param fromSequence of the first event whose outputs are handed out.
+     * @return a reader that follows; its owner closes it before the engine is closed.
+     * @throws IllegalStateException where {@link JournaledEngineContext#derivation()} is not set.
+     */
+    public DerivedOutputs derivedOutputs(final long fromSequence)
+    {
+        if (ctx.derivation() == null)
+        {
+            throw new IllegalStateException("nothing is there to derive outputs: JournaledEngineContext.derivation");
+        }
+
+        return DerivedOutputs.follow(
+            directory,
+            ctx.derivation().get(),
+            ctx.engine().maxOutputLength(),
+            fromSequence,
+            inputJournal::publishedPosition);
     }
 
     /**
@@ -194,6 +227,26 @@ public final class JournaledEngine implements AutoCloseable
     {
         return engine.observers().inputs(
             fromSequence, policy, new InputHistory(directory.inputRecording(), inputJournal));
+    }
+
+    /**
+     * Named cursors on the outputs: readers whose place is kept. Any thread may use them until the engine is closed.
+     *
+     * @return the cursors; null where outputs are not journaled.
+     */
+    public OutputCursors outputCursors()
+    {
+        return outputCursors;
+    }
+
+    /**
+     * What looks after closed segments, to be asked what failed.
+     *
+     * @return the keeper.
+     */
+    public SegmentKeeper segmentKeeper()
+    {
+        return segmentKeeper;
     }
 
     /**
@@ -317,6 +370,7 @@ public final class JournaledEngine implements AutoCloseable
             InputJournal.settle(directory);
         }
         outputJournal = ctx.isOutputJournaled() ? OutputJournal.recover(directory, ctx.durability()) : null;
+        selectOutputs();
         final List<KeptCheckpoint> kept = CheckpointFile.readAll(directory);
         final List<SkipDecision> decisions = DecisionFile.readAll(directory);
         final long knownSequence = knownSequence(kept, decisions);
@@ -353,6 +407,19 @@ public final class JournaledEngine implements AutoCloseable
             .outputListener(liveOutputs())
             .counters(counters)
             .errorHandler(this::onFailure));
+        keepSegments();
+    }
+
+    private void keepSegments()
+    {
+        segmentKeeper = new SegmentKeeper(directory, ctx.isSegmentCompressed(), ctx.segmentCopyDirectory());
+        segmentKeeper.input(inputJournal);
+        if (outputJournal != null)
+        {
+            outputCursors = OutputCursors.open(directory, outputJournal, ctx.durability() == Durability.SYNCED);
+            segmentKeeper.output(outputJournal, ctx.outputQuota(), outputCursors);
+        }
+        segmentKeeper.launch();
     }
 
     private JournalEnd replay(final OutputListener outputs)
@@ -407,6 +474,7 @@ public final class JournaledEngine implements AutoCloseable
             outputJournal.close();
             OutputJournal.open(directory, InputJournal.DEFAULT_MAX_FRAME_LENGTH, lastSequence).close();
             outputJournal = OutputJournal.recover(directory, ctx.durability());
+            selectOutputs();
         }
 
         checkpoints = CheckpointFile.open(directory, lastSequence);
@@ -422,6 +490,14 @@ public final class JournaledEngine implements AutoCloseable
                     checkpoints.force();
                 }
             }
+        }
+    }
+
+    private void selectOutputs()
+    {
+        if (outputJournal != null)
+        {
+            outputJournal.selection(ctx.outputSelection());
         }
     }
 
@@ -483,7 +559,8 @@ public final class JournaledEngine implements AutoCloseable
 
     private void closeAll()
     {
-        CloseHelper.closeAll(engine, inputJournal, outputJournal, checkpoints, core, directory);
+        CloseHelper.closeAll(
+            engine, segmentKeeper, outputCursors, inputJournal, outputJournal, checkpoints, core, directory);
     }
 
     private static int observerRingLength(final EngineContext engine)

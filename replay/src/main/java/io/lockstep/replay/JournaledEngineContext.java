@@ -6,6 +6,7 @@ import io.lockstep.engine.EngineContext;
 import io.lockstep.engine.OutputListener;
 import io.lockstep.engine.state.PageHome;
 import io.lockstep.replay.journal.JournalFiles;
+import io.lockstep.replay.journal.OutputSelection;
 import io.lockstep.replay.state.ChroniclePageHome;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.EpochClock;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 
 /**
  * What a {@link JournaledEngine} needs to be launched.
@@ -29,6 +31,7 @@ public final class JournaledEngineContext
      */
     public static final int SEGMENT_LENGTH_DEFAULT = 64 * 1024 * 1024;
 
+    private static final long MIN_QUOTA_SEGMENTS = 5;
     private static final ErrorHandler FAILURES_ARE_ASKED_FOR = (failure) -> { };
     private static final OutputListener NOBODY_LISTENS = (header, buffer, offset, length) -> { };
     private static final LongConsumer NO_PROGRESS = (events) -> { };
@@ -44,6 +47,11 @@ public final class JournaledEngineContext
     private boolean isOutputJournaled = true;
     private boolean isLossAccepted;
     private int segmentLength = SEGMENT_LENGTH_DEFAULT;
+    private boolean isSegmentCompressed;
+    private Path segmentCopyDirectory;
+    private long outputQuota;
+    private OutputSelection outputSelection;
+    private Supplier<CoreContext> derivation;
     private Map<String, byte[]> schemas = Map.of();
     private ErrorHandler errorHandler = FAILURES_ARE_ASKED_FOR;
     private LongConsumer recoveryProgress = NO_PROGRESS;
@@ -76,6 +84,11 @@ public final class JournaledEngineContext
         {
             throw new IllegalArgumentException(
                 "JournaledEngineContext.durability must be NONE, OS or SYNCED: durability=" + durability);
+        }
+        if (outputQuota != 0 && outputQuota < MIN_QUOTA_SEGMENTS * segmentLength)
+        {
+            throw new IllegalArgumentException("JournaledEngineContext.outputQuota must be zero or at least " +
+                MIN_QUOTA_SEGMENTS + " segments: outputQuota=" + outputQuota + " segmentLength=" + segmentLength);
         }
 
         isConcluded = true;
@@ -279,6 +292,122 @@ public final class JournaledEngineContext
     public int segmentLength()
     {
         return segmentLength;
+    }
+
+    /**
+     * Whether segments are compressed once they are closed, by a thread in the background. The current one and the two
+     * before it stay as they are; every reader takes both forms, also when this is off again.
+     *
+     * @param isSegmentCompressed false unless set.
+     * @return this.
+     */
+    public JournaledEngineContext isSegmentCompressed(final boolean isSegmentCompressed)
+    {
+        this.isSegmentCompressed = isSegmentCompressed;
+        return this;
+    }
+
+    /**
+     * Whether segments are compressed once they are closed.
+     *
+     * @return false unless set.
+     */
+    public boolean isSegmentCompressed()
+    {
+        return isSegmentCompressed;
+    }
+
+    /**
+     * Which outputs the output journal keeps. It may be another one at each start: what was kept stays. Sessions, which
+     * read the output journal, get what is kept; listeners and observers get all.
+     *
+     * @param outputSelection null, as it is unless set, for all.
+     * @return this.
+     */
+    public JournaledEngineContext outputSelection(final OutputSelection outputSelection)
+    {
+        this.outputSelection = outputSelection;
+        return this;
+    }
+
+    /**
+     * Which outputs the output journal keeps.
+     *
+     * @return null for all.
+     */
+    public OutputSelection outputSelection()
+    {
+        return outputSelection;
+    }
+
+    /**
+     * Makes cores of the same application, by which outputs that are not kept are derived again: each with a processor
+     * and a page home of its own.
+     *
+     * @param derivation called by whoever reads such outputs.
+     * @return this.
+     */
+    public JournaledEngineContext derivation(final Supplier<CoreContext> derivation)
+    {
+        this.derivation = derivation;
+        return this;
+    }
+
+    /**
+     * Makes cores of the same application.
+     *
+     * @return null unless set.
+     */
+    public Supplier<CoreContext> derivation()
+    {
+        return derivation;
+    }
+
+    /**
+     * Bytes of files that the output journal may take. Beyond it the oldest segment is removed, and a cursor that still
+     * needs it is evicted; below it nothing is ever removed. The engine never waits for either.
+     *
+     * @param outputQuota zero, as it is unless set, for no such limit; otherwise at least five segments.
+     * @return this.
+     */
+    public JournaledEngineContext outputQuota(final long outputQuota)
+    {
+        this.outputQuota = outputQuota;
+        return this;
+    }
+
+    /**
+     * Bytes of files that the output journal may take.
+     *
+     * @return zero for no such limit.
+     */
+    public long outputQuota()
+    {
+        return outputQuota;
+    }
+
+    /**
+     * Where closed segments are copied to, in the background: a directory of any file system, which then is a journal
+     * that can be read up to the last copied segment. A copy is read again and compared before it gets its name.
+     * Nothing is ever removed from there.
+     *
+     * @param segmentCopyDirectory null, as it is unless set, for nowhere; made where it is missing.
+     * @return this.
+     */
+    public JournaledEngineContext segmentCopyDirectory(final Path segmentCopyDirectory)
+    {
+        this.segmentCopyDirectory = segmentCopyDirectory;
+        return this;
+    }
+
+    /**
+     * Where closed segments are copied to.
+     *
+     * @return null for nowhere.
+     */
+    public Path segmentCopyDirectory()
+    {
+        return segmentCopyDirectory;
     }
 
     /**

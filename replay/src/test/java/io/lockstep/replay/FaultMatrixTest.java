@@ -235,7 +235,8 @@ class FaultMatrixTest
         final SimulatedNode node = new SimulatedNode(new SimulatedDisk(), Durability.SYNCED);
         node.launch(true, false);
         JournalPart.offer(node, 10);
-        node.disk().fail(node.disk().stepCount(), SimulatedDisk.Fault.IO_ERROR, false);
+        // A frame is written in two steps, the length last; then comes the sync.
+        node.disk().fail(node.disk().stepCount() + 2, SimulatedDisk.Fault.IO_ERROR, false);
         JournalPart.offer(node, 1);
         final RuntimeException failure = node.engine().failure();
         final int acknowledged = node.acknowledged();

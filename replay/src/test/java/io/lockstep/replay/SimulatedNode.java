@@ -55,6 +55,8 @@ final class SimulatedNode
     private List<Outcome> outcomes = new ArrayList<>();
     private JournaledEngine journaled;
     private int checkpointInterval = 64;
+    private boolean isSegmentCompressed;
+    private Path segmentCopyDirectory;
     private int life;
     private boolean isLossExpected;
     private long clockNs;
@@ -71,6 +73,15 @@ final class SimulatedNode
     void checkpointInterval(final int events)
     {
         checkpointInterval = events;
+    }
+
+    /**
+     * Compress and copy closed segments, from the next start on.
+     */
+    void keepSegments(final boolean isCompressing, final Path copyDirectory)
+    {
+        isSegmentCompressed = isCompressing;
+        segmentCopyDirectory = copyDirectory;
     }
 
     /**
@@ -91,6 +102,8 @@ final class SimulatedNode
             .applicationName(LedgerProcessor.NAME)
             .durability(durability)
             .segmentLength(SEGMENT_LENGTH)
+            .isSegmentCompressed(isSegmentCompressed)
+            .segmentCopyDirectory(segmentCopyDirectory)
             .schemas(Map.of("ledger.sbeir", new byte[]{1, 2, 3}))
             .core(core())
             .isLossAccepted(isLossAccepted)

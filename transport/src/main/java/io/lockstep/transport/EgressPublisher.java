@@ -8,6 +8,7 @@ import io.lockstep.codecs.control.SessionOpenedDecoder;
 import io.lockstep.codecs.session.RefusalCode;
 import io.lockstep.engine.EngineCore;
 import io.lockstep.engine.Outcome;
+import io.lockstep.replay.journal.SegmentRemovedException;
 
 import java.util.function.Supplier;
 
@@ -22,6 +23,8 @@ import java.util.function.Supplier;
  */
 final class EgressPublisher implements AutoCloseable
 {
+    static final int OUTPUT_REMOVED = -1;
+
     private static final int LIVE_LIMIT = 512;
     private static final int BEHIND_LIMIT = 256;
     private static final Outcome[] OUTCOMES = Outcome.values();
@@ -94,13 +97,22 @@ final class EgressPublisher implements AutoCloseable
 
     /**
      * Send a session what it is behind, and what waits for the end of a duty cycle.
+     *
+     * @return work done, or {@link #OUTPUT_REMOVED} where retention has removed what the session is to get next.
      */
     int pollSession(final NodeSession session, final long nowNs)
     {
         int work = 0;
         if (session.feed == NodeSession.Feed.BEHIND)
         {
-            work = catchUp(session, nowNs);
+            try
+            {
+                work = catchUp(session, nowNs);
+            }
+            catch (final SegmentRemovedException ex)
+            {
+                return OUTPUT_REMOVED;
+            }
         }
         if (session.isAckPending() && flushAck(session, nowNs))
         {

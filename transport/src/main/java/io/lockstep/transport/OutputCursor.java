@@ -49,6 +49,10 @@ final class OutputCursor implements OutputListener, AutoCloseable
     boolean seekSequence(final long sequence)
     {
         reset();
+        if (Math.max(1, sequence) < journal.firstSequence())
+        {
+            return false;
+        }
         try
         {
             final OutputReader found = journal.readerAtSequence(Math.max(1, sequence));

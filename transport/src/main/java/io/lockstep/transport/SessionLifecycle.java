@@ -140,6 +140,12 @@ final class SessionLifecycle
     private int live(final NodeSession session, final long nowNs)
     {
         int work = publisher.pollSession(session, nowNs);
+        if (work == EgressPublisher.OUTPUT_REMOVED)
+        {
+            // It took too long. When its client comes back, it is refused with OUTPUT_NOT_KEPT.
+            end(session, EndReason.TIMEOUT, nowNs);
+            return 1;
+        }
         if (nowNs - session.lastSentNs >= ctx.nodeAliveIntervalNs() && proxy.nodeAlive(session))
         {
             session.lastSentNs = nowNs;

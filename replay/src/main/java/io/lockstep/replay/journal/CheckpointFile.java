@@ -281,6 +281,7 @@ public final class CheckpointFile implements AutoCloseable
             .outputDigest(checkpoint.outputDigest())
             .outputCount(checkpoint.outputCount())
             .configurationHash(configurationHash);
+        headerEncoder.version(JournalFrame.FIRST_VERSION);
         crc.reset();
         crc.update(record.clear().limit(MESSAGE_LENGTH));
         record.clear().putInt(MESSAGE_LENGTH, (int)crc.getValue());
@@ -296,7 +297,7 @@ public final class CheckpointFile implements AutoCloseable
         return buffer.getInt(offset + MESSAGE_LENGTH, ByteOrder.LITTLE_ENDIAN) == checksum &&
             header.schemaId() == CheckpointDecoder.SCHEMA_ID &&
             header.templateId() == CheckpointDecoder.TEMPLATE_ID &&
-            header.version() == CheckpointDecoder.SCHEMA_VERSION &&
+            header.version() == JournalFrame.FIRST_VERSION &&
             header.blockLength() == CheckpointDecoder.BLOCK_LENGTH &&
             buffer.getLong(offset + MessageHeaderDecoder.ENCODED_LENGTH, ByteOrder.LITTLE_ENDIAN) > lastSequence;
     }

@@ -53,18 +53,26 @@ final class FirstSequences
     private static long firstSequence(final Recording recording, final long base)
     {
         final FrameCheck check = new FrameCheck(recording);
-        try (MappedSegment segment =
-            MappedSegment.openReadOnly(recording, base))
+        try (SegmentView segment = SegmentView.open(recording, base))
         {
-            final boolean isWhole = segment.buffer().capacity() >= JournalFrame.HEADER_LENGTH &&
-                segment.buffer().getIntAcquire(0) != 0 &&
-                segment.buffer().getLong(JournalFrame.RESERVED_VALUE_OFFSET) != 0 &&
+            if (segment.capacity() < JournalFrame.HEADER_LENGTH)
+            {
+                return UNKNOWN;
+            }
+            final int index = segment.at(0, JournalFrame.HEADER_LENGTH);
+            final long first = segment.buffer().getLong(index + JournalFrame.RESERVED_VALUE_OFFSET);
+            final boolean isWhole = segment.buffer().getIntAcquire(index) != 0 &&
+                first != 0 &&
                 check.fault(segment, 0) == null;
-            return isWhole ? segment.buffer().getLong(JournalFrame.RESERVED_VALUE_OFFSET) : UNKNOWN;
+            return isWhole ? first : UNKNOWN;
+        }
+        catch (final CorruptJournalException ex)
+        {
+            return UNKNOWN;
         }
         catch (final IOException ex)
         {
-            throw new JournalException("can not read a segment: file=" + recording.segmentPath(base) + " reason=" +
+            throw new JournalException("can not read a segment: file=" + recording.existingPath(base) + " reason=" +
                 ex + "; mend the file system or its rights, then try again", ex);
         }
     }

@@ -28,40 +28,41 @@ final class FrameCheck
      * @param offset  where it begins in the segment; a multiple of the frame alignment.
      * @return null where nothing is wrong, otherwise the reason.
      */
-    String fault(final MappedSegment segment, final int offset)
+    String fault(final SegmentView segment, final int offset)
     {
-        final UnsafeBuffer buffer = segment.buffer();
-        final int available = buffer.capacity() - offset;
+        final int available = segment.capacity() - offset;
         if (available < JournalFrame.HEADER_LENGTH)
         {
             return "the file ends inside a frame header";
         }
-        if (buffer.getInt(offset + JournalFrame.TERM_OFFSET_OFFSET) != offset)
+        final int index = segment.at(offset, JournalFrame.HEADER_LENGTH);
+        final UnsafeBuffer buffer = segment.buffer();
+        if (buffer.getInt(index + JournalFrame.TERM_OFFSET_OFFSET) != offset)
         {
             return "term offset does not fit the position";
         }
-        if (buffer.getInt(offset + JournalFrame.TERM_ID_OFFSET) != (int)(segment.basePosition() / segmentLength))
+        if (buffer.getInt(index + JournalFrame.TERM_ID_OFFSET) != (int)(segment.basePosition() / segmentLength))
         {
             return "term id does not fit the position";
         }
-        if (buffer.getInt(offset + JournalFrame.STREAM_ID_OFFSET) != streamId)
+        if (buffer.getInt(index + JournalFrame.STREAM_ID_OFFSET) != streamId)
         {
             return "stream id is not the recording's";
         }
 
-        final int frameLength = buffer.getInt(offset + JournalFrame.LENGTH_OFFSET);
+        final int frameLength = buffer.getInt(index + JournalFrame.LENGTH_OFFSET);
         if (frameLength < JournalFrame.HEADER_LENGTH || frameLength > segmentLength - offset)
         {
             return "frame length is out of bounds";
         }
 
-        switch (buffer.getInt(offset + JournalFrame.VERSION_OFFSET))
+        switch (buffer.getInt(index + JournalFrame.VERSION_OFFSET))
         {
             case JournalFrame.DATA_KIND:
                 return dataFault(segment, offset, frameLength, available);
 
             case JournalFrame.PAD_KIND:
-                return padFault(buffer, offset, frameLength);
+                return padFault(buffer, index, segmentLength - offset, frameLength);
 
             default:
                 return "version, flags or type are none of ours";
@@ -69,12 +70,11 @@ final class FrameCheck
     }
 
     private String dataFault(
-        final MappedSegment segment,
+        final SegmentView segment,
         final int offset,
         final int frameLength,
         final int available)
     {
-        final UnsafeBuffer buffer = segment.buffer();
         final int alignedLength = JournalFrame.align(frameLength);
         if (alignedLength > available)
         {
@@ -84,14 +84,16 @@ final class FrameCheck
         {
             return "frame is too short for a message";
         }
+        final int index = segment.at(offset, alignedLength);
+        final UnsafeBuffer buffer = segment.buffer();
         final int checksum = segment.checksum(
-            crc, offset + JournalFrame.HEADER_LENGTH, alignedLength - JournalFrame.HEADER_LENGTH);
-        if (checksum != buffer.getInt(offset + JournalFrame.CHECKSUM_OFFSET))
+            crc, index + JournalFrame.HEADER_LENGTH, alignedLength - JournalFrame.HEADER_LENGTH);
+        if (checksum != buffer.getInt(index + JournalFrame.CHECKSUM_OFFSET))
         {
             return "checksum does not fit the payload";
         }
 
-        return payloadFault(buffer, offset, frameLength);
+        return payloadFault(buffer, index, frameLength);
     }
 
     /**
@@ -101,7 +103,8 @@ final class FrameCheck
     {
         final long header = buffer.getLong(offset + JournalFrame.MESSAGE_OFFSET);
         final boolean isEventBatch = header == JournalFrame.EVENT_BATCH_HEADER;
-        if (!isEventBatch && header != JournalFrame.OUTPUT_BATCH_HEADER)
+        final boolean isSparse = header == JournalFrame.SPARSE_OUTPUT_BATCH_HEADER;
+        if (!isEventBatch && !isSparse && header != JournalFrame.OUTPUT_BATCH_HEADER)
         {
             return null;
         }
@@ -117,12 +120,16 @@ final class FrameCheck
 
         return isEventBatch ?
             EventBatchLayout.fault(buffer, offset, offset + frameLength) :
-            OutputBatchLayout.fault(buffer, offset, offset + frameLength);
+            OutputBatchLayout.fault(buffer, offset, offset + frameLength, isSparse);
     }
 
-    private String padFault(final UnsafeBuffer buffer, final int offset, final int frameLength)
+    private static String padFault(
+        final UnsafeBuffer buffer,
+        final int offset,
+        final int remaining,
+        final int frameLength)
     {
-        if (frameLength != segmentLength - offset)
+        if (frameLength != remaining)
         {
             return "padding does not end with the segment";
         }

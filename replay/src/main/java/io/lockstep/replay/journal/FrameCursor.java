@@ -24,7 +24,7 @@ final class FrameCursor implements AutoCloseable
     private final LongSupplier limit;
     private final FrameCheck check;
 
-    private MappedSegment segment;
+    private SegmentView segment;
     private long position;
     private long framePosition;
     private int frameOffset;
@@ -87,11 +87,12 @@ final class FrameCursor implements AutoCloseable
                 continue;
             }
             framePosition = position;
-            frameOffset = offset;
             frameLength = length;
             position += JournalFrame.align(length);
-            if (segment.buffer().getInt(offset + JournalFrame.VERSION_OFFSET) == JournalFrame.DATA_KIND)
+            frameOffset = segment.at(offset, JournalFrame.HEADER_LENGTH);
+            if (segment.buffer().getInt(frameOffset + JournalFrame.VERSION_OFFSET) == JournalFrame.DATA_KIND)
             {
+                frameOffset = segment.at(offset, JournalFrame.align(length));
                 return true;
             }
         }
@@ -107,6 +108,9 @@ final class FrameCursor implements AutoCloseable
         return segment.buffer();
     }
 
+    /**
+     * Where the frame begins in {@link #buffer()}, which may be elsewhere than in the segment.
+     */
     int frameOffset()
     {
         return frameOffset;
@@ -140,7 +144,7 @@ final class FrameCursor implements AutoCloseable
 
     CorruptJournalException corrupt(final long damagePosition, final String reason)
     {
-        final Path path = recording.segmentPath(recording.basePosition(damagePosition));
+        final Path path = recording.existingPath(recording.basePosition(damagePosition));
         return new CorruptJournalException(path, damagePosition, reason);
     }
 
@@ -159,8 +163,12 @@ final class FrameCursor implements AutoCloseable
      */
     private int frameLength(final int offset)
     {
-        final UnsafeBuffer buffer = segment.buffer();
-        return buffer.capacity() - offset < JournalFrame.HEADER_LENGTH ? 0 : buffer.getIntAcquire(offset);
+        if (segment.capacity() - offset < JournalFrame.HEADER_LENGTH)
+        {
+            return 0;
+        }
+        final int index = segment.at(offset, JournalFrame.HEADER_LENGTH);
+        return segment.buffer().getIntAcquire(index);
     }
 
     private boolean map()
@@ -176,11 +184,11 @@ final class FrameCursor implements AutoCloseable
         return segment != null;
     }
 
-    private MappedSegment open(final long base)
+    private SegmentView open(final long base)
     {
         try
         {
-            return MappedSegment.openReadOnly(recording, base);
+            return SegmentView.open(recording, base);
         }
         catch (final NoSuchFileException ex)
         {
@@ -188,7 +196,7 @@ final class FrameCursor implements AutoCloseable
         }
         catch (final IOException ex)
         {
-            throw new JournalException("can not read a segment: file=" + recording.segmentPath(base) + " reason=" +
+            throw new JournalException("can not read a segment: file=" + recording.existingPath(base) + " reason=" +
                 ex + "; mend the file system or its rights, then try again", ex);
         }
     }
@@ -200,6 +208,10 @@ final class FrameCursor implements AutoCloseable
      */
     private boolean isEnd(final int offset, final String reason)
     {
+        if (segment == null)
+        {
+            requireNotRemoved();
+        }
         if (limit != null)
         {
             throw corrupt(position, reason + ", though it was published");
@@ -221,12 +233,21 @@ final class FrameCursor implements AutoCloseable
         tornReason = tornBytes > 0 ? reason : "";
         endReason = reason;
         endPosition = position;
-        if (segment != null && segment.buffer().capacity() < recording.segmentLength())
+        if (segment != null && segment.capacity() < recording.segmentLength())
         {
             close();
         }
 
         return true;
+    }
+
+    private void requireNotRemoved()
+    {
+        final long[] bases = recording.segmentBases();
+        if (bases.length > 0 && bases[0] > position)
+        {
+            throw new SegmentRemovedException(recording, position, bases[0]);
+        }
     }
 
     /**
@@ -250,7 +271,7 @@ final class FrameCursor implements AutoCloseable
             }
             else if (base > position)
             {
-                try (MappedSegment later = open(base))
+                try (SegmentView later = open(base))
                 {
                     final long valid = later == null ? -1 : scan(later, 0);
                     if (valid >= 0)
@@ -264,13 +285,13 @@ final class FrameCursor implements AutoCloseable
         return -1;
     }
 
-    private long scan(final MappedSegment scanned, final int from)
+    private long scan(final SegmentView scanned, final int from)
     {
-        final UnsafeBuffer buffer = scanned.buffer();
-        final int last = buffer.capacity() - JournalFrame.ALIGNMENT;
+        final int last = scanned.capacity() - JournalFrame.ALIGNMENT;
         for (int offset = from; offset <= last; offset += JournalFrame.ALIGNMENT)
         {
-            if (isZero(buffer, offset))
+            final int index = scanned.at(offset, JournalFrame.ALIGNMENT);
+            if (isZero(scanned.buffer(), index))
             {
                 continue;
             }

@@ -136,7 +136,7 @@ public final class InputJournal implements Journal
         }
 
         return new InputJournal(
-            SegmentedLog.open(recording, durability, end.position()), durability, frameLength, end);
+            SegmentedLog.open(recording, durability, frameLength, end.position()), durability, frameLength, end);
     }
 
     /**
@@ -323,9 +323,9 @@ public final class InputJournal implements Journal
     private void beginBatch(final long sequence, final long timestampNs, final int eventLength)
     {
         log.claim(JournalFrame.BATCH_BODY_OFFSET + EventBatchLayout.RUN_HEADER_LENGTH + eventLength);
-        buffer = log.segment().buffer();
-        frameOffset = log.offset();
-        frameLimit = Math.min(buffer.capacity(), frameOffset + maxFrameLength);
+        buffer = log.frameBuffer();
+        frameOffset = log.frameOffset();
+        frameLimit = log.frameLimit(maxFrameLength);
         offset = frameOffset + JournalFrame.BATCH_BODY_OFFSET;
         batchSequence = sequence;
         batchTimestampNs = timestampNs;

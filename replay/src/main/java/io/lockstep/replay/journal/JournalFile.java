@@ -64,6 +64,17 @@ public interface JournalFile extends AutoCloseable
     void force() throws IOException;
 
     /**
+     * Write the content through to the device, and of what is known about the file only what it takes to read it:
+     * times, say, may stay behind.
+     *
+     * @throws IOException as {@link #force()}.
+     */
+    default void forceContent() throws IOException
+    {
+        force();
+    }
+
+    /**
      * Map the file from its begin on. The map outlives the open file.
      *
      * @param length     in bytes, not above the file's.

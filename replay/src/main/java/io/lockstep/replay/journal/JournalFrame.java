@@ -2,6 +2,7 @@ package io.lockstep.replay.journal;
 
 import io.lockstep.codecs.journal.EventBatchEncoder;
 import io.lockstep.codecs.journal.OutputBatchEncoder;
+import io.lockstep.codecs.journal.SparseOutputBatchEncoder;
 import io.lockstep.codecs.log.MessageHeaderEncoder;
 import io.lockstep.codecs.log.SessionMessageHeaderEncoder;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -44,6 +45,12 @@ final class JournalFrame
     static final int GROUP_OFFSET = FIRST_SEQUENCE_OFFSET + Long.BYTES;
     static final int BATCH_BODY_OFFSET = GROUP_OFFSET + Integer.BYTES;
 
+    /**
+     * Of the journal's schema, as messages say that are as they were in it: whoever knows it reads them.
+     */
+    static final int FIRST_VERSION = 0;
+    static final int SPARSE_VERSION = 1;
+
     static final long SESSION_HEADER = messageHeader(
         SessionMessageHeaderEncoder.BLOCK_LENGTH,
         SessionMessageHeaderEncoder.TEMPLATE_ID,
@@ -53,12 +60,17 @@ final class JournalFrame
         EventBatchEncoder.BLOCK_LENGTH,
         EventBatchEncoder.TEMPLATE_ID,
         EventBatchEncoder.SCHEMA_ID,
-        EventBatchEncoder.SCHEMA_VERSION);
+        FIRST_VERSION);
     static final long OUTPUT_BATCH_HEADER = messageHeader(
         OutputBatchEncoder.BLOCK_LENGTH,
         OutputBatchEncoder.TEMPLATE_ID,
         OutputBatchEncoder.SCHEMA_ID,
-        OutputBatchEncoder.SCHEMA_VERSION);
+        FIRST_VERSION);
+    static final long SPARSE_OUTPUT_BATCH_HEADER = messageHeader(
+        SparseOutputBatchEncoder.BLOCK_LENGTH,
+        SparseOutputBatchEncoder.TEMPLATE_ID,
+        SparseOutputBatchEncoder.SCHEMA_ID,
+        SPARSE_VERSION);
 
     /**
      * Most elements that an SBE group with a 16-bit count holds: the last value stands for null.
@@ -111,10 +123,14 @@ final class JournalFrame
 
     /**
      * Write all of a frame's header but its length.
+     *
+     * @param offset     in the buffer.
+     * @param termOffset in the segment.
      */
     static void putHeader(
         final UnsafeBuffer buffer,
         final int offset,
+        final int termOffset,
         final int kind,
         final int checksum,
         final int streamId,
@@ -122,7 +138,7 @@ final class JournalFrame
         final long reservedValue)
     {
         buffer.putInt(offset + VERSION_OFFSET, kind);
-        buffer.putInt(offset + TERM_OFFSET_OFFSET, offset);
+        buffer.putInt(offset + TERM_OFFSET_OFFSET, termOffset);
         buffer.putInt(offset + CHECKSUM_OFFSET, checksum);
         buffer.putInt(offset + STREAM_ID_OFFSET, streamId);
         buffer.putInt(offset + TERM_ID_OFFSET, termId);

@@ -12,7 +12,7 @@ import java.util.zip.CRC32C;
  *
  * <p>Threading: single owner; handed from the helper that made it to the appender, and back to be closed.
  */
-final class MappedSegment implements AutoCloseable
+final class MappedSegment implements SegmentView
 {
     private static final int PAGE_LENGTH = 4096;
 
@@ -21,11 +21,17 @@ final class MappedSegment implements AutoCloseable
     private final MappedFile mapped;
     private final ByteBuffer checksumView;
     private final UnsafeBuffer buffer;
+    private final JournalFile file;
 
     private boolean isClosed;
 
-    private MappedSegment(final Path path, final long basePosition, final MappedFile mapped)
+    private MappedSegment(
+        final Path path,
+        final long basePosition,
+        final MappedFile mapped,
+        final JournalFile file)
     {
+        this.file = file;
         this.path = path;
         this.basePosition = basePosition;
         this.mapped = mapped;
@@ -42,7 +48,7 @@ final class MappedSegment implements AutoCloseable
         try (JournalFile file = recording.files().openToRead(path))
         {
             final long length = requireLength(path, file, recording.segmentLength());
-            return new MappedSegment(path, basePosition, file.map(length, false));
+            return new MappedSegment(path, basePosition, file.map(length, false), null);
         }
     }
 
@@ -50,7 +56,8 @@ final class MappedSegment implements AutoCloseable
      * Map a file of full length; what is missing is first filled with zeros.
      *
      * @param path     to open; differs from the segment's own while the file is unfinished.
-     * @param isSynced whether the device has the zeros when this returns.
+     * @param isSynced whether the device has the zeros when this returns, and the file stays open to be
+     *                 {@linkplain #write written to}.
      */
     static MappedSegment openZeroFilled(
         final Recording recording,
@@ -59,7 +66,9 @@ final class MappedSegment implements AutoCloseable
         final boolean isSynced) throws IOException
     {
         final int segmentLength = recording.segmentLength();
-        try (JournalFile file = recording.files().openToWrite(path))
+        final JournalFile file = recording.files().openToWrite(path);
+        MappedSegment segment = null;
+        try
         {
             final long length = requireLength(path, file, segmentLength);
             if (length < segmentLength)
@@ -70,8 +79,19 @@ final class MappedSegment implements AutoCloseable
             {
                 file.force();
             }
-            return new MappedSegment(
-                recording.segmentPath(basePosition), basePosition, file.map(segmentLength, true));
+            segment = new MappedSegment(
+                recording.segmentPath(basePosition),
+                basePosition,
+                file.map(segmentLength, true),
+                isSynced ? file : null);
+            return segment;
+        }
+        finally
+        {
+            if (segment == null || !isSynced)
+            {
+                file.close();
+            }
         }
     }
 
@@ -88,25 +108,38 @@ final class MappedSegment implements AutoCloseable
         return length;
     }
 
-    Path path()
+    @Override
+    public Path path()
     {
         return path;
     }
 
-    long basePosition()
+    @Override
+    public long basePosition()
     {
         return basePosition;
     }
 
-    UnsafeBuffer buffer()
+    @Override
+    public int capacity()
+    {
+        return buffer.capacity();
+    }
+
+    @Override
+    public int at(final int offset, final int length)
+    {
+        return offset;
+    }
+
+    @Override
+    public UnsafeBuffer buffer()
     {
         return buffer;
     }
 
-    /**
-     * Checksum of a range, as Aeron Archive computes it.
-     */
-    int checksum(final CRC32C crc, final int offset, final int length)
+    @Override
+    public int checksum(final CRC32C crc, final int offset, final int length)
     {
         checksumView.limit(offset + length).position(offset);
         crc.reset();
@@ -123,8 +156,44 @@ final class MappedSegment implements AutoCloseable
         }
         catch (final IOException ex)
         {
-            throw new JournalException("can not write a segment through to the device: file=" + path + " position=" +
-                (basePosition + offset) + " reason=" + ex + "; mend the device, then start again", ex);
+            throw unforced(offset, ex);
+        }
+    }
+
+    /**
+     * Write a part of a frame to the file, past the map: the pages of a map that the device has are write-protected, so
+     * that storing to them costs a fault for each, and syncing them two to four times what this does.
+     *
+     * @param content of which all is written.
+     * @param offset  in the segment.
+     */
+    void write(final ByteBuffer content, final int offset)
+    {
+        try
+        {
+            file.write(content, offset);
+        }
+        catch (final IOException ex)
+        {
+            throw new JournalException("can not write to a segment: file=" + path + " position=" +
+                (basePosition + offset) + " reason=" + ex + "; make room or mend the device, then start again", ex);
+        }
+    }
+
+    /**
+     * Write through to the device what was {@linkplain #write written}.
+     *
+     * @param offset of the frame, for the error.
+     */
+    void forceWritten(final int offset)
+    {
+        try
+        {
+            file.forceContent();
+        }
+        catch (final IOException ex)
+        {
+            throw unforced(offset, ex);
         }
     }
 
@@ -170,6 +239,28 @@ final class MappedSegment implements AutoCloseable
             isClosed = true;
             buffer.wrap(0, 0);
             mapped.close();
+            closeFile();
         }
+    }
+
+    private void closeFile()
+    {
+        try
+        {
+            if (file != null)
+            {
+                file.close();
+            }
+        }
+        catch (final IOException ex)
+        {
+            throw new JournalException("can not close a segment: file=" + path + " reason=" + ex, ex);
+        }
+    }
+
+    private JournalException unforced(final int offset, final IOException ex)
+    {
+        return new JournalException("can not write a segment through to the device: file=" + path + " position=" +
+            (basePosition + offset) + " reason=" + ex + "; mend the device, then start again", ex);
     }
 }

@@ -25,6 +25,12 @@ final class OutputBatchLayout
      */
     static final int OUTCOME_PENDING = 255;
 
+    /**
+     * In the place that says whether an entry is empty: the event had no output; it had one that is not kept.
+     */
+    static final int EMPTY = 1;
+    static final int NOT_KEPT = 2;
+
     private static final int BYTE_MASK = 0xFF;
 
     private OutputBatchLayout()
@@ -47,9 +53,10 @@ final class OutputBatchLayout
      * @param buffer      that holds the frame.
      * @param frameOffset where the frame begins; a whole batch header is there.
      * @param end         where the frame ends.
+     * @param isSparse    whether outputs may be missing before the last one of an event.
      * @return null where nothing is wrong, otherwise the reason.
      */
-    static String fault(final UnsafeBuffer buffer, final int frameOffset, final int end)
+    static String fault(final UnsafeBuffer buffer, final int frameOffset, final int end, final boolean isSparse)
     {
         final int header = buffer.getInt(frameOffset + JournalFrame.GROUP_OFFSET);
         final int count = EventBatchLayout.count(header);
@@ -79,7 +86,7 @@ final class OutputBatchLayout
             {
                 return "length of an output is out of bounds";
             }
-            if (previous >= 0 && !follows(buffer, previous, offset))
+            if (previous >= 0 && !follows(buffer, previous, offset, isSparse))
             {
                 return "outputs are out of order";
             }
@@ -94,6 +101,7 @@ final class OutputBatchLayout
      * Whether an entry may come right after another.
      */
     static boolean follows(
+        final boolean isSparse,
         final boolean isPreviousLast,
         final long previousSequence,
         final int previousIndex,
@@ -101,13 +109,18 @@ final class OutputBatchLayout
         final int index)
     {
         return isPreviousLast ?
-            sequence == previousSequence + 1 && index == 0 :
-            sequence == previousSequence && index == previousIndex + 1;
+            sequence == previousSequence + 1 && (index == 0 || isSparse && index > 0) :
+            sequence == previousSequence && (index == previousIndex + 1 || isSparse && index > previousIndex);
     }
 
-    private static boolean follows(final UnsafeBuffer buffer, final int previous, final int entry)
+    private static boolean follows(
+        final UnsafeBuffer buffer,
+        final int previous,
+        final int entry,
+        final boolean isSparse)
     {
         return follows(
+            isSparse,
             isLast(buffer, previous),
             buffer.getLong(previous),
             buffer.getInt(previous + INDEX_OFFSET),

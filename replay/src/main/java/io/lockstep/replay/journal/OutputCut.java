@@ -47,8 +47,7 @@ final class OutputCut
         final long[] bases = recording.segmentBases();
         for (int i = bases.length - 1; i >= 0 && bases[i] > base; i--)
         {
-            recording.files().delete(recording.segmentPath(bases[i]));
-            recording.files().syncDirectory(recording.directory());
+            recording.delete(bases[i]);
         }
 
         final Path path = recording.segmentPath(base);
@@ -61,14 +60,34 @@ final class OutputCut
         {
             final int frameOffset = frames.frameOffset();
             final int end = keptEnd(frames.buffer(), frameOffset, sequence);
-            segment.buffer().putBytes(0, frames.buffer(), 0, end);
+            final int segmentOffset = (int)(frames.framePosition() - base);
+            copyBegin(recording, base, segmentOffset, segment);
+            segment.buffer().putBytes(segmentOffset, frames.buffer(), frameOffset, end - frameOffset);
             if (end > frameOffset)
             {
-                putFrame(recording, segment, frameOffset, end, keptCount(frames.buffer(), frameOffset, sequence));
+                putFrame(
+                    recording,
+                    segment,
+                    segmentOffset,
+                    segmentOffset + end - frameOffset,
+                    keptCount(frames.buffer(), frameOffset, sequence));
             }
             segment.force(0, recording.segmentLength());
         }
         Directories.publish(recording.files(), unfinished, path);
+        recording.deleteDoubles();
+    }
+
+    private static void copyBegin(
+        final Recording recording,
+        final long base,
+        final int length,
+        final MappedSegment to) throws IOException
+    {
+        try (SegmentView from = SegmentView.open(recording, base))
+        {
+            SegmentCompression.copy(from, length, to);
+        }
     }
 
     private static void putFrame(
@@ -85,6 +104,7 @@ final class OutputCut
         final int payloadLength = JournalFrame.align(end - frameOffset) - JournalFrame.HEADER_LENGTH;
         JournalFrame.putHeader(
             buffer,
+            frameOffset,
             frameOffset,
             JournalFrame.DATA_KIND,
             segment.checksum(new CRC32C(), payloadOffset, payloadLength),

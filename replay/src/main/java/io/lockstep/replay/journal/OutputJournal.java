@@ -31,7 +31,9 @@ public final class OutputJournal implements OutputListener, AutoCloseable
     private final int maxFrameLength;
     private final int maxOutputLength;
     private final long repairPosition;
+    private final long sequenceAtOpening;
 
+    private OutputSelection selection;
     private UnsafeBuffer buffer;
     private long lastSequence;
     private int lastIndex;
@@ -58,6 +60,7 @@ public final class OutputJournal implements OutputListener, AutoCloseable
         this.maxFrameLength = maxFrameLength;
         this.maxOutputLength = maxFrameLength - BATCH_BEGIN_LENGTH;
         this.lastSequence = atEnd.lastSequence();
+        this.sequenceAtOpening = lastSequence;
         this.lastIndex = atEnd.lastIndex();
         this.lastEntryWasLast = atEnd.lastEntryWasLast();
     }
@@ -105,7 +108,8 @@ public final class OutputJournal implements OutputListener, AutoCloseable
                 OutputCut.after(recording, lastInputSequence);
                 atEnd = readEnd(recording);
             }
-            final SegmentedLog log = SegmentedLog.open(recording, Durability.OS, atEnd.end().position());
+            final SegmentedLog log =
+                SegmentedLog.open(recording, Durability.OS, frameLength, atEnd.end().position());
 
             return new OutputJournal(recording, log, frameLength, atEnd, NOT_REPAIRED);
         }
@@ -154,15 +158,27 @@ public final class OutputJournal implements OutputListener, AutoCloseable
                 }
                 requireWholeInput(directory);
                 repairPosition = ex.position();
-                SegmentedLog.open(recording, Durability.OS, repairPosition).close();
+                SegmentedLog.open(recording, Durability.OS, 0, repairPosition).close();
             }
         }
 
-        final SegmentedLog log =
-            SegmentedLog.open(recording, Durability.OS, isRetirementSynced, atEnd.end().position());
         final int frameLength = Math.min(InputJournal.DEFAULT_MAX_FRAME_LENGTH, recording.segmentLength());
+        final SegmentedLog log = SegmentedLog.open(
+            recording, Durability.OS, isRetirementSynced, frameLength, atEnd.end().position());
 
         return new OutputJournal(recording, log, frameLength, atEnd, repairPosition);
+    }
+
+    /**
+     * Keep only some of the outputs from now on; to be said before the first is appended.
+     *
+     * @param kept the selection; null, as it is unless said, for all.
+     * @return this.
+     */
+    public OutputJournal selection(final OutputSelection kept)
+    {
+        selection = kept;
+        return this;
     }
 
     /**
@@ -237,6 +253,45 @@ public final class OutputJournal implements OutputListener, AutoCloseable
     }
 
     /**
+     * First input event of which all outputs are there: one, unless earlier segments were removed. Any thread may ask;
+     * it reads the begin of the journal.
+     *
+     * @return its sequence; behind the last one where there is none.
+     */
+    public long firstSequence()
+    {
+        final long[] first = firstEntry();
+        return first == null ? sequenceAtOpening + 1 : first[1] == 0 ? first[0] : first[0] + 1;
+    }
+
+    /**
+     * Follow what is published, from an input event on, or from the first output there is where that comes later.
+     */
+    OutputReader readerAtOrBehind(final long sequence)
+    {
+        final long[] first = firstEntry();
+        return readerAtSequence(Math.max(1, first == null ? sequence : Math.max(sequence, first[0])));
+    }
+
+    private long[] firstEntry()
+    {
+        final long[] first = new long[2];
+        try (OutputReader reader = OutputReader.openAtPosition(recording, -1, log::publishedPosition))
+        {
+            reader.poll((header, src, at, length) ->
+            {
+                if (first[0] == 0)
+                {
+                    first[0] = header.sequence();
+                    first[1] = header.index();
+                }
+            }, 1);
+        }
+
+        return first[0] == 0 ? null : first;
+    }
+
+    /**
      * Follow what is published, from a frame on. Any thread may ask.
      *
      * @param position where a frame begins: of a reader between two polls, or a {@link #publishedPosition()}.
@@ -265,7 +320,16 @@ public final class OutputJournal implements OutputListener, AutoCloseable
             final boolean isLast = header.isLast();
             final int index = header.index();
             requireFit(sequence, index, isEmpty, isLast, length);
-            final int entryLength = OutputBatchLayout.ENTRY_HEADER_LENGTH + length;
+            final boolean isKept = selection == null || isEmpty || selection.isKept(src, srcOffset, length);
+            final int keptLength = isKept ? length : 0;
+            final int entryLength = OutputBatchLayout.ENTRY_HEADER_LENGTH + keptLength;
+            lastSequence = sequence;
+            lastIndex = index;
+            lastEntryWasLast = isLast;
+            if (!isKept && !isLast)
+            {
+                return;
+            }
             if (isBatchOpen && (entryLength > frameLimit - offset || count == JournalFrame.MAX_GROUP_COUNT))
             {
                 endBatch();
@@ -284,17 +348,16 @@ public final class OutputJournal implements OutputListener, AutoCloseable
             buffer.putByte(
                 entryOffset + OutputBatchLayout.OUTCOME_OFFSET,
                 (byte)(isLast ? header.outcomeCode() : OutputBatchLayout.OUTCOME_PENDING));
-            buffer.putByte(entryOffset + OutputBatchLayout.EMPTY_OFFSET, (byte)(isEmpty ? 1 : 0));
-            buffer.putInt(entryOffset + OutputBatchLayout.LENGTH_OFFSET, length);
-            if (length > 0)
+            buffer.putByte(
+                entryOffset + OutputBatchLayout.EMPTY_OFFSET,
+                (byte)(isEmpty ? OutputBatchLayout.EMPTY : isKept ? 0 : OutputBatchLayout.NOT_KEPT));
+            buffer.putInt(entryOffset + OutputBatchLayout.LENGTH_OFFSET, keptLength);
+            if (keptLength > 0)
             {
-                buffer.putBytes(entryOffset + OutputBatchLayout.ENTRY_HEADER_LENGTH, src, srcOffset, length);
+                buffer.putBytes(entryOffset + OutputBatchLayout.ENTRY_HEADER_LENGTH, src, srcOffset, keptLength);
             }
             offset = entryOffset + entryLength;
             count++;
-            lastSequence = sequence;
-            lastIndex = index;
-            lastEntryWasLast = isLast;
         }
         catch (final Throwable ex)
         {
@@ -358,9 +421,9 @@ public final class OutputJournal implements OutputListener, AutoCloseable
     private void beginBatch(final long sequence, final long timestampNs, final int entryLength)
     {
         log.claim(JournalFrame.BATCH_BODY_OFFSET + entryLength);
-        buffer = log.segment().buffer();
-        frameOffset = log.offset();
-        frameLimit = Math.min(buffer.capacity(), frameOffset + maxFrameLength);
+        buffer = log.frameBuffer();
+        frameOffset = log.frameOffset();
+        frameLimit = log.frameLimit(maxFrameLength);
         offset = frameOffset + JournalFrame.BATCH_BODY_OFFSET;
         batchSequence = sequence;
         count = 0;
@@ -368,7 +431,7 @@ public final class OutputJournal implements OutputListener, AutoCloseable
         JournalFrame.putBatchHeader(
             buffer,
             frameOffset,
-            JournalFrame.OUTPUT_BATCH_HEADER,
+            selection == null ? JournalFrame.OUTPUT_BATCH_HEADER : JournalFrame.SPARSE_OUTPUT_BATCH_HEADER,
             OutputBatchLayout.ENTRY_BLOCK_LENGTH,
             timestampNs,
             sequence);
@@ -395,7 +458,8 @@ public final class OutputJournal implements OutputListener, AutoCloseable
     {
         final boolean isFirst = lastSequence == 0;
         if (isFirst ?
-            index != 0 : !OutputBatchLayout.follows(lastEntryWasLast, lastSequence, lastIndex, sequence, index))
+            index != 0 :
+            !OutputBatchLayout.follows(false, lastEntryWasLast, lastSequence, lastIndex, sequence, index))
         {
             throw new JournalException("expected the next output, but another is appended: last=" + lastSequence +
                 ":" + lastIndex + " appended=" + sequence + ":" + index);

@@ -29,6 +29,7 @@ public final class OutputReader implements AutoCloseable
     private int lastIndex;
     private boolean lastEntryWasLast = true;
     private boolean isStarted;
+    private boolean lastFrameWasSparse;
 
     private OutputReader(
         final Recording recording,
@@ -191,7 +192,8 @@ public final class OutputReader implements AutoCloseable
         final int frameOffset = frames.frameOffset();
         final long sessionHeader = buffer.getLong(frameOffset + JournalFrame.SESSION_HEADER_OFFSET);
         final long header = buffer.getLong(frameOffset + JournalFrame.MESSAGE_OFFSET);
-        if (!JournalFrame.isSessionHeader(sessionHeader) || header != JournalFrame.OUTPUT_BATCH_HEADER)
+        final boolean isSparse = header == JournalFrame.SPARSE_OUTPUT_BATCH_HEADER;
+        if (!JournalFrame.isSessionHeader(sessionHeader) || !isSparse && header != JournalFrame.OUTPUT_BATCH_HEADER)
         {
             throw new JournalException("an output journal holds a message that this build does not know: directory=" +
                 recording.directory() + " position=" + frames.framePosition() + " header=0x" +
@@ -200,7 +202,8 @@ public final class OutputReader implements AutoCloseable
 
         int remaining = EventBatchLayout.count(buffer.getInt(frameOffset + JournalFrame.GROUP_OFFSET));
         int offset = frameOffset + JournalFrame.BATCH_BODY_OFFSET;
-        requireNext(buffer, offset);
+        requireNext(buffer, offset, isSparse || lastFrameWasSparse);
+        lastFrameWasSparse = isSparse;
         while (remaining-- > 0)
         {
             final int length = buffer.getInt(offset + OutputBatchLayout.LENGTH_OFFSET);
@@ -218,11 +221,12 @@ public final class OutputReader implements AutoCloseable
         isStarted = true;
     }
 
-    private void requireNext(final UnsafeBuffer buffer, final int offset)
+    private void requireNext(final UnsafeBuffer buffer, final int offset, final boolean isSparse)
     {
         final long sequence = buffer.getLong(offset + OutputBatchLayout.SEQUENCE_OFFSET);
         final int index = buffer.getInt(offset + OutputBatchLayout.INDEX_OFFSET);
-        if (isStarted && !OutputBatchLayout.follows(lastEntryWasLast, lastSequence, lastIndex, sequence, index))
+        if (isStarted &&
+            !OutputBatchLayout.follows(isSparse, lastEntryWasLast, lastSequence, lastIndex, sequence, index))
         {
             throw frames.corrupt(frames.framePosition(), "expected what follows output " + lastSequence + ":" +
                 lastIndex + ", but found " + sequence + ":" + index);

@@ -35,6 +35,11 @@ public record Recording(Path directory, long recordingId, int streamId, int segm
     static final String FILE_SUFFIX = ".rec";
 
     /**
+     * Ends the name of a segment that was closed and then compressed.
+     */
+    static final String COMPRESSED_SUFFIX = FILE_SUFFIX + ".lz4";
+
+    /**
      * Check the numbers.
      *
      * @param directory     as above.
@@ -89,6 +94,51 @@ public record Recording(Path directory, long recordingId, int streamId, int segm
         return directory.resolve(recordingId + "-" + basePosition + FILE_SUFFIX);
     }
 
+    Path compressedPath(final long basePosition)
+    {
+        return directory.resolve(recordingId + "-" + basePosition + COMPRESSED_SUFFIX);
+    }
+
+    /**
+     * The file of a segment in the form that readers take.
+     */
+    Path existingPath(final long basePosition)
+    {
+        final Path plain = segmentPath(basePosition);
+        final Path compressed = compressedPath(basePosition);
+        return !files.exists(plain) && files.exists(compressed) ? compressed : plain;
+    }
+
+    /**
+     * Remove a segment, in whatever forms it is there. Where both are, the plain one counts and goes last.
+     */
+    void delete(final long basePosition) throws IOException
+    {
+        for (final Path file : new Path[]{compressedPath(basePosition), segmentPath(basePosition)})
+        {
+            if (files.exists(file))
+            {
+                files.delete(file);
+                files.syncDirectory(directory);
+            }
+        }
+    }
+
+    /**
+     * Remove compressed segments whose plain ones are there still: whoever compressed them did not come to an end.
+     */
+    void deleteDoubles() throws IOException
+    {
+        for (final long base : segmentBases())
+        {
+            if (files.exists(segmentPath(base)) && files.exists(compressedPath(base)))
+            {
+                files.delete(compressedPath(base));
+                files.syncDirectory(directory);
+            }
+        }
+    }
+
     /**
      * Positions at which the segment files begin that are there now, in ascending order.
      */
@@ -102,7 +152,7 @@ public record Recording(Path directory, long recordingId, int streamId, int segm
             for (final Path file : files.list(directory))
             {
                 final String name = file.getFileName().toString();
-                if (!name.startsWith(prefix) || !name.endsWith(FILE_SUFFIX))
+                if (!name.startsWith(prefix) || !name.endsWith(FILE_SUFFIX) && !name.endsWith(COMPRESSED_SUFFIX))
                 {
                     continue;
                 }
@@ -117,10 +167,8 @@ public record Recording(Path directory, long recordingId, int streamId, int segm
         {
             throw new JournalException("can not list the segments of a journal: directory=" + directory, ex);
         }
-        bases = Arrays.copyOf(bases, count);
-        Arrays.sort(bases);
-
-        return bases;
+        // A segment may be there in both forms.
+        return Arrays.stream(bases, 0, count).sorted().distinct().toArray();
     }
 
     /**
@@ -144,7 +192,9 @@ public record Recording(Path directory, long recordingId, int streamId, int segm
     private long parseBase(final Path file, final String prefix)
     {
         final String name = file.getFileName().toString();
-        final String digits = name.substring(prefix.length(), name.length() - FILE_SUFFIX.length());
+        final boolean isCompressed = name.endsWith(COMPRESSED_SUFFIX);
+        final int suffixLength = (isCompressed ? COMPRESSED_SUFFIX : FILE_SUFFIX).length();
+        final String digits = name.substring(prefix.length(), name.length() - suffixLength);
         long base = -1;
         try
         {
@@ -154,7 +204,8 @@ public record Recording(Path directory, long recordingId, int streamId, int segm
         {
             // Told below, as any other name that can not be ours.
         }
-        if (base < 0 || base != basePosition(base) || !segmentPath(base).equals(file))
+        if (base < 0 || base != basePosition(base) ||
+            !(isCompressed ? compressedPath(base) : segmentPath(base)).equals(file))
         {
             throw new JournalException("a file is named as no segment of this length can be: file=" + file +
                 " segmentLength=" + segmentLength + "; move it away, or open with the right segment length");

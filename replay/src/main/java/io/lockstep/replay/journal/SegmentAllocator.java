@@ -173,7 +173,10 @@ final class SegmentAllocator implements Runnable, AutoCloseable
         final Path path = recording.segmentPath(basePosition);
         final Path unfinished = Directories.unfinished(path);
         final MappedSegment segment = MappedSegment.openZeroFilled(recording, unfinished, basePosition, isSynced);
-        segment.touch();
+        if (!isSynced)
+        {
+            segment.touch();
+        }
         Directories.publish(recording.files(), unfinished, path);
 
         return segment;

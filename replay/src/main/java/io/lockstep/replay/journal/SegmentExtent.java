@@ -41,19 +41,20 @@ public record SegmentExtent(Path file, long basePosition, long lastFramePosition
 
     static SegmentExtent of(final Recording recording, final long base)
     {
-        final Path file = recording.segmentPath(base);
-        try (MappedSegment segment = MappedSegment.openReadOnly(recording, base))
+        final Path file = recording.existingPath(base);
+        try (SegmentView segment = SegmentView.open(recording, base))
         {
-            final UnsafeBuffer buffer = segment.buffer();
-            final int capacity = buffer.capacity();
+            final int capacity = segment.capacity();
             long last = NONE;
             int offset = 0;
             while (capacity - offset >= JournalFrame.HEADER_LENGTH)
             {
-                final int length = buffer.getIntAcquire(offset);
+                final int index = segment.at(offset, JournalFrame.HEADER_LENGTH);
+                final UnsafeBuffer buffer = segment.buffer();
+                final int length = buffer.getIntAcquire(index);
                 if (length < JournalFrame.HEADER_LENGTH ||
                     length > capacity - offset ||
-                    buffer.getInt(offset + JournalFrame.VERSION_OFFSET) != JournalFrame.DATA_KIND)
+                    buffer.getInt(index + JournalFrame.VERSION_OFFSET) != JournalFrame.DATA_KIND)
                 {
                     break;
                 }
@@ -61,7 +62,7 @@ public record SegmentExtent(Path file, long basePosition, long lastFramePosition
                 offset += JournalFrame.align(length);
             }
 
-            return new SegmentExtent(file, base, last, base + offset);
+            return new SegmentExtent(segment.path(), base, last, base + offset);
         }
         catch (final IOException ex)
         {

@@ -2,13 +2,17 @@ package io.lockstep.replay.journal;
 
 import io.lockstep.engine.Durability;
 
+import org.agrona.concurrent.UnsafeBuffer;
+
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.CRC32C;
 
 /**
- * Append side of a recording: frames are built in the mapped segment itself and then published.
+ * Append side of a recording: frames are built in the mapped segment itself and then published; where they are synced,
+ * they are built beside it and written to the file, since that is what a device takes fastest.
  *
  * <p>Where frames are synced, each one is before the next is published: whatever the device kept when power ended,
  * at most the last frame is incomplete.
@@ -24,6 +28,8 @@ final class SegmentedLog implements AutoCloseable
     private final Recording recording;
     private final boolean isSynced;
     private final SegmentAllocator allocator;
+    private final ByteBuffer staged;
+    private final UnsafeBuffer stage;
 
     private MappedSegment segment;
     private int offset;
@@ -33,8 +39,11 @@ final class SegmentedLog implements AutoCloseable
         final boolean isSynced,
         final boolean isRetirementSynced,
         final MappedSegment segment,
+        final int maxFrameLength,
         final long position)
     {
+        this.staged = isSynced ? ByteBuffer.allocateDirect(JournalFrame.align(maxFrameLength)) : null;
+        this.stage = isSynced ? new UnsafeBuffer(staged) : null;
         this.recording = recording;
         this.isSynced = isSynced;
         this.segment = segment;
@@ -47,9 +56,13 @@ final class SegmentedLog implements AutoCloseable
     /**
      * Open a log to append from a position on. Whatever is there behind it is erased.
      */
-    static SegmentedLog open(final Recording recording, final Durability durability, final long position)
+    static SegmentedLog open(
+        final Recording recording,
+        final Durability durability,
+        final int maxFrameLength,
+        final long position)
     {
-        return open(recording, durability, durability == Durability.SYNCED, position);
+        return open(recording, durability, durability == Durability.SYNCED, maxFrameLength, position);
     }
 
     /**
@@ -61,6 +74,7 @@ final class SegmentedLog implements AutoCloseable
         final Recording recording,
         final Durability durability,
         final boolean isRetirementSynced,
+        final int maxFrameLength,
         final long position)
     {
         JournalFrame.requireLittleEndian();
@@ -69,15 +83,16 @@ final class SegmentedLog implements AutoCloseable
         {
             Directories.create(recording.files(), recording.directory());
             removeUnfinished(recording);
+            recording.deleteDoubles();
             final long base = recording.basePosition(position);
             removeSegmentsAfter(recording, base);
-            final MappedSegment segment = openSegment(recording, isSynced, base);
+            final MappedSegment segment = openSegment(recording, isSynced, base, (int)(position - base));
             segment.zeroFrom((int)(position - base));
             if (isSynced)
             {
                 segment.force(0, recording.segmentLength());
             }
-            return new SegmentedLog(recording, isSynced, isRetirementSynced, segment, position);
+            return new SegmentedLog(recording, isSynced, isRetirementSynced, segment, maxFrameLength, position);
         }
         catch (final IOException ex)
         {
@@ -100,10 +115,17 @@ final class SegmentedLog implements AutoCloseable
             {
                 return;
             }
+            recording.deleteDoubles();
             final long[] bases = recording.segmentBases();
             boolean isLastFrameMet = false;
             for (int i = bases.length - 1; i >= 0; i--)
             {
+                if (!files.exists(recording.segmentPath(bases[i])))
+                {
+                    // Compressed, and so on the device since it has its name.
+                    isLastFrameMet = true;
+                    continue;
+                }
                 try (JournalFile file = files.openToWrite(recording.segmentPath(bases[i])))
                 {
                     if (!isLastFrameMet)
@@ -144,19 +166,24 @@ final class SegmentedLog implements AutoCloseable
     }
 
     /**
-     * Segment that holds the place of the next frame.
+     * Where the next frame is built, from {@link #frameOffset()} on; to be asked for after {@link #claim(int)}.
      */
-    MappedSegment segment()
+    UnsafeBuffer frameBuffer()
     {
-        return segment;
+        return isSynced ? stage : segment.buffer();
+    }
+
+    int frameOffset()
+    {
+        return isSynced ? 0 : offset;
     }
 
     /**
-     * Where in its segment the next frame begins.
+     * Where the next frame ends at the latest, as an offset in its buffer.
      */
-    int offset()
+    int frameLimit(final int maxFrameLength)
     {
-        return offset;
+        return frameOffset() + Math.min(maxFrameLength, recording.segmentLength() - offset);
     }
 
     long position()
@@ -187,14 +214,26 @@ final class SegmentedLog implements AutoCloseable
     }
 
     /**
-     * Make the frame at {@link #offset()} part of the log: its payload is written, its header is not.
+     * Make the frame at {@link #frameOffset()} part of the log: its payload is written, its header is not.
      */
     void publish(final int frameLength, final long reservedValue)
     {
         final int alignedLength = JournalFrame.align(frameLength);
-        final int checksum = segment.checksum(
-            crc, offset + JournalFrame.HEADER_LENGTH, alignedLength - JournalFrame.HEADER_LENGTH);
-        putFrame(JournalFrame.DATA_KIND, checksum, reservedValue, frameLength, alignedLength);
+        final int payloadLength = alignedLength - JournalFrame.HEADER_LENGTH;
+        final int payloadOffset = frameOffset() + JournalFrame.HEADER_LENGTH;
+        if (isSynced)
+        {
+            stage.setMemory(frameLength, alignedLength - frameLength, (byte)0);
+            crc.reset();
+            crc.update(staged.limit(alignedLength).position(payloadOffset));
+            putSyncedFrame(JournalFrame.DATA_KIND, (int)crc.getValue(), reservedValue, frameLength, alignedLength);
+        }
+        else
+        {
+            final int checksum = segment.checksum(crc, payloadOffset, payloadLength);
+            putFrame(JournalFrame.DATA_KIND, checksum, reservedValue, frameLength);
+        }
+        pass(alignedLength);
     }
 
     /**
@@ -212,7 +251,15 @@ final class SegmentedLog implements AutoCloseable
         final int remaining = recording.segmentLength() - offset;
         if (remaining > 0)
         {
-            putFrame(JournalFrame.PAD_KIND, 0, 0, remaining, remaining);
+            if (isSynced)
+            {
+                putSyncedFrame(JournalFrame.PAD_KIND, 0, 0, remaining, JournalFrame.HEADER_LENGTH);
+            }
+            else
+            {
+                putFrame(JournalFrame.PAD_KIND, 0, 0, remaining);
+            }
+            pass(remaining);
         }
         final long nextBase = segment.basePosition() + recording.segmentLength();
         final MappedSegment next = allocator.take(nextBase);
@@ -222,29 +269,49 @@ final class SegmentedLog implements AutoCloseable
         offset = 0;
     }
 
-    private void putFrame(
+    private void putFrame(final int kind, final int checksum, final long reservedValue, final int frameLength)
+    {
+        final int termId = recording.termId(segment.basePosition());
+        JournalFrame.putHeader(
+            segment.buffer(), offset, offset, kind, checksum, recording.streamId(), termId, reservedValue);
+        segment.buffer().putIntRelease(offset + JournalFrame.LENGTH_OFFSET, frameLength);
+    }
+
+    /**
+     * The length goes last here too: whoever reads meanwhile finds a whole frame, or none.
+     */
+    private void putSyncedFrame(
         final int kind,
         final int checksum,
         final long reservedValue,
         final int frameLength,
-        final int alignedLength)
+        final int writtenLength)
     {
         final int termId = recording.termId(segment.basePosition());
-        JournalFrame.putHeader(
-            segment.buffer(), offset, kind, checksum, recording.streamId(), termId, reservedValue);
-        segment.buffer().putIntRelease(offset + JournalFrame.LENGTH_OFFSET, frameLength);
-        if (isSynced)
-        {
-            segment.force(offset, alignedLength);
-        }
+        JournalFrame.putHeader(stage, 0, offset, kind, checksum, recording.streamId(), termId, reservedValue);
+        stage.putInt(JournalFrame.LENGTH_OFFSET, frameLength);
+        segment.write(staged.limit(writtenLength).position(Integer.BYTES), offset + Integer.BYTES);
+        segment.write(staged.limit(Integer.BYTES).position(JournalFrame.LENGTH_OFFSET), offset);
+        segment.forceWritten(offset);
+    }
+
+    private void pass(final int alignedLength)
+    {
         offset += alignedLength;
         publishedPosition.setRelease(segment.basePosition() + offset);
     }
 
-    private static MappedSegment openSegment(final Recording recording, final boolean isSynced, final long base)
-        throws IOException
+    private static MappedSegment openSegment(
+        final Recording recording,
+        final boolean isSynced,
+        final long base,
+        final int length) throws IOException
     {
         final Path path = recording.segmentPath(base);
+        if (!recording.files().exists(path) && recording.files().exists(recording.compressedPath(base)))
+        {
+            SegmentCompression.unpack(recording, base, length);
+        }
         if (!recording.files().exists(path))
         {
             return SegmentAllocator.create(recording, base, isSynced);
@@ -273,8 +340,7 @@ final class SegmentedLog implements AutoCloseable
         final long[] bases = recording.segmentBases();
         for (int i = bases.length - 1; i >= 0 && bases[i] > lastBase; i--)
         {
-            recording.files().delete(recording.segmentPath(bases[i]));
-            recording.files().syncDirectory(recording.directory());
+            recording.delete(bases[i]);
         }
     }
 }

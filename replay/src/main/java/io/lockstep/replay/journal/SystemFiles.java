@@ -181,6 +181,12 @@ final class SystemFiles implements JournalFiles
         }
 
         @Override
+        public void forceContent() throws IOException
+        {
+            channel.force(false);
+        }
+
+        @Override
         public MappedFile map(final long length, final boolean isWritable) throws IOException
         {
             return new Mapping(channel.map(

@@ -81,7 +81,7 @@ class ClusterLogTest
             segment.byteArray(),
             offset + JournalFrame.HEADER_LENGTH,
             JournalFrame.align(length) - JournalFrame.HEADER_LENGTH);
-        JournalFrame.putHeader(segment, offset, JournalFrame.DATA_KIND, (int)crc.getValue(), 100, 0, 0);
+        JournalFrame.putHeader(segment, offset, offset, JournalFrame.DATA_KIND, (int)crc.getValue(), 100, 0, 0);
         segment.putInt(offset, length);
         offset += JournalFrame.align(length);
     }
