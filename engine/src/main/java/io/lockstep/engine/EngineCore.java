@@ -1,5 +1,6 @@
 package io.lockstep.engine;
 
+import io.lockstep.engine.state.PageContent;
 import io.lockstep.engine.state.PageHome;
 import io.lockstep.engine.state.StatePhase;
 import io.lockstep.engine.state.StateStores;
@@ -8,6 +9,7 @@ import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -107,6 +109,37 @@ public final class EngineCore implements AutoCloseable
             fusedStages[i].maxInputLength(outputs.maxOutputLength());
             final StageOutputs next = i + 1 < fusedStages.length ? fusedStages[i + 1] : lastOutputs;
             stages.get(i).forEach((shard) -> shard.outputs(next));
+        }
+    }
+
+    /**
+     * Begin behind an event that another run of the same history has applied, with the state that it had then. To be
+     * called before any host takes the core.
+     *
+     * @param at      digests of that run at the event.
+     * @param content of the pages at the event.
+     * @throws IllegalStateException if the core has begun, or if the content has another digest: then the core is to be
+     *                               given up.
+     */
+    public void restore(final Checkpoint at, final StateContent content)
+    {
+        if (isBound)
+        {
+            throw new IllegalStateException("the core has begun: sequence=" + sequence);
+        }
+
+        isBound = true;
+        for (int i = 0; i < shards.length; i++)
+        {
+            final int shard = i;
+            shards[i].bind((store, pages) -> content.fill(shard, store, pages));
+        }
+        onApplied(at.sequence(), at.timestampNs());
+        lastOutputs.resume(at.outputDigest(), at.outputCount());
+        if (!checkpoint().equals(at))
+        {
+            throw new IllegalStateException(
+                "the content is not that of the event: expected " + at + ", but: " + checkpoint());
         }
     }
 
@@ -301,6 +334,16 @@ public final class EngineCore implements AutoCloseable
     }
 
     /**
+     * The stores of each shard, for tools that look at the state between two events.
+     *
+     * @return in the order of {@link #shardNames()}.
+     */
+    public List<StateStores> shardStores()
+    {
+        return Arrays.stream(shards).map(Shard::stores).toList();
+    }
+
+    /**
      * Stores of all shards of all stages.
      *
      * @return how many.
@@ -405,7 +448,7 @@ public final class EngineCore implements AutoCloseable
         {
             for (final Shard shard : shards)
             {
-                shard.bind();
+                shard.bind(PageContent.EMPTY);
             }
 
             isBound = true;

@@ -27,6 +27,8 @@ import io.lockstep.replay.journal.Manifest;
 import io.lockstep.replay.journal.OutputJournal;
 import io.lockstep.replay.journal.SkipDecision;
 import io.lockstep.replay.reader.StateFiles;
+import io.lockstep.replay.snapshot.SnapshotChoice;
+import io.lockstep.replay.snapshot.SnapshotDirectory;
 import io.lockstep.replay.tools.JournalEventDescription;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.NanoClock;
@@ -42,8 +44,9 @@ import java.util.Map;
 /**
  * An {@link Engine} whose journal, state and recovery live in one directory.
  *
- * <p>A launch takes the directory's lock, replays the journal into fresh state, compares the checkpoints on the way,
- * completes the output journal, and goes on behind the last event.
+ * <p>A launch takes the directory's lock, begins with the newest snapshot that is whole or with the first event,
+ * replays the journal behind it into fresh state, compares the checkpoints on the way, completes the output journal,
+ * and goes on behind the last event.
  *
  * <p>Threading: launched and closed by one thread; the engine's own rules for the rest.
  *
@@ -72,6 +75,7 @@ public final class JournaledEngine implements AutoCloseable
     private OutputJournal outputJournal;
     private InputJournal inputJournal;
     private Engine engine;
+    private Housekeeper housekeeper;
     private RecoveryReport recovery;
     private Checkpoint lastCheckpoint;
     private boolean isClosed;
@@ -193,6 +197,34 @@ public final class JournaledEngine implements AutoCloseable
     }
 
     /**
+     * The newest snapshot that was made since the launch, or found by the shadow. Any thread may ask.
+     *
+     * @return its last event; zero where there is none, or the shadow has not begun.
+     */
+    public long lastSnapshotSequence()
+    {
+        return housekeeper.lastSnapshot();
+    }
+
+    /**
+     * Checkpoints in which the shadow was equal to the engine, up to the newest snapshot. Any thread may ask.
+     *
+     * @return how many.
+     */
+    public long shadowCheckpoints()
+    {
+        return housekeeper.compared();
+    }
+
+    /**
+     * Do a little of what is done beside the engine, where the files are stepped.
+     */
+    boolean stepHousekeeper()
+    {
+        return housekeeper.step();
+    }
+
+    /**
      * Where the engine counts, for what else is to be seen in its counters file. Counters are to be allocated by the
      * thread that launches.
      *
@@ -267,6 +299,7 @@ public final class JournaledEngine implements AutoCloseable
         isClosed = true;
         try
         {
+            housekeeper.stop(ctx.engine().stopTimeoutNs());
             ending.run();
             if (engine.failure() == null)
             {
@@ -304,31 +337,7 @@ public final class JournaledEngine implements AutoCloseable
             InputJournal.settle(directory);
         }
         outputJournal = ctx.isOutputJournaled() ? OutputJournal.recover(directory, ctx.durability()) : null;
-        final List<KeptCheckpoint> kept = CheckpointFile.readAll(directory);
-        final List<SkipDecision> decisions = DecisionFile.readAll(directory);
-        final long knownSequence = knownSequence(kept, decisions);
-        core.skips(decisions.stream().map(SkipDecision::skip).toList());
-        final CheckpointComparison comparison =
-            new CheckpointComparison(kept, core.configurationHash(), recoveredOutputs());
-        final JournalEnd end = replay(comparison);
-        requireNothingLost(end, knownSequence);
-        DecisionFile.cut(directory, end.sequence());
-        core.skips(List.of());
-        final boolean isRepaired = outputJournal != null && outputJournal.repairPosition() >= 0;
-        openBehind(end.sequence(), comparison.unrecorded());
-
-        inputJournal = InputJournal.open(
-            directory,
-            ctx.durability() == Durability.NONE ? Durability.OS : ctx.durability(),
-            InputJournal.DEFAULT_MAX_FRAME_LENGTH,
-            end);
-        recovery = new RecoveryReport(
-            core.sequence(),
-            comparison.compared(),
-            end.tornBytes(),
-            Math.max(0, knownSequence - end.sequence()),
-            isRepaired,
-            nanoClock.nanoTime() - startNs);
+        recover(startNs);
         state(EngineState.RUNNING);
         if (ctx.engine().observerRingLength() == EngineContext.NO_OBSERVERS)
         {
@@ -340,13 +349,70 @@ public final class JournaledEngine implements AutoCloseable
             .outputListener(liveOutputs())
             .counters(counters)
             .errorHandler(this::onFailure));
+        startHousekeeper();
     }
 
-    private JournalEnd replay(final OutputListener outputs)
+    private void recover(final long startNs)
+    {
+        final List<KeptCheckpoint> kept = CheckpointFile.readAll(directory);
+        final List<SkipDecision> decisions = DecisionFile.readAll(directory);
+        final long lastOutput = outputJournal == null ? Long.MAX_VALUE : outputJournal.lastWholeSequence();
+        try (SnapshotChoice choice =
+            SnapshotChoice.of(directory, core, lastOutput, ctx.snapshots().isUsed() ? Long.MAX_VALUE : 0))
+        {
+            final long knownSequence = Math.max(choice.newestPassedOver(), knownSequence(kept, decisions));
+            choice.restore(core, directory);
+            final long beginSequence = core.sequence();
+            core.skips(decisions.stream()
+                .map(SkipDecision::skip).filter((skip) -> skip.sequence() > beginSequence).toList());
+            final CheckpointComparison comparison =
+                new CheckpointComparison(kept, core.configurationHash(), beginSequence, recoveredOutputs());
+            final JournalEnd end = replay(choice, comparison);
+            requireNothingLost(end, knownSequence);
+            DecisionFile.cut(directory, end.sequence());
+            SnapshotDirectory.of(directory).removeBehind(end.sequence());
+            core.skips(List.of());
+            final boolean isRepaired = outputJournal != null && outputJournal.repairPosition() >= 0;
+            openBehind(end.sequence(), comparison.unrecorded());
+
+            inputJournal = InputJournal.open(
+                directory,
+                ctx.durability() == Durability.NONE ? Durability.OS : ctx.durability(),
+                InputJournal.DEFAULT_MAX_FRAME_LENGTH,
+                end);
+            recovery = new RecoveryReport(
+                core.sequence(),
+                comparison.compared(),
+                end.tornBytes(),
+                Math.max(0, knownSequence - end.sequence()),
+                isRepaired,
+                ctx.engine().nanoClock().nanoTime() - startNs,
+                beginSequence,
+                List.copyOf(choice.passedOver()));
+        }
+    }
+
+    private void startHousekeeper()
+    {
+        final OutputJournal outputs = outputJournal;
+        housekeeper = new Housekeeper(
+            directory,
+            ctx.snapshots(),
+            ctx.engine().maxOutputLength(),
+            inputJournal::publishedPosition,
+            outputs == null ? () -> Long.MAX_VALUE : outputs::lastWholeSequence,
+            outputs == null ? null : outputs::publishedPosition);
+        if (!ctx.journalFiles().isStepped())
+        {
+            housekeeper.start();
+        }
+    }
+
+    private JournalEnd replay(final SnapshotChoice choice, final OutputListener outputs)
     {
         final AtomicCounter recovered = counters.counter(CounterType.RECOVERED, "");
         core.outputs(new ListenerOutputs(outputs, ctx.engine().maxOutputLength()));
-        try (JournalReader reader = JournalReader.openAtSequence(directory.inputRecording(), core.sequence() + 1))
+        try (JournalReader reader = choice.openBehind(directory, null))
         {
             final CoreFeeder feeder = new CoreFeeder(core, positions);
             while (reader.poll(feeder, FRAME_LIMIT) > 0)
@@ -470,7 +536,7 @@ public final class JournaledEngine implements AutoCloseable
 
     private void closeAll()
     {
-        CloseHelper.closeAll(engine, inputJournal, outputJournal, checkpoints, core, directory);
+        CloseHelper.closeAll(housekeeper, engine, inputJournal, outputJournal, checkpoints, core, directory);
     }
 
     private static int observerRingLength(final EngineContext engine)

@@ -43,6 +43,7 @@ public final class JournaledEngineContext
     private OutputListener outputListener = NOBODY_LISTENS;
     private boolean isOutputJournaled = true;
     private boolean isLossAccepted;
+    private SnapshotContext snapshots = new SnapshotContext();
     private int segmentLength = SEGMENT_LENGTH_DEFAULT;
     private Map<String, byte[]> schemas = Map.of();
     private ErrorHandler errorHandler = FAILURES_ARE_ASKED_FOR;
@@ -70,6 +71,7 @@ public final class JournaledEngineContext
         Objects.requireNonNull(engine, "JournaledEngineContext.engine is not set");
         Objects.requireNonNull(pageHomeFactory, "JournaledEngineContext.pageHomeFactory is not set");
         Objects.requireNonNull(outputListener, "JournaledEngineContext.outputListener is not set");
+        Objects.requireNonNull(snapshots, "JournaledEngineContext.snapshots is not set");
         Objects.requireNonNull(schemas, "JournaledEngineContext.schemas is not set");
         Objects.requireNonNull(errorHandler, "JournaledEngineContext.errorHandler is not set");
         if (durability == null || durability == Durability.REPLICATED)
@@ -78,6 +80,7 @@ public final class JournaledEngineContext
                 "JournaledEngineContext.durability must be NONE, OS or SYNCED: durability=" + durability);
         }
 
+        snapshots.conclude();
         isConcluded = true;
     }
 
@@ -214,8 +217,8 @@ public final class JournaledEngineContext
     }
 
     /**
-     * What takes the outputs, from the first of the history on: those recovered during the launch, then the live ones.
-     * None by default.
+     * What takes the outputs: those of the events replayed during the launch, from the first of the history on, or
+     * behind the snapshot that the launch began with; then the live ones. None by default.
      *
      * @param outputListener called by the launching thread, then by the output agent.
      * @return this.
@@ -227,8 +230,8 @@ public final class JournaledEngineContext
     }
 
     /**
-     * What takes the outputs, from the first of the history on: those recovered during the launch, then the live ones.
-     * None by default.
+     * What takes the outputs: those of the events replayed during the launch, from the first of the history on, or
+     * behind the snapshot that the launch began with; then the live ones. None by default.
      *
      * @return called by the launching thread, then by the output agent.
      */
@@ -368,6 +371,28 @@ public final class JournaledEngineContext
     public boolean isLossAccepted()
     {
         return isLossAccepted;
+    }
+
+    /**
+     * Snapshots of the state, and what is removed of the journal.
+     *
+     * @param snapshots not concluded.
+     * @return this.
+     */
+    public JournaledEngineContext snapshots(final SnapshotContext snapshots)
+    {
+        this.snapshots = snapshots;
+        return this;
+    }
+
+    /**
+     * Snapshots of the state, and what is removed of the journal.
+     *
+     * @return not concluded.
+     */
+    public SnapshotContext snapshots()
+    {
+        return snapshots;
     }
 
     /**

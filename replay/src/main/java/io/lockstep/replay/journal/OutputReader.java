@@ -97,6 +97,30 @@ public final class OutputReader implements AutoCloseable
     }
 
     /**
+     * The last event whose outputs are all there.
+     *
+     * @param recording of outputs, which may be written meanwhile.
+     * @return its sequence; zero where there is none.
+     * @throws CorruptJournalException where the end is damaged.
+     */
+    public static long lastWholeSequence(final Recording recording)
+    {
+        if (!recording.files().exists(recording.directory()))
+        {
+            return 0;
+        }
+        try (OutputReader reader = openAtLastSegments(recording))
+        {
+            while (reader.poll((header, buffer, offset, length) -> { }, Integer.MAX_VALUE) > 0)
+            {
+                // Only the end matters here.
+            }
+
+            return reader.lastEntryWasLast ? reader.lastSequence : reader.lastSequence - 1;
+        }
+    }
+
+    /**
      * Hand out the outputs of the next frames. Only {@link OutputListener#onOutput} is called.
      *
      * @param listener   to receive them.
