@@ -209,23 +209,17 @@ final class Shadow implements AutoCloseable
      */
     void endSnapshot()
     {
-        CloseHelper.close(writer);
+        final SnapshotWriter ended = writer;
+        final DirectoryLock held = lock;
         writer = null;
-        if (lock != null)
+        lock = null;
+        try
         {
-            try
-            {
-                lock.close();
-            }
-            catch (final IOException ex)
-            {
-                throw new JournalException("can not release the lock of the snapshots: directory=" +
-                    snapshots.path() + " reason=" + ex, ex);
-            }
-            finally
-            {
-                lock = null;
-            }
+            CloseHelper.close(ended);
+        }
+        finally
+        {
+            release(held);
         }
     }
 
@@ -240,8 +234,30 @@ final class Shadow implements AutoCloseable
     @Override
     public void close()
     {
-        endSnapshot();
-        CloseHelper.closeAll(reader, core);
+        try
+        {
+            endSnapshot();
+        }
+        finally
+        {
+            CloseHelper.closeAll(reader, core);
+        }
+    }
+
+    private void release(final DirectoryLock held)
+    {
+        try
+        {
+            if (held != null)
+            {
+                held.close();
+            }
+        }
+        catch (final IOException ex)
+        {
+            throw new JournalException("can not release the lock of the snapshots: directory=" + snapshots.path() +
+                " reason=" + ex, ex);
+        }
     }
 
     private JournalReader begin()

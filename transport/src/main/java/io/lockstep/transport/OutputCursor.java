@@ -51,6 +51,10 @@ final class OutputCursor implements OutputListener, AutoCloseable
         reset();
         try
         {
+            if (!journal.isKept(Math.max(1, sequence)))
+            {
+                return false;
+            }
             final OutputReader found = journal.readerAtSequence(Math.max(1, sequence));
             framePosition = found.position();
             found.close();

@@ -6,6 +6,7 @@ import io.lockstep.codecs.control.CloseReason;
 import io.lockstep.codecs.session.EndReason;
 import io.lockstep.codecs.session.RefusalCode;
 import io.lockstep.engine.Engine;
+import io.lockstep.replay.journal.HistoryRemovedException;
 
 /**
  * State machine of a node's sessions.
@@ -139,7 +140,18 @@ final class SessionLifecycle
 
     private int live(final NodeSession session, final long nowNs)
     {
-        int work = publisher.pollSession(session, nowNs);
+        int work;
+        try
+        {
+            work = publisher.pollSession(session, nowNs);
+        }
+        catch (final HistoryRemovedException ex)
+        {
+            // It was too slow for the quota; its next Connect is told what is not kept.
+            counters.increment(NodeCounter.SESSIONS_TIMED_OUT);
+            end(session, EndReason.TIMEOUT, nowNs);
+            return 1;
+        }
         if (nowNs - session.lastSentNs >= ctx.nodeAliveIntervalNs() && proxy.nodeAlive(session))
         {
             session.lastSentNs = nowNs;

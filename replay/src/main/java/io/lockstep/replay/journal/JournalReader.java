@@ -336,9 +336,9 @@ public final class JournalReader implements AutoCloseable
         }
         if (!isStarted && fromSequence < sequence && fromSequence != Long.MIN_VALUE)
         {
-            throw new JournalException("the journal begins after the event asked for: directory=" +
+            throw new HistoryRemovedException("the journal begins after the event asked for: directory=" +
                 recording.directory() + " sequence=" + fromSequence + " first=" + sequence +
-                "; begin at the first one, or restore what was removed");
+                "; begin at the first one, with a snapshot, or restore what was removed");
         }
     }
 

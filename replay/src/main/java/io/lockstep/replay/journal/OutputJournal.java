@@ -241,6 +241,17 @@ public final class OutputJournal implements OutputListener, AutoCloseable
     }
 
     /**
+     * Whether all outputs of an input event and of those behind it are kept. Any thread may ask.
+     *
+     * @param sequence of the event.
+     * @return false where some of them were removed.
+     */
+    public boolean isKept(final long sequence)
+    {
+        return OutputReader.isKept(recording, sequence);
+    }
+
+    /**
      * Follow what is published, from the first output of an input event on. Any thread may ask.
      *
      * @param sequence of the input event.

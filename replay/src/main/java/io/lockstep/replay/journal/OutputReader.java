@@ -97,6 +97,35 @@ public final class OutputReader implements AutoCloseable
     }
 
     /**
+     * Whether all outputs of an event and of those behind it are there, but for those to come.
+     *
+     * @param recording of outputs, which may be written meanwhile.
+     * @param sequence  of the event.
+     * @return false where some of them were removed.
+     */
+    public static boolean isKept(final Recording recording, final long sequence)
+    {
+        final long[] bases = recording.segmentBases();
+        if (bases.length == 0 || bases[0] == 0)
+        {
+            return true;
+        }
+        try (OutputReader reader = open(recording))
+        {
+            final long[] first = {0};
+            reader.poll((header, buffer, offset, length) ->
+            {
+                if (first[0] == 0)
+                {
+                    first[0] = header.index() == 0 ? header.sequence() : header.sequence() + 1;
+                }
+            }, 1);
+
+            return first[0] > 0 && sequence >= first[0];
+        }
+    }
+
+    /**
      * The last event whose outputs are all there.
      *
      * @param recording of outputs, which may be written meanwhile.
@@ -253,7 +282,7 @@ public final class OutputReader implements AutoCloseable
         }
         if (!isStarted && fromSequence < sequence && fromSequence != Long.MIN_VALUE)
         {
-            throw new JournalException("the output journal begins after the event asked for: directory=" +
+            throw new HistoryRemovedException("the output journal begins after the event asked for: directory=" +
                 recording.directory() + " sequence=" + fromSequence + " first=" + sequence +
                 "; begin at the first one, or restore what was removed");
         }

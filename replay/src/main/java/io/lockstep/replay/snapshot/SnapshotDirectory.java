@@ -79,6 +79,8 @@ public final class SnapshotDirectory
         try
         {
             Directories.create(files, path);
+            // Whoever made the directory may have ended, or failed, before its name was safe.
+            files.syncDirectory(path.toAbsolutePath().getParent());
             final DirectoryLock lock = DirectoryLock.acquire(files, path);
             boolean isClean = false;
             try
