@@ -17,6 +17,7 @@ import io.lockstep.engine.Threading;
 import io.lockstep.engine.state.DirectPageHome;
 import io.lockstep.replay.journal.JournalDirectory;
 import io.lockstep.replay.journal.JournalReader;
+import io.lockstep.replay.journal.SegmentExtent;
 import io.lockstep.replay.journal.SimulatedDisk;
 import io.lockstep.replay.snapshot.Snapshot;
 import io.lockstep.replay.snapshot.SnapshotDirectory;
@@ -112,6 +113,17 @@ final class SimulatedNode
     List<Long> snapshotsKept()
     {
         return SnapshotDirectory.of(JournalDirectory.openReadOnly(disk, DIRECTORY)).sequences();
+    }
+
+    /**
+     * Where a log begins.
+     */
+    long firstPosition(final boolean isInput)
+    {
+        final JournalDirectory directory = JournalDirectory.openReadOnly(disk, DIRECTORY);
+        final List<SegmentExtent> segments =
+            SegmentExtent.allOf(isInput ? directory.inputRecording() : directory.outputRecording());
+        return segments.isEmpty() ? 0 : segments.get(0).basePosition();
     }
 
     /**

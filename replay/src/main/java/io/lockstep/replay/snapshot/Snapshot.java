@@ -350,7 +350,9 @@ public final class Snapshot implements StateContent, AutoCloseable
         try
         {
             page.clear();
-            final int length = holder(index.holder(entry)).read(page, PAGE_LENGTH * (index.place(entry) + 1L));
+            final JournalFile holder = holder(index.holder(entry));
+            final long position = PAGE_LENGTH * (index.place(entry) + 1L);
+            final int length = position > holder.length() - PAGE_LENGTH ? 0 : holder.read(page, position);
             if (length == PAGE_LENGTH)
             {
                 crc.reset();
