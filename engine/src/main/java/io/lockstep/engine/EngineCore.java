@@ -1,5 +1,6 @@
 package io.lockstep.engine;
 
+import io.lockstep.engine.state.PageContent;
 import io.lockstep.engine.state.PageHome;
 import io.lockstep.engine.state.StatePhase;
 import io.lockstep.engine.state.StateStores;
@@ -8,6 +9,7 @@ import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -111,6 +113,37 @@ public final class EngineCore implements AutoCloseable
     }
 
     /**
+     * Begin behind an event that another run of the same history has applied, with the state that it had then. To be
+     * called before any host takes the core.
+     *
+     * @param at      digests of that run at the event.
+     * @param content of the pages at the event.
+     * @throws IllegalStateException if the core has begun, or if the content has another digest: then the core is to be
+     *                               given up.
+     */
+    public void restore(final Checkpoint at, final StateContent content)
+    {
+        if (isBound)
+        {
+            throw new IllegalStateException("the core has begun: sequence=" + sequence);
+        }
+
+        isBound = true;
+        for (int i = 0; i < shards.length; i++)
+        {
+            final int shard = i;
+            shards[i].bind((store, pages) -> content.fill(shard, store, pages));
+        }
+        onApplied(at.sequence(), at.timestampNs());
+        lastOutputs.resume(at.outputDigest(), at.outputCount());
+        if (!checkpoint().equals(at))
+        {
+            throw new IllegalStateException(
+                "the content is not that of the event: expected " + at + ", but: " + checkpoint());
+        }
+    }
+
+    /**
      * Apply one event.
      *
      * @param eventSequence       of the event: the last one plus one.
@@ -161,7 +194,7 @@ public final class EngineCore implements AutoCloseable
         if (eventSequence == nextCheckpoint)
         {
             nextCheckpoint += checkpointInterval;
-            lastOutputs.checkpoint(eventSequence, timestampNs, stateDigest());
+            lastOutputs.checkpoint(eventSequence, timestampNs, ShardDigests.state(shards));
         }
     }
 
@@ -256,7 +289,7 @@ public final class EngineCore implements AutoCloseable
     public Checkpoint checkpoint()
     {
         return new Checkpoint(
-            sequence, timeNs(), stateDigest(), lastOutputs.digest(), lastOutputs.totalCount());
+            sequence, timeNs(), ShardDigests.state(shards), lastOutputs.digest(), lastOutputs.totalCount());
     }
 
     /**
@@ -266,13 +299,7 @@ public final class EngineCore implements AutoCloseable
      */
     public long logicalStateDigest()
     {
-        long digest = 0;
-        for (final Shard shard : shards)
-        {
-            digest += shard.stores().logicalDigest();
-        }
-
-        return digest;
+        return ShardDigests.logical(shards);
     }
 
     /**
@@ -317,6 +344,16 @@ public final class EngineCore implements AutoCloseable
     }
 
     /**
+     * The stores of each shard, for tools that look at the state between two events.
+     *
+     * @return in the order of {@link #shardNames()}.
+     */
+    public List<StateStores> shardStores()
+    {
+        return Arrays.stream(shards).map(Shard::stores).toList();
+    }
+
+    /**
      * Stores of all shards of all stages.
      *
      * @return how many.
@@ -340,17 +377,7 @@ public final class EngineCore implements AutoCloseable
      */
     public long configurationHash()
     {
-        long layoutHash = shards[0].stores().layoutHash();
-        for (int i = 1; i < shards.length; i++)
-        {
-            layoutHash = Digest.chain(layoutHash, shards[i].stores().layoutHash());
-        }
-        for (int i = 0; i < stages.size() && shards.length > 1; i++)
-        {
-            layoutHash = Digest.chain(layoutHash, stages.get(i).size());
-        }
-
-        return layoutHash * 31 + checkpointInterval;
+        return ShardDigests.layout(shards, stages) * 31 + checkpointInterval;
     }
 
     /**
@@ -421,7 +448,7 @@ public final class EngineCore implements AutoCloseable
         {
             for (final Shard shard : shards)
             {
-                shard.bind();
+                shard.bind(PageContent.EMPTY);
             }
 
             isBound = true;
@@ -550,16 +577,5 @@ public final class EngineCore implements AutoCloseable
         }
 
         return made;
-    }
-
-    private long stateDigest()
-    {
-        long digest = 0;
-        for (int i = 0; i < shards.length; i++)
-        {
-            digest += shards[i].stateDigest(i);
-        }
-
-        return digest;
     }
 }

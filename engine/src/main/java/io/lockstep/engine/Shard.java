@@ -2,6 +2,7 @@ package io.lockstep.engine;
 
 import io.lockstep.codecs.SchemaIds;
 import io.lockstep.codecs.control.SessionOpenDecoder;
+import io.lockstep.engine.state.PageContent;
 import io.lockstep.engine.state.PageHome;
 import io.lockstep.engine.state.StateStores;
 import org.agrona.DirectBuffer;
@@ -50,11 +51,11 @@ final class Shard implements AutoCloseable
     }
 
     /**
-     * Open the home of the pages.
+     * Open the home of the pages, and put content there.
      */
-    void bind()
+    void bind(final PageContent content)
     {
-        stores.bind(pageHome);
+        stores.bind(pageHome, content);
         timers.onBound();
     }
 
@@ -246,7 +247,7 @@ final class Shard implements AutoCloseable
      */
     long stateDigest(final int ordinal)
     {
-        return ordinal == 0 ? stores.digest() : Digest.avalanche(Digest.chain(ordinal, stores.digest()));
+        return StateStores.digestOfShard(ordinal, stores.digest());
     }
 
     @Override

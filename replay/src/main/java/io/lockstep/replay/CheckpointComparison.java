@@ -24,14 +24,36 @@ final class CheckpointComparison implements OutputListener
     private final long configurationHash;
     private final OutputListener next;
     private final List<Checkpoint> unrecorded = new ArrayList<>();
+    private long lastEqual;
     private long compared;
 
+    /**
+     * Make the listener.
+     *
+     * @param checkpoints       that were recorded.
+     * @param configurationHash of the core that replays.
+     * @param beginSequence     of the last event in front of the replay.
+     * @param next              to pass everything on to.
+     */
     CheckpointComparison(
-        final List<KeptCheckpoint> checkpoints, final long configurationHash, final OutputListener next)
+        final List<KeptCheckpoint> checkpoints,
+        final long configurationHash,
+        final long beginSequence,
+        final OutputListener next)
     {
+        lastEqual = beginSequence;
         this.configurationHash = configurationHash;
         this.next = next;
         checkpoints.forEach((checkpoint) -> recorded.put(checkpoint.checkpoint().sequence(), checkpoint));
+    }
+
+    static boolean isDifferent(final KeptCheckpoint recorded, final Checkpoint replayed, final long configurationHash)
+    {
+        final Checkpoint expected = recorded.checkpoint();
+        final boolean isStateComparable = recorded.configurationHash() == configurationHash;
+        return expected.outputDigest() != replayed.outputDigest() ||
+            expected.outputCount() != replayed.outputCount() ||
+            isStateComparable && expected.stateDigest() != replayed.stateDigest();
     }
 
     /**
@@ -71,14 +93,11 @@ final class CheckpointComparison implements OutputListener
             return;
         }
 
-        final Checkpoint expected = found.checkpoint();
-        final boolean isStateComparable = found.configurationHash() == configurationHash;
-        if (expected.outputDigest() != replayed.outputDigest() ||
-            expected.outputCount() != replayed.outputCount() ||
-            isStateComparable && expected.stateDigest() != replayed.stateDigest())
+        if (isDifferent(found, replayed, configurationHash))
         {
-            throw new DivergenceException(expected, replayed);
+            throw new DivergenceException(found.checkpoint(), replayed, lastEqual);
         }
+        lastEqual = replayed.sequence();
 
         compared++;
         next.onCheckpoint(replayed);

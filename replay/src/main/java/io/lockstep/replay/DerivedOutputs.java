@@ -44,11 +44,12 @@ public final class DerivedOutputs implements AutoCloseable
         final LongSupplier limit)
     {
         selected = new Selected(fromSequence);
-        core = new EngineCore(coreCtx.eventDescription(
-            new JournalEventDescription(journal.path(), coreCtx.eventDescription())));
+        core = new EngineCore(coreCtx
+            .maxRefusals(journal.manifest().maxRefusals())
+            .eventDescription(new JournalEventDescription(journal.path(), coreCtx.eventDescription())));
         core.skips(DecisionFile.readAll(journal).stream().map(SkipDecision::skip).toList());
         core.outputs(new ListenerOutputs(
-            new CheckpointComparison(CheckpointFile.readAll(journal), core.configurationHash(), selected),
+            new CheckpointComparison(CheckpointFile.readAll(journal), core.configurationHash(), 0, selected),
             maxOutputLength));
         feeder = new CoreFeeder(core, new CheckpointPositions(core.checkpointInterval()));
         reader = JournalReader.openAtSequence(journal.inputRecording(), 1, limit);

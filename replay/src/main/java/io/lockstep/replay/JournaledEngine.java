@@ -6,46 +6,37 @@ import io.lockstep.engine.Engine;
 import io.lockstep.engine.EngineContext;
 import io.lockstep.engine.EngineCore;
 import io.lockstep.engine.InputListener;
-import io.lockstep.engine.ListenerOutputs;
 import io.lockstep.engine.Observer;
 import io.lockstep.engine.ObserverPolicy;
 import io.lockstep.engine.OutputListener;
-import io.lockstep.engine.counters.CounterType;
 import io.lockstep.engine.counters.Counters;
 import io.lockstep.replay.counters.CountersFile;
 import io.lockstep.replay.counters.EngineState;
-import io.lockstep.replay.journal.CheckpointFile;
-import io.lockstep.replay.journal.DecisionFile;
 import io.lockstep.replay.journal.InputJournal;
 import io.lockstep.replay.journal.JournalDirectory;
-import io.lockstep.replay.journal.JournalEnd;
 import io.lockstep.replay.journal.JournalException;
 import io.lockstep.replay.journal.JournalFiles;
-import io.lockstep.replay.journal.JournalReader;
-import io.lockstep.replay.journal.KeptCheckpoint;
 import io.lockstep.replay.journal.Manifest;
 import io.lockstep.replay.journal.OutputCursors;
 import io.lockstep.replay.journal.OutputJournal;
 import io.lockstep.replay.journal.SegmentKeeper;
-import io.lockstep.replay.journal.SkipDecision;
 import io.lockstep.replay.reader.StateFiles;
 import io.lockstep.replay.tools.JournalEventDescription;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.NanoClock;
-import org.agrona.concurrent.status.AtomicCounter;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
  * An {@link Engine} whose journal, state and recovery live in one directory.
  *
- * <p>A launch takes the directory's lock, replays the journal into fresh state, compares the checkpoints on the way,
- * completes the output journal, and goes on behind the last event.
+ * <p>A launch takes the directory's lock, begins with the newest snapshot that is whole or with the first event,
+ * replays the journal behind it into fresh state, compares the checkpoints on the way, completes the output journal,
+ * and goes on behind the last event.
  *
  * <p>Threading: launched and closed by one thread; the engine's own rules for the rest.
  *
@@ -57,7 +48,6 @@ import java.util.Map;
 public final class JournaledEngine implements AutoCloseable
 {
     private static final String[] OWN_SCHEMAS = {"cluster-log", "journal", "control"};
-    private static final int FRAME_LIMIT = 16;
     private static final int OBSERVER_RING_LENGTH_DEFAULT = 4 * 1024 * 1024;
     private static final int OBSERVER_RING_LENGTH_MAX = 1 << 30;
     private static final long ENTRIES_TO_OBSERVER_RING = 16;
@@ -71,13 +61,14 @@ public final class JournaledEngine implements AutoCloseable
     private JournalDirectory directory;
     private CountersFile countersFile;
     private Counters counters;
-    private CheckpointFile checkpoints;
     private OutputJournal outputJournal;
     private InputJournal inputJournal;
     private SegmentKeeper segmentKeeper;
     private OutputCursors outputCursors;
     private Engine engine;
-    private RecoveryReport recovery;
+    private Housekeeper housekeeper;
+    private Recovery recovery;
+    private RecoveryReport report;
     private Checkpoint lastCheckpoint;
     private boolean isClosed;
 
@@ -155,7 +146,7 @@ public final class JournaledEngine implements AutoCloseable
      */
     public RecoveryReport recovery()
     {
-        return recovery;
+        return report;
     }
 
     /**
@@ -250,6 +241,34 @@ public final class JournaledEngine implements AutoCloseable
     }
 
     /**
+     * The newest snapshot that was made since the launch, or found by the shadow. Any thread may ask.
+     *
+     * @return its last event; zero where there is none, or the shadow has not begun.
+     */
+    public long lastSnapshotSequence()
+    {
+        return housekeeper.lastSnapshot();
+    }
+
+    /**
+     * Checkpoints in which the shadow was equal to the engine, up to the newest snapshot. Any thread may ask.
+     *
+     * @return how many.
+     */
+    public long shadowCheckpoints()
+    {
+        return housekeeper.compared();
+    }
+
+    /**
+     * Do a little of what is done beside the engine, where the files are stepped.
+     */
+    boolean stepHousekeeper()
+    {
+        return housekeeper.step();
+    }
+
+    /**
      * Where the engine counts, for what else is to be seen in its counters file. Counters are to be allocated by the
      * thread that launches.
      *
@@ -324,6 +343,7 @@ public final class JournaledEngine implements AutoCloseable
         isClosed = true;
         try
         {
+            housekeeper.stop(ctx.engine().stopTimeoutNs());
             ending.run();
             if (engine.failure() == null)
             {
@@ -364,38 +384,10 @@ public final class JournaledEngine implements AutoCloseable
         {
             directory.createDirectory(StateFiles.file(ctx.directory(), shardName).getParent());
         }
-        if (ctx.durability() == Durability.SYNCED)
-        {
-            // Outputs leave again while the journal is replayed: their causes have to be on the device by then.
-            InputJournal.settle(directory);
-        }
-        outputJournal = ctx.isOutputJournaled() ? OutputJournal.recover(directory, ctx.durability()) : null;
-        selectOutputs();
-        final List<KeptCheckpoint> kept = CheckpointFile.readAll(directory);
-        final List<SkipDecision> decisions = DecisionFile.readAll(directory);
-        final long knownSequence = knownSequence(kept, decisions);
-        core.skips(decisions.stream().map(SkipDecision::skip).toList());
-        final CheckpointComparison comparison =
-            new CheckpointComparison(kept, core.configurationHash(), recoveredOutputs());
-        final JournalEnd end = replay(comparison);
-        requireNothingLost(end, knownSequence);
-        DecisionFile.cut(directory, end.sequence());
-        core.skips(List.of());
-        final boolean isRepaired = outputJournal != null && outputJournal.repairPosition() >= 0;
-        openBehind(end.sequence(), comparison.unrecorded());
-
-        inputJournal = InputJournal.open(
-            directory,
-            ctx.durability() == Durability.NONE ? Durability.OS : ctx.durability(),
-            InputJournal.DEFAULT_MAX_FRAME_LENGTH,
-            end);
-        recovery = new RecoveryReport(
-            core.sequence(),
-            comparison.compared(),
-            end.tornBytes(),
-            Math.max(0, knownSequence - end.sequence()),
-            isRepaired,
-            nanoClock.nanoTime() - startNs);
+        recovery = new Recovery(ctx, core, positions, directory, counters);
+        report = recovery.recover(startNs);
+        inputJournal = recovery.inputJournal();
+        outputJournal = recovery.outputJournal();
         state(EngineState.RUNNING);
         if (ctx.engine().observerRingLength() == EngineContext.NO_OBSERVERS)
         {
@@ -404,10 +396,11 @@ public final class JournaledEngine implements AutoCloseable
         engine = Engine.launch(ctx.engine()
             .core(core)
             .journal(new CheckpointedJournal(inputJournal, ctx.durability(), positions, core.checkpointInterval()))
-            .outputListener(liveOutputs())
+            .outputListener(recovery.liveOutputs())
             .counters(counters)
             .errorHandler(this::onFailure));
         keepSegments();
+        startHousekeeper();
     }
 
     private void keepSegments()
@@ -422,100 +415,19 @@ public final class JournaledEngine implements AutoCloseable
         segmentKeeper.launch();
     }
 
-    private JournalEnd replay(final OutputListener outputs)
+    private void startHousekeeper()
     {
-        final AtomicCounter recovered = counters.counter(CounterType.RECOVERED, "");
-        core.outputs(new ListenerOutputs(outputs, ctx.engine().maxOutputLength()));
-        try (JournalReader reader = JournalReader.openAtSequence(directory.inputRecording(), core.sequence() + 1))
+        final OutputJournal outputs = outputJournal;
+        housekeeper = new Housekeeper(
+            directory,
+            ctx.snapshots(),
+            ctx.engine().maxOutputLength(),
+            inputJournal::publishedPosition,
+            outputs == null ? () -> Long.MAX_VALUE : outputs::lastWholeSequence);
+        if (!ctx.journalFiles().isStepped())
         {
-            final CoreFeeder feeder = new CoreFeeder(core, positions);
-            while (reader.poll(feeder, FRAME_LIMIT) > 0)
-            {
-                outputs.onBatchEnd();
-                core.publishState();
-                core.onDurable(core.sequence());
-                recovered.setRelease(core.sequence());
-                ctx.recoveryProgress().accept(core.sequence());
-            }
-
-            return reader.end();
+            housekeeper.start();
         }
-    }
-
-    /**
-     * The last event of which there is a trace besides the input journal. Outputs and checkpoints are written behind
-     * the gate, so that it was durable; a decision is taken on what is in the journal.
-     */
-    private long knownSequence(final List<KeptCheckpoint> kept, final List<SkipDecision> decisions)
-    {
-        final long decided = decisions.stream().mapToLong((decision) -> decision.skip().sequence()).max().orElse(0);
-        return Math.max(decided, Math.max(
-            outputJournal == null ? 0 : outputJournal.lastSequence(),
-            kept.isEmpty() ? 0 : kept.get(kept.size() - 1).checkpoint().sequence()));
-    }
-
-    private void requireNothingLost(final JournalEnd end, final long knownSequence)
-    {
-        if (end.sequence() < knownSequence && !ctx.isLossAccepted())
-        {
-            throw new JournalException("the input journal ends before events that were acknowledged: directory=" +
-                ctx.directory() + " last=" + end.sequence() + " acknowledged=" + knownSequence + " tornBytes=" +
-                end.tornBytes() + "; restore the segment files from a copy, or, as after the end of power at " +
-                "durability OS, go on without these events by --accept-loss, in a program by " +
-                "JournaledEngineContext.isLossAccepted");
-        }
-    }
-
-    private void openBehind(final long lastSequence, final List<Checkpoint> unrecorded)
-    {
-        if (outputJournal != null && outputJournal.lastSequence() > lastSequence)
-        {
-            // Accepted: a machine that lost power may have kept outputs whose cause is gone.
-            outputJournal.close();
-            OutputJournal.open(directory, InputJournal.DEFAULT_MAX_FRAME_LENGTH, lastSequence).close();
-            outputJournal = OutputJournal.recover(directory, ctx.durability());
-            selectOutputs();
-        }
-
-        checkpoints = CheckpointFile.open(directory, lastSequence);
-        for (final Checkpoint checkpoint : unrecorded)
-        {
-            // Those between recorded ones, as of another interval, stay out of a file that only grows.
-            if (checkpoint.sequence() > checkpoints.lastSequence())
-            {
-                checkpoints.append(checkpoint, positions.position(checkpoint.sequence()), core.configurationHash());
-                if (ctx.durability() == Durability.SYNCED)
-                {
-                    // Of two under way the device may keep the second, which reads as damage to the first.
-                    checkpoints.force();
-                }
-            }
-        }
-    }
-
-    private void selectOutputs()
-    {
-        if (outputJournal != null)
-        {
-            outputJournal.selection(ctx.outputSelection());
-        }
-    }
-
-    private OutputListener recoveredOutputs()
-    {
-        final OutputListener listener = ctx.outputListener();
-        return outputJournal == null ? listener : new MissingOutputs(outputJournal, listener);
-    }
-
-    private OutputListener liveOutputs()
-    {
-        return new KeptOutputs(
-            outputJournal,
-            checkpoints,
-            positions,
-            core.configurationHash(),
-            ctx.durability() == Durability.SYNCED,
-            ctx.outputListener());
     }
 
     /**
@@ -560,7 +472,7 @@ public final class JournaledEngine implements AutoCloseable
     private void closeAll()
     {
         CloseHelper.closeAll(
-            engine, segmentKeeper, outputCursors, inputJournal, outputJournal, checkpoints, core, directory);
+            housekeeper, engine, segmentKeeper, outputCursors, recovery, core, directory);
     }
 
     private static int observerRingLength(final EngineContext engine)

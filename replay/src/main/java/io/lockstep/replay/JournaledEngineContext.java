@@ -46,6 +46,7 @@ public final class JournaledEngineContext
     private OutputListener outputListener = NOBODY_LISTENS;
     private boolean isOutputJournaled = true;
     private boolean isLossAccepted;
+    private SnapshotContext snapshots = new SnapshotContext();
     private int segmentLength = SEGMENT_LENGTH_DEFAULT;
     private boolean isSegmentCompressed;
     private Path segmentCopyDirectory;
@@ -78,6 +79,7 @@ public final class JournaledEngineContext
         Objects.requireNonNull(engine, "JournaledEngineContext.engine is not set");
         Objects.requireNonNull(pageHomeFactory, "JournaledEngineContext.pageHomeFactory is not set");
         Objects.requireNonNull(outputListener, "JournaledEngineContext.outputListener is not set");
+        Objects.requireNonNull(snapshots, "JournaledEngineContext.snapshots is not set");
         Objects.requireNonNull(schemas, "JournaledEngineContext.schemas is not set");
         Objects.requireNonNull(errorHandler, "JournaledEngineContext.errorHandler is not set");
         if (durability == null || durability == Durability.REPLICATED)
@@ -91,6 +93,7 @@ public final class JournaledEngineContext
                 MIN_QUOTA_SEGMENTS + " segments: outputQuota=" + outputQuota + " segmentLength=" + segmentLength);
         }
 
+        snapshots.conclude();
         isConcluded = true;
     }
 
@@ -227,8 +230,8 @@ public final class JournaledEngineContext
     }
 
     /**
-     * What takes the outputs, from the first of the history on: those recovered during the launch, then the live ones.
-     * None by default.
+     * What takes the outputs: those of the events replayed during the launch, from the first of the history on, or
+     * behind the snapshot that the launch began with; then the live ones. None by default.
      *
      * @param outputListener called by the launching thread, then by the output agent.
      * @return this.
@@ -240,8 +243,8 @@ public final class JournaledEngineContext
     }
 
     /**
-     * What takes the outputs, from the first of the history on: those recovered during the launch, then the live ones.
-     * None by default.
+     * What takes the outputs: those of the events replayed during the launch, from the first of the history on, or
+     * behind the snapshot that the launch began with; then the live ones. None by default.
      *
      * @return called by the launching thread, then by the output agent.
      */
@@ -497,6 +500,28 @@ public final class JournaledEngineContext
     public boolean isLossAccepted()
     {
         return isLossAccepted;
+    }
+
+    /**
+     * Snapshots of the state, and what is removed of the journal.
+     *
+     * @param snapshots not concluded.
+     * @return this.
+     */
+    public JournaledEngineContext snapshots(final SnapshotContext snapshots)
+    {
+        this.snapshots = snapshots;
+        return this;
+    }
+
+    /**
+     * Snapshots of the state, and what is removed of the journal.
+     *
+     * @return not concluded.
+     */
+    public SnapshotContext snapshots()
+    {
+        return snapshots;
     }
 
     /**

@@ -88,14 +88,16 @@ public final class ReplayCore implements EventHandler, AutoCloseable
     {
         requireApplication(journal, application.applicationName());
         final CoreContext ctx = application.core();
-        final EngineCore core = new EngineCore(ctx.pageHomes(pageHomes).eventDescription(
-            new JournalEventDescription(journal.path(), ctx.eventDescription())));
+        final EngineCore core = new EngineCore(ctx
+            .maxRefusals(journal.manifest().maxRefusals())
+            .pageHomes(pageHomes)
+            .eventDescription(new JournalEventDescription(journal.path(), ctx.eventDescription())));
         ReplayCore opened = null;
         try
         {
             core.skips(DecisionFile.readAll(journal).stream().map(SkipDecision::skip).toList());
             final CheckpointComparison comparison = !isComparing ? null : new CheckpointComparison(
-                CheckpointFile.readAll(journal), core.configurationHash(), listener);
+                CheckpointFile.readAll(journal), core.configurationHash(), 0, listener);
             core.outputs(new ListenerOutputs(isComparing ? comparison : listener, application.maxOutputLength()));
             opened = new ReplayCore(core, comparison);
             return opened;

@@ -60,7 +60,7 @@ public final class Replayer
             ReplayCore.requireApplication(journal, applicationName);
             core.skips(DecisionFile.readAll(journal).stream().map(SkipDecision::skip).toList());
             final CheckpointComparison comparison = new CheckpointComparison(
-                CheckpointFile.readAll(journal), core.configurationHash(), listener);
+                CheckpointFile.readAll(journal), core.configurationHash(), 0, listener);
             core.outputs(new ListenerOutputs(comparison, maxOutputLength));
             final CoreFeeder feeder = new CoreFeeder(core, new CheckpointPositions(core.checkpointInterval()));
             while (reader.poll(feeder, FRAME_LIMIT) > 0)

@@ -1,6 +1,7 @@
 package io.lockstep.replay;
 
 import io.lockstep.engine.Durability;
+import io.lockstep.engine.EngineCore;
 import io.lockstep.replay.journal.SimulatedDisk;
 
 import java.nio.file.Path;
@@ -30,10 +31,39 @@ enum JournalPart
         node.launch(true, false);
         offer(node, 24);
     }),
-    CHECKPOINTS_MADE_AGAIN(JournalPart::checkpointsGone, node -> node.launch(true, false));
+    CHECKPOINTS_MADE_AGAIN(JournalPart::checkpointsGone, node -> node.launch(true, false)),
+    SNAPSHOTS(node -> node.snapshots(1, 2, false, 0), node ->
+    {
+        node.launch(true, false);
+        offer(node, 1);
+        for (int i = 0; i < 5 && node.engine().failure() == null && !node.disk().isOff(); i++)
+        {
+            node.housekeepAll();
+            // The page of the sources' numbers stays as it is.
+            node.offer(node.offered() + 1, EngineCore.NO_SOURCE, 0, LedgerProcessor.MIN_LENGTH, 1);
+            node.settle();
+        }
+    }),
+    RECOVERY_BEHIND_A_SNAPSHOT(JournalPart::tornLifeWithSnapshots, node ->
+    {
+        node.launch(true, false);
+        offer(node, 3);
+    }),
+    RETENTION(JournalPart::longLife, node ->
+    {
+        node.snapshots(9, 1, true, 5 * SimulatedNode.SEGMENT_LENGTH);
+        node.launch(true, false);
+        node.housekeepAll();
+        offer(node, 1);
+        node.housekeepAll();
+    });
 
     static final Path CHECKPOINTS_PATH = SimulatedNode.DIRECTORY.resolve("checkpoints");
     static final int LENGTH = 3_000;
+
+    private static final int LONG_EVENTS = 26;
+    private static final int LONG_LENGTH = 11_000;
+    private static final int LONG_OUTPUT = 3;
 
     private final Consumer<SimulatedNode> before;
     private final Consumer<SimulatedNode> disturbed;
@@ -42,6 +72,14 @@ enum JournalPart
     {
         this.before = before;
         this.disturbed = disturbed;
+    }
+
+    /**
+     * Whether most of the steps are done beside the node, which goes on where they fail.
+     */
+    boolean isBesideTheNode()
+    {
+        return this == SNAPSHOTS || this == RETENTION;
     }
 
     Consumer<SimulatedNode> before()
@@ -87,6 +125,30 @@ enum JournalPart
             node.disk().mend();
         }
         node.bury();
+    }
+
+    private static void tornLifeWithSnapshots(final SimulatedNode node)
+    {
+        node.snapshots(2, 3, false, 0);
+        node.launch(true, false);
+        offer(node, 5);
+        node.housekeepAll();
+        node.close();
+        tornLife(node);
+    }
+
+    /**
+     * Segments enough that some may be removed, and nothing removed yet.
+     */
+    private static void longLife(final SimulatedNode node)
+    {
+        node.launch(true, false);
+        for (int i = 1; i <= LONG_EVENTS; i++)
+        {
+            node.offer(i, 1, i, LONG_LENGTH, (long)i << 8 | LONG_OUTPUT);
+            node.settle();
+        }
+        node.close();
     }
 
     private static void damagedOutputs(final SimulatedNode node)

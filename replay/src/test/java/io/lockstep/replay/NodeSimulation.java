@@ -8,7 +8,10 @@ import io.lockstep.replay.journal.JournalDirectory;
 import io.lockstep.replay.journal.JournalException;
 import io.lockstep.replay.journal.SegmentExtent;
 import io.lockstep.replay.journal.SimulatedDisk;
+import io.lockstep.replay.snapshot.Snapshot;
+import io.lockstep.replay.snapshot.SnapshotDirectory;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -30,7 +33,9 @@ final class NodeSimulation
         "page KEPT", "page LOST", "page TORN", "page DAMAGED", "name KEPT", "name LOST",
         "torn tail dropped", "output journal made again", "outputs completed", "checkpoint compared",
         "disk full", "input/output error", "read-only", "fault in a recovery", "node stopped by a fault",
-        "loss refused", "loss accepted", "corruption refused");
+        "loss refused", "loss accepted", "corruption refused",
+        "snapshot made", "snapshot of changed pages", "began with a snapshot", "snapshot passed over",
+        "snapshot removed", "snapshot failed", "input removed", "outputs removed", "power ended beside the engine");
 
     private static final long DAY_NS = 86_400_000_000_000L;
     private static final int SOURCES = 4;
@@ -104,6 +109,7 @@ final class NodeSimulation
             try
             {
                 node.checkpointInterval(random.nextInt(4) == 0 ? 16 : 64);
+                planSnapshots();
                 node.launch(isAllPromised, isLossAccepted);
                 onStarted();
                 if (!disk.isOff())
@@ -160,6 +166,8 @@ final class NodeSimulation
         reach("checkpoint compared", report.checkpoints() > 0);
         reach("loss accepted", report.lostEvents() > 0);
         reach("outputs completed", node.isMoreSeenThanReleased());
+        reach("began with a snapshot", report.snapshot() > 0);
+        reach("snapshot passed over", !report.passedOver().isEmpty());
         // What is there now has been acknowledged again.
         isAllPromised = true;
         journaled = 0;
@@ -185,8 +193,12 @@ final class NodeSimulation
             disk.powerEndsBefore(disk.stepCount() + random.nextInt(80));
         }
 
-        for (int i = 0; i < actions && node.engine().failure() == null; i++)
+        for (int i = 0; i < actions && node.engine().failure() == null && !disk.isOff(); i++)
         {
+            if (random.nextInt(4) == 0)
+            {
+                housekeep();
+            }
             if (random.nextInt(100) < offerPercent)
             {
                 offer();
@@ -238,6 +250,56 @@ final class NodeSimulation
             {
                 nextNumbers[source]++;
             }
+        }
+    }
+
+    private void planSnapshots()
+    {
+        if (random.nextInt(3) > 0)
+        {
+            node.snapshots(
+                4 + random.nextInt(40),
+                1 + random.nextInt(3),
+                random.nextBoolean(),
+                random.nextBoolean() ? (5L + random.nextInt(3)) * SimulatedNode.SEGMENT_LENGTH : 0);
+        }
+        else
+        {
+            node.snapshots(0, 1, false, 0);
+        }
+    }
+
+    /**
+     * A few steps beside the engine, seen from outside by what they leave.
+     */
+    private void housekeep()
+    {
+        final int errors = node.snapshotErrors();
+        final List<Long> before = node.snapshotsKept();
+        final long input = node.firstPosition(true);
+        final long output = node.firstPosition(false);
+        final boolean wasOff = disk.isOff();
+        for (int i = 0; i < 20 && !disk.isOff(); i++)
+        {
+            node.housekeep();
+        }
+        reach("power ended beside the engine", disk.isOff() && !wasOff);
+        reach("snapshot failed", node.snapshotErrors() > errors);
+        final List<Long> after = node.snapshotsKept();
+        reach("snapshot made", !before.containsAll(after));
+        reach("snapshot of changed pages", !before.containsAll(after) && isPartial(after));
+        reach("snapshot removed", !after.containsAll(before));
+        reach("input removed", node.firstPosition(true) > input);
+        reach("outputs removed", node.firstPosition(false) > output);
+    }
+
+    private boolean isPartial(final List<Long> snapshots)
+    {
+        try (Snapshot snapshot = Snapshot.open(
+            SnapshotDirectory.of(JournalDirectory.openReadOnly(disk, SimulatedNode.DIRECTORY)),
+            snapshots.get(snapshots.size() - 1)))
+        {
+            return !snapshot.manifest().isFull();
         }
     }
 
@@ -330,6 +392,10 @@ final class NodeSimulation
         {
             leaveHalfFrame();
         }
+        if (random.nextInt(5) == 0)
+        {
+            damageNewestSnapshot();
+        }
     }
 
     private void endPower()
@@ -377,6 +443,25 @@ final class NodeSimulation
             {
                 return;
             }
+        }
+    }
+
+    /**
+     * What bits do that rot, where the journal is there to do without the snapshot.
+     */
+    private void damageNewestSnapshot()
+    {
+        if (!disk.exists(SimulatedNode.DIRECTORY.resolve("manifest")) ||
+            !disk.exists(SimulatedNode.DIRECTORY.resolve("input")) || node.firstPosition(true) > 0)
+        {
+            return;
+        }
+        final List<Long> snapshots = node.snapshotsKept();
+        if (!snapshots.isEmpty())
+        {
+            final Path file = SnapshotDirectory.of(JournalDirectory.openReadOnly(disk, SimulatedNode.DIRECTORY))
+                .file(snapshots.get(snapshots.size() - 1));
+            disk.damage(file, random.nextInt(disk.bytes(file).length - 8), new byte[]{1, 2, 3, 4, 5, 6, 7});
         }
     }
 

@@ -1,7 +1,9 @@
 package io.lockstep.replay;
 
 import io.lockstep.codecs.SchemaIds;
+import io.lockstep.codecs.control.MessageHeaderEncoder;
 import io.lockstep.codecs.control.TimeAdvancedDecoder;
+import io.lockstep.codecs.control.TimeAdvancedEncoder;
 import io.lockstep.engine.Checkpoint;
 import io.lockstep.engine.CoreContext;
 import io.lockstep.engine.Durability;
@@ -15,7 +17,10 @@ import io.lockstep.engine.Threading;
 import io.lockstep.engine.state.DirectPageHome;
 import io.lockstep.replay.journal.JournalDirectory;
 import io.lockstep.replay.journal.JournalReader;
+import io.lockstep.replay.journal.SegmentExtent;
 import io.lockstep.replay.journal.SimulatedDisk;
+import io.lockstep.replay.snapshot.Snapshot;
+import io.lockstep.replay.snapshot.SnapshotDirectory;
 import org.agrona.DirectBuffer;
 import org.agrona.collections.LongArrayList;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -44,6 +49,7 @@ final class SimulatedNode
     private static final int SLOTS = 512;
     private static final int SLOT_LENGTH = 128;
     private static final int MAX_SOURCES = 8;
+    private static final int HOUSEKEEPING_LIMIT = 1_000;
 
     private final List<Offered> history = new ArrayList<>();
     private final UnsafeBuffer event = new UnsafeBuffer(new byte[LedgerProcessor.MAX_LENGTH]);
@@ -54,9 +60,13 @@ final class SimulatedNode
     private LongArrayList released = new LongArrayList();
     private List<Outcome> outcomes = new ArrayList<>();
     private JournaledEngine journaled;
+    private SnapshotContext snapshots = new SnapshotContext();
+    private int snapshotErrors;
+    private long firstSequence;
     private int checkpointInterval = 64;
     private boolean isSegmentCompressed;
     private Path segmentCopyDirectory;
+    private long outputQuota;
     private int life;
     private boolean isLossExpected;
     private long clockNs;
@@ -85,6 +95,96 @@ final class SimulatedNode
     }
 
     /**
+     * Keep snapshots, from the next start on.
+     *
+     * @param interval       least events from one to the next.
+     * @param chainLimit     most snapshots in a chain.
+     * @param isInputRemoved whether segments of the input are removed behind them.
+     * @param quotaOfOutputs bytes of segments of outputs.
+     */
+    void snapshots(
+        final long interval, final int chainLimit, final boolean isInputRemoved, final long quotaOfOutputs)
+    {
+        outputQuota = quotaOfOutputs;
+        snapshots = new SnapshotContext()
+            .interval(interval)
+            .chainLimit(chainLimit)
+            .isInputRemoved(isInputRemoved)
+            .core(this::core)
+            .errorHandler((error) -> snapshotErrors++);
+    }
+
+    /**
+     * Times that work beside the engine has failed.
+     */
+    int snapshotErrors()
+    {
+        return snapshotErrors;
+    }
+
+    List<Long> snapshotsKept()
+    {
+        return SnapshotDirectory.of(JournalDirectory.openReadOnly(disk, DIRECTORY)).sequences();
+    }
+
+    /**
+     * Where a log begins.
+     */
+    long firstPosition(final boolean isInput)
+    {
+        final JournalDirectory directory = JournalDirectory.openReadOnly(disk, DIRECTORY);
+        final List<SegmentExtent> segments =
+            SegmentExtent.allOf(isInput ? directory.inputRecording() : directory.outputRecording());
+        return segments.isEmpty() ? 0 : segments.get(0).basePosition();
+    }
+
+    /**
+     * How many of the snapshots have only the pages that changed.
+     */
+    int partialSnapshots()
+    {
+        final SnapshotDirectory directory = SnapshotDirectory.of(JournalDirectory.openReadOnly(disk, DIRECTORY));
+        int count = 0;
+        for (final long sequence : directory.sequences())
+        {
+            try (Snapshot snapshot = Snapshot.open(directory, sequence))
+            {
+                count += snapshot.manifest().isFull() ? 0 : 1;
+            }
+        }
+
+        return count;
+    }
+
+    /**
+     * Do some of the work beside the engine.
+     *
+     * @return whether there was any; false also where the power ended in it.
+     */
+    boolean housekeep()
+    {
+        try
+        {
+            return journaled.stepHousekeeper() | journaled.segmentKeeper().step();
+        }
+        catch (final SimulatedDisk.PowerEndedException ex)
+        {
+            return false;
+        }
+    }
+
+    /**
+     * Do all of the work beside the engine that there is.
+     */
+    void housekeepAll()
+    {
+        for (int i = 0; i < HOUSEKEEPING_LIMIT && housekeep(); i++)
+        {
+            // Until there is nothing left.
+        }
+    }
+
+    /**
      * Start, and hold what was recovered against what was promised.
      *
      * @param isEverythingPromised false after an end of power at {@link Durability#OS}.
@@ -94,6 +194,7 @@ final class SimulatedNode
         released = seen;
         seen = new LongArrayList();
         outcomes = new ArrayList<>();
+        firstSequence = 0;
         final int thisLife = ++life;
         isLossExpected |= isLossAccepted;
         final JournaledEngineContext ctx = new JournaledEngineContext()
@@ -107,6 +208,8 @@ final class SimulatedNode
             .schemas(Map.of("ledger.sbeir", new byte[]{1, 2, 3}))
             .core(core())
             .isLossAccepted(isLossAccepted)
+            .snapshots(snapshots)
+            .outputQuota(outputQuota)
             .epochClock(() -> 0)
             .pageHomeFactory(file -> new DirectPageHome())
             .outputListener((header, buffer, offset, length) ->
@@ -133,6 +236,7 @@ final class SimulatedNode
         catch (final RuntimeException ex)
         {
             // What an unfinished start let out was durable as well.
+            addSeenBefore(Math.max(0, firstSequence - 1));
             seen = seen.size() > released.size() ? seen : released;
             throw ex;
         }
@@ -258,18 +362,24 @@ final class SimulatedNode
     {
         settle();
         journaled.close();
-        final Checkpoint expected = reference(new LongArrayList());
+        verifyJournal();
+        final Checkpoint expected = reference(new LongArrayList(), new LongArrayList());
         assertEquals(expected, journaled.checkpoint(), "digests at the end");
         journaled = null;
     }
 
     private void verify(final boolean isEverythingPromised)
     {
-        final int events = (int)journaled.recovery().events();
+        final RecoveryReport report = journaled.recovery();
+        final int events = (int)report.events();
         assertTrue(events <= history.size(), "more events than were offered: " + events + " of " + history.size());
+        assertTrue(firstSequence == 0 ? report.replayed() == 0 : firstSequence == report.snapshot() + 1,
+            "first output of event " + firstSequence + " behind a snapshot of " + report.snapshot());
         history.subList(events, history.size()).clear();
+        addSeenBefore(report.snapshot());
+        verifyJournal();
         final LongArrayList expected = new LongArrayList();
-        reference(expected);
+        reference(expected, new LongArrayList());
         assertArrayEquals(expected.toLongArray(), seen.toLongArray(), "outputs after recovery");
         assertEquals(modelOutcomes(), outcomes, "outcomes after recovery");
         if (isEverythingPromised)
@@ -284,26 +394,73 @@ final class SimulatedNode
     }
 
     /**
-     * Read the journal, hold it against what was offered, and apply it to a core of its own.
+     * A start with a snapshot lets only those outputs out that come behind it: put those before in front of them.
      */
-    private Checkpoint reference(final LongArrayList hashes)
+    private void addSeenBefore(final long snapshotSequence)
     {
-        try (EngineCore core = new EngineCore(core().pageHome(new DirectPageHome()));
-            JournalReader reader =
-                JournalReader.open(JournalDirectory.openReadOnly(disk, DIRECTORY).inputRecording()))
+        if (snapshotSequence == 0)
         {
-            core.outputs(new ListenerOutputs(
-                (header, buffer, offset, length) -> hashes.addLong(hash(header, buffer, offset, length)),
-                LedgerProcessor.MAX_OUTPUT_LENGTH));
+            return;
+        }
+        final LongArrayList hashes = new LongArrayList();
+        final LongArrayList sequences = new LongArrayList();
+        reference(hashes, sequences);
+        final LongArrayList all = new LongArrayList();
+        for (int i = 0; i < hashes.size() && sequences.getLong(i) <= snapshotSequence; i++)
+        {
+            all.addLong(hashes.getLong(i));
+        }
+        seen.forEachOrderedLong(all::addLong);
+        seen = all;
+        final List<Outcome> allOutcomes = new ArrayList<>(modelOutcomes().subList(0, (int)snapshotSequence));
+        allOutcomes.addAll(outcomes);
+        outcomes = allOutcomes;
+        firstSequence = 1;
+    }
+
+    /**
+     * Read the journal, from its first event that is there, and hold it against what was offered.
+     */
+    private void verifyJournal()
+    {
+        final long[] last = {0};
+        try (JournalReader reader =
+            JournalReader.open(JournalDirectory.openReadOnly(disk, DIRECTORY).inputRecording()))
+        {
             while (reader.poll((position, sequence, timeNs, source, sourceSequence, buffer, offset, length) ->
             {
                 history.get((int)sequence - 1).requireSame(timeNs, source, sourceSequence, buffer, offset, length);
-                core.apply(sequence, timeNs, source, sourceSequence, buffer, offset, length);
+                last[0] = sequence;
             }, 100) > 0)
             {
                 // All of them.
             }
-            assertEquals(history.size(), core.sequence(), "events in the journal");
+        }
+        assertEquals(history.size(), last[0], "events in the journal");
+    }
+
+    /**
+     * Apply what was offered to a core of its own.
+     */
+    private Checkpoint reference(final LongArrayList hashes, final LongArrayList sequences)
+    {
+        final UnsafeBuffer timeAdvanced = new UnsafeBuffer(new byte[MessageHeaderEncoder.ENCODED_LENGTH]);
+        new TimeAdvancedEncoder().wrapAndApplyHeader(timeAdvanced, 0, new MessageHeaderEncoder());
+        try (EngineCore core = new EngineCore(core().pageHome(new DirectPageHome())))
+        {
+            core.outputs(new ListenerOutputs(
+                (header, buffer, offset, length) ->
+                {
+                    hashes.addLong(hash(header, buffer, offset, length));
+                    sequences.addLong(header.sequence());
+                },
+                LedgerProcessor.MAX_OUTPUT_LENGTH));
+            for (final Offered offered : history)
+            {
+                final UnsafeBuffer body = offered.body == null ? timeAdvanced : new UnsafeBuffer(offered.body);
+                core.apply(core.sequence() + 1, offered.timeNs, offered.source, offered.sourceSequence,
+                    body, 0, body.capacity());
+            }
 
             return core.checkpoint();
         }
@@ -336,11 +493,16 @@ final class SimulatedNode
 
     private void onOutput(final OutputHeader header, final DirectBuffer buffer, final int offset, final int length)
     {
+        if (firstSequence == 0)
+        {
+            firstSequence = header.sequence();
+        }
         seen.addLong(hash(header, buffer, offset, length));
         if (header.isLast())
         {
             outcomes.add(Outcome.ofCode(header.outcomeCode()));
-            assertEquals(outcomes.size(), header.sequence(), "an event was acknowledged out of order");
+            assertEquals(firstSequence - 1 + outcomes.size(), header.sequence(),
+                "an event was acknowledged out of order");
         }
     }
 

@@ -8,7 +8,7 @@ import io.lockstep.codecs.control.SessionOpenedDecoder;
 import io.lockstep.codecs.session.RefusalCode;
 import io.lockstep.engine.EngineCore;
 import io.lockstep.engine.Outcome;
-import io.lockstep.replay.journal.SegmentRemovedException;
+import io.lockstep.replay.journal.HistoryRemovedException;
 
 import java.util.function.Supplier;
 
@@ -109,7 +109,7 @@ final class EgressPublisher implements AutoCloseable
             {
                 work = catchUp(session, nowNs);
             }
-            catch (final SegmentRemovedException ex)
+            catch (final HistoryRemovedException ex)
             {
                 return OUTPUT_REMOVED;
             }

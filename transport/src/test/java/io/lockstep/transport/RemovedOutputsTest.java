@@ -5,7 +5,7 @@ import io.lockstep.replay.journal.JournalDirectory;
 import io.lockstep.replay.journal.Manifest;
 import io.lockstep.replay.journal.OutputJournal;
 import io.lockstep.replay.journal.Recording;
-import io.lockstep.replay.journal.SegmentRemovedException;
+import io.lockstep.replay.journal.HistoryRemovedException;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,7 +52,7 @@ class RemovedOutputsTest
             assertFalse(cursor.seekSequence(1));
             assertFalse(cursor.seekSequence(first - 1));
             assertTrue(cursor.seekSequence(first));
-            assertThrows(SegmentRemovedException.class, () -> readOn(slow));
+            assertThrows(HistoryRemovedException.class, () -> readOn(slow));
             assertTrue(slow.sequence() < first, "it had what was mapped, and nothing behind the gap");
         }
     }

@@ -1,6 +1,7 @@
 package io.lockstep.engine.state;
 
 import io.lockstep.engine.Digest;
+import org.agrona.DirectBuffer;
 import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -199,7 +200,7 @@ class PagedMemory
             if (isDirty[i])
             {
                 isDirty[i] = false;
-                final long pageDigest = pageDigest(i);
+                final long pageDigest = pageDigest(ordinal, i, pages[i]);
                 digest += pageDigest - pageDigests[i];
                 pageDigests[i] = pageDigest;
             }
@@ -208,9 +209,25 @@ class PagedMemory
         return digest;
     }
 
-    private long pageDigest(final int index)
+    /**
+     * Visit the pages that are not all zero, with their digests as of the last call of {@link #digest()}.
+     *
+     * @param visitor called for each of them.
+     */
+    void forEachUsedPage(final PageVisitor visitor)
     {
-        final long hash = Digest.xxh64(pages[index], 0, PageHome.PAGE_LENGTH, 0);
+        for (int i = 0; i < pages.length; i++)
+        {
+            if (0 != pageDigests[i])
+            {
+                visitor.onPage(ordinal, i, pageDigests[i], pages[i]);
+            }
+        }
+    }
+
+    static long pageDigest(final int ordinal, final int index, final DirectBuffer page)
+    {
+        final long hash = Digest.xxh64(page, 0, PageHome.PAGE_LENGTH, 0);
         if (EMPTY_PAGE_HASH == hash)
         {
             return 0;

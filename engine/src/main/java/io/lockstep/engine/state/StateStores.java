@@ -1,6 +1,7 @@
 package io.lockstep.engine.state;
 
 import io.lockstep.engine.Digest;
+import org.agrona.DirectBuffer;
 import org.agrona.collections.Object2ObjectHashMap;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -176,6 +177,18 @@ public final class StateStores implements Stores
      */
     public void bind(final PageHome home)
     {
+        bind(home, PageContent.EMPTY);
+    }
+
+    /**
+     * Give every store its pages, as {@link #bind(PageHome)}, with content.
+     *
+     * @param home    that holds the pages.
+     * @param content of stores of the same {@link #layoutHash()}.
+     * @throws IllegalStateException as {@link #bind(PageHome)}.
+     */
+    public void bind(final PageHome home, final PageContent content)
+    {
         checkNotBound();
         if (stores.isEmpty())
         {
@@ -192,7 +205,9 @@ public final class StateStores implements Stores
         for (int i = 0; i < boundMemories.length; i++)
         {
             final int to = from + (int)stores.get(i).pageCount();
-            boundMemories[i] = new PagedMemory(Arrays.copyOfRange(pages, from, to), i);
+            final UnsafeBuffer[] ofStore = Arrays.copyOfRange(pages, from, to);
+            content.fill(i, ofStore);
+            boundMemories[i] = new PagedMemory(ofStore, i);
             for (int page = from; page < to; page++)
             {
                 header.assign(page, i, page - from);
@@ -240,6 +255,50 @@ public final class StateStores implements Stores
         }
 
         return digest;
+    }
+
+    /**
+     * Visit the pages that hold something, in the order of stores and pages, as they are now: what a snapshot is made
+     * of.
+     *
+     * @param visitor called for each of them.
+     * @return the {@link #digest()}, to which the pages add up.
+     * @throws IllegalStateException if the stores are not bound.
+     */
+    public long forEachUsedPage(final PageVisitor visitor)
+    {
+        final long digest = digest();
+        for (final PagedMemory memory : memories)
+        {
+            memory.forEachUsedPage(visitor);
+        }
+
+        return digest;
+    }
+
+    /**
+     * What a page adds to the {@link #digest()} of its stores.
+     *
+     * @param store its place in the order of declaration, from zero.
+     * @param index of the page among those of the store.
+     * @param page  of {@link PageHome#PAGE_LENGTH} bytes.
+     * @return the digest of the page; zero if it is all zero.
+     */
+    public static long pageDigest(final int store, final int index, final DirectBuffer page)
+    {
+        return PagedMemory.pageDigest(store, index, page);
+    }
+
+    /**
+     * Digest of the stores of one of several shards, such that those of all shards can be added up.
+     *
+     * @param shard  its place in the order of all shards, from zero.
+     * @param digest of its stores.
+     * @return the digest; that of the only shard stays what it is.
+     */
+    public static long digestOfShard(final int shard, final long digest)
+    {
+        return 0 == shard ? digest : Digest.avalanche(Digest.chain(shard, digest));
     }
 
     /**
@@ -340,6 +399,40 @@ public final class StateStores implements Stores
     }
 
     /**
+     * What has to be known to read the pages without the code that declared the stores.
+     *
+     * @return the stores, in the order of declaration.
+     */
+    public List<StoreDescription> descriptions()
+    {
+        return stores.stream().map((store) -> new StoreDescription(
+            store.kind().code(), store.name(), store.capacity(), store.valueLength(), (int)store.pageCount())).toList();
+    }
+
+    /**
+     * Declare stores as they are described, in the same order.
+     *
+     * @throws IllegalStateException if no stores can be described like this.
+     */
+    static StateStores declared(final List<StoreDescription> descriptions)
+    {
+        final StateStores declared = new StateStores();
+        try
+        {
+            for (final StoreDescription store : descriptions)
+            {
+                declared.declare(StoreKind.of(store.kind()), store.name(), store.capacity(), store.valueLength());
+            }
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            throw new IllegalStateException("the description of the stores is damaged: " + ex.getMessage(), ex);
+        }
+
+        return declared;
+    }
+
+    /**
      * Declare a store as another process did, in the same order.
      */
     void declare(final StoreKind kind, final String name, final int capacity, final int valueLength)
@@ -397,7 +490,7 @@ public final class StateStores implements Stores
         return stores;
     }
 
-    private long storePageCount()
+    long storePageCount()
     {
         long count = 0;
         for (final PagedStore store : stores)

@@ -196,25 +196,20 @@ public final class StateView
 
     private StateStores declare()
     {
-        final StateStores declared = new StateStores();
+        final List<StoreDescription> descriptions = new ArrayList<>();
         final int count = root.getInt(HeaderLayout.STORE_COUNT_OFFSET);
-        try
+        for (int i = 0; i < count; i++)
         {
-            for (int i = 0; i < count; i++)
-            {
-                final int offset = HeaderLayout.storeOffset(i);
-                declared.declare(
-                    StoreKind.of(root.getInt(offset + HeaderLayout.STORE_KIND_OFFSET)),
-                    HeaderLayout.name(root, i),
-                    root.getInt(offset + HeaderLayout.STORE_CAPACITY_OFFSET),
-                    root.getInt(offset + HeaderLayout.STORE_VALUE_LENGTH_OFFSET));
-            }
-        }
-        catch (final IllegalArgumentException ex)
-        {
-            throw new IllegalStateException("the description of the stores is damaged", ex);
+            final int offset = HeaderLayout.storeOffset(i);
+            descriptions.add(new StoreDescription(
+                root.getInt(offset + HeaderLayout.STORE_KIND_OFFSET),
+                HeaderLayout.name(root, i),
+                root.getInt(offset + HeaderLayout.STORE_CAPACITY_OFFSET),
+                root.getInt(offset + HeaderLayout.STORE_VALUE_LENGTH_OFFSET),
+                root.getInt(offset + HeaderLayout.STORE_PAGE_LIMIT_OFFSET)));
         }
 
+        final StateStores declared = StateStores.declared(descriptions);
         if (root.getLong(HeaderLayout.LAYOUT_HASH_OFFSET) != declared.layoutHash())
         {
             throw new IllegalStateException("the stores are laid out by another version: expected layoutHash=" +

@@ -144,6 +144,11 @@ final class JournalLsCommand extends JournalCommand
     private void print(final String name, final LogSummary log)
     {
         printf("%n%-12s %,d bytes%n", name, log.bytes());
+        if (!log.segments().isEmpty() && log.segments().get(0).basePosition() > 0)
+        {
+            printf("%-12s begins with event %,d: what was before it was removed%n",
+                "", log.segments().get(0).firstSequence());
+        }
         printf("%20s %16s %14s  %-27s %s%n", "file", "base position", "bytes", "sequences", "times");
         for (final SegmentSummary segment : log.segments())
         {

@@ -118,6 +118,7 @@ final class JournalVerifyCommand extends JournalCommand
         return tail(new JsonLine()
             .field("entries", log.entries())
             .field("frames", log.frames())
+            .field("firstSequence", log.first())
             .field("bytes", log.bytes())
             .field("megabytesPerSecond", log.megabytesPerSecond()), log.end());
     }
@@ -126,6 +127,10 @@ final class JournalVerifyCommand extends JournalCommand
     {
         printf("%-12s %,d %s in %,d frames, %,d bytes, %,.0f MB/s%n",
             name, log.entries(), entries, log.frames(), log.bytes(), log.megabytesPerSecond());
+        if (log.first() > 1)
+        {
+            printf("%-12s begins with event %,d: what was before it was removed%n", "", log.first());
+        }
         printTail(name, log.end());
     }
 }

@@ -1,12 +1,17 @@
 package io.lockstep.replay.command;
 
 import io.lockstep.engine.state.StoreView;
+import io.lockstep.replay.journal.JournalException;
+import io.lockstep.replay.journal.JournalFiles;
 import io.lockstep.replay.reader.NoStateException;
 import io.lockstep.replay.reader.StateFiles;
 import io.lockstep.replay.reader.StateReader;
+import io.lockstep.replay.snapshot.Snapshot;
+import io.lockstep.replay.snapshot.SnapshotDirectory;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.SystemNanoClock;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +42,11 @@ final class OpenState implements AutoCloseable
      */
     static OpenState of(final Path directory)
     {
+        if (isSnapshot(directory))
+        {
+            return ofSnapshot(directory);
+        }
+
         final OpenState state = new OpenState(directory);
         boolean isOpen = false;
         try
@@ -55,6 +65,41 @@ final class OpenState implements AutoCloseable
             {
                 state.close();
             }
+        }
+    }
+
+    /**
+     * Whether a name is that of a snapshot.
+     */
+    static boolean isSnapshot(final Path path)
+    {
+        return Files.isRegularFile(path) && path.toString().endsWith(SnapshotDirectory.FILE_SUFFIX);
+    }
+
+    private static OpenState ofSnapshot(final Path file)
+    {
+        final String name = file.getFileName().toString();
+        final OpenState state = new OpenState(file);
+        try (Snapshot snapshot = Snapshot.open(
+            SnapshotDirectory.of(JournalFiles.system(), file.toAbsolutePath().getParent()),
+            Long.parseLong(name.substring(0, name.length() - SnapshotDirectory.FILE_SUFFIX.length()))))
+        {
+            snapshot.verify();
+            final int shards = snapshot.manifest().shards().size();
+            for (int i = 0; i < shards; i++)
+            {
+                final String shard = shards == 1 ? "" : snapshot.manifest().shards().get(i).name();
+                state.parts.add(new OpenPart(shard, file, StateReader.open(snapshot, i)));
+            }
+            return state;
+        }
+        catch (final NumberFormatException ex)
+        {
+            throw new BadInputException("the name of a snapshot begins with the number of its event: " + file);
+        }
+        catch (final JournalException ex)
+        {
+            throw new BadInputException(ex);
         }
     }
 

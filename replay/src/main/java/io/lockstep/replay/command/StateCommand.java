@@ -27,15 +27,17 @@ abstract class StateCommand implements Callable<Integer>
     @Spec
     private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "DIR", description = "Directory of the engine, or that of its state.")
+    @Parameters(index = "0", paramLabel = "DIR",
+        description = "Directory of the engine, or that of its state, or the file of a snapshot.")
     private Path path;
 
     @Override
     public final Integer call()
     {
-        if (!Files.isDirectory(path))
+        if (!Files.isDirectory(path) && !OpenState.isSnapshot(path))
         {
-            throw new BadInputException("no such directory: " + path + "; name the directory of an engine");
+            throw new BadInputException(
+                "no such directory: " + path + "; name the directory of an engine, or the file of a snapshot");
         }
 
         try (OpenState state = OpenState.of(path))

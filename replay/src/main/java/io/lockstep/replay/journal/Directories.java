@@ -10,26 +10,36 @@ import java.util.Arrays;
  *
  * <p>Threading: any thread.
  */
-final class Directories
+public final class Directories
 {
     /**
      * Ends the name of a file that is being written; such a file is never read, and may be deleted at any start.
      */
-    static final String UNFINISHED_SUFFIX = ".unfinished";
+    public static final String UNFINISHED_SUFFIX = ".unfinished";
 
     private Directories()
     {
     }
 
-    static Path unfinished(final Path file)
+    /**
+     * Name of a file while it is being written.
+     *
+     * @param file name that it gets.
+     * @return name that it has until then.
+     */
+    public static Path unfinished(final Path file)
     {
         return file.resolveSibling(file.getFileName() + UNFINISHED_SUFFIX);
     }
 
     /**
      * Make a directory, and those above it that are missing. The names of all of them survive the end of power.
+     *
+     * @param files     that hold it.
+     * @param directory to make.
+     * @throws IOException where it cannot be made.
      */
-    static void create(final JournalFiles files, final Path directory) throws IOException
+    public static void create(final JournalFiles files, final Path directory) throws IOException
     {
         if (files.exists(directory))
         {
@@ -42,7 +52,15 @@ final class Directories
         files.syncDirectory(parent);
     }
 
-    static void replace(final JournalFiles files, final Path file, final byte[] content) throws IOException
+    /**
+     * Give a file another content, in one step that survives the end of power.
+     *
+     * @param files   that hold it.
+     * @param file    to replace, or to make.
+     * @param content of the file.
+     * @throws IOException where it cannot be replaced.
+     */
+    public static void replace(final JournalFiles files, final Path file, final byte[] content) throws IOException
     {
         final Path unfinished = unfinished(file);
         try (JournalFile opened = files.openToWrite(unfinished))
@@ -57,9 +75,13 @@ final class Directories
     /**
      * Content of a file that is known to be short.
      *
+     * @param files     that hold it.
+     * @param file      to read.
+     * @param maxLength in bytes.
      * @return null where it is longer than it can be.
+     * @throws IOException where it cannot be read.
      */
-    static byte[] read(final JournalFiles files, final Path file, final int maxLength) throws IOException
+    public static byte[] read(final JournalFiles files, final Path file, final int maxLength) throws IOException
     {
         try (JournalFile opened = files.openToRead(file))
         {
@@ -76,9 +98,14 @@ final class Directories
     }
 
     /**
-     * Give a finished file its name.
+     * Give a finished file its name; it survives the end of power.
+     *
+     * @param files      that hold it.
+     * @param unfinished name that it has.
+     * @param file       name that it gets.
+     * @throws IOException where it cannot be renamed.
      */
-    static void publish(final JournalFiles files, final Path unfinished, final Path file) throws IOException
+    public static void publish(final JournalFiles files, final Path unfinished, final Path file) throws IOException
     {
         files.rename(unfinished, file);
         files.syncDirectory(file.toAbsolutePath().getParent());

@@ -13,9 +13,12 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * <p>Threading: any thread.
  */
-final class DirectoryLock implements AutoCloseable
+public final class DirectoryLock implements AutoCloseable
 {
-    static final String FILE_NAME = "lock";
+    /**
+     * Name of the file with the lock.
+     */
+    public static final String FILE_NAME = "lock";
 
     private static final int MAX_OWNER_LENGTH = 256;
     private static final String OWNER = "pid=" + ProcessHandle.current().pid() +
@@ -38,7 +41,16 @@ final class DirectoryLock implements AutoCloseable
         this.file = file;
     }
 
-    static DirectoryLock acquire(final JournalFiles files, final Path directory) throws IOException
+    /**
+     * Take the right.
+     *
+     * @param files     that hold the directory.
+     * @param directory that is there.
+     * @return the lock, until it is closed.
+     * @throws IOException           where the file cannot be opened.
+     * @throws JournalInUseException where another process, or this one, has the right.
+     */
+    public static DirectoryLock acquire(final JournalFiles files, final Path directory) throws IOException
     {
         final Path key = files.realPath(directory);
         if (!HELD.add(key))

@@ -1,6 +1,7 @@
 package io.lockstep.replay.journal;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 
 /**
  * Search for the segment in which a sequence is to be found, by the first frame of each.
@@ -10,6 +11,7 @@ import java.io.IOException;
 final class FirstSequences
 {
     private static final long UNKNOWN = Long.MAX_VALUE;
+    private static final long REMOVED = 0;
 
     private FirstSequences()
     {
@@ -69,6 +71,10 @@ final class FirstSequences
         catch (final CorruptJournalException ex)
         {
             return UNKNOWN;
+        }
+        catch (final NoSuchFileException ex)
+        {
+            return REMOVED;
         }
         catch (final IOException ex)
         {

@@ -47,8 +47,9 @@ final class FrameCursor implements AutoCloseable
         final long first = bases.length == 0 ? 0 : bases[0];
         if (position >= 0 && (position < first || (position & (JournalFrame.ALIGNMENT - 1)) != 0))
         {
-            throw new JournalException("no frame begins at this position: directory=" + recording.directory() +
-                " position=" + position + " first=" + first + "; begin at the first position or at a checkpoint's");
+            final String message = "no frame begins at this position: directory=" + recording.directory() +
+                " position=" + position + " first=" + first + "; begin at the first position or at a checkpoint's";
+            throw position < first ? new HistoryRemovedException(message) : new JournalException(message);
         }
         this.recording = recording;
         this.limit = limit;
@@ -208,10 +209,7 @@ final class FrameCursor implements AutoCloseable
      */
     private boolean isEnd(final int offset, final String reason)
     {
-        if (segment == null)
-        {
-            requireNotRemoved();
-        }
+        requireNotRemoved();
         if (limit != null)
         {
             throw corrupt(position, reason + ", though it was published");
@@ -241,12 +239,20 @@ final class FrameCursor implements AutoCloseable
         return true;
     }
 
+    /**
+     * A segment that is not there may be one that is not made yet, or one that was removed from the front.
+     */
     private void requireNotRemoved()
     {
-        final long[] bases = recording.segmentBases();
-        if (bases.length > 0 && bases[0] > position)
+        if (segment == null)
         {
-            throw new SegmentRemovedException(recording, position, bases[0]);
+            final long[] bases = recording.segmentBases();
+            if (bases.length > 0 && bases[0] > position)
+            {
+                throw new HistoryRemovedException("what was to be read next was removed: directory=" +
+                    recording.directory() + " position=" + position + " first=" + bases[0] +
+                    "; begin at the first position, or restore what was removed");
+            }
         }
     }
 

@@ -296,7 +296,12 @@ public final class JournalDirectory implements AutoCloseable
         }
     }
 
-    JournalFiles files()
+    /**
+     * What holds the directory.
+     *
+     * @return its files.
+     */
+    public JournalFiles files()
     {
         return files;
     }

@@ -93,6 +93,60 @@ public final class JournalReader implements AutoCloseable
     }
 
     /**
+     * The first event that is there.
+     *
+     * @param recording to look at.
+     * @return its sequence; zero where there is none.
+     * @throws CorruptJournalException where it is damaged.
+     */
+    public static long firstSequence(final Recording recording)
+    {
+        try (JournalReader reader = open(recording))
+        {
+            final long[] first = {0};
+            final EventHandler handler = (position, number, timestampNs, source, sourceSequence, buffer, at, length) ->
+                first[0] = first[0] == 0 ? number : first[0];
+            reader.poll(handler, 1);
+            return first[0];
+        }
+    }
+
+    /**
+     * Read on behind an event, where the journal is the one that was read when its place was told.
+     *
+     * @param recording to read.
+     * @param place     of the frame that holds the event, as {@link #place()} told it.
+     * @param sequence  of the event.
+     * @param limit     position up to which frames are published; only ever grows. Null for all that is there.
+     * @return a reader that hands out the next event first.
+     * @throws JournalException where no such frame holds the event.
+     */
+    public static JournalReader openBehind(
+        final Recording recording,
+        final JournalPlace place,
+        final long sequence,
+        final LongSupplier limit)
+    {
+        try (JournalReader probe = new JournalReader(recording, place.framePosition(), Long.MIN_VALUE, limit))
+        {
+            final long[] first = {Long.MAX_VALUE};
+            final EventHandler handler = (position, number, timestampNs, source, sourceSequence, buffer, at, length) ->
+                first[0] = Math.min(first[0], number);
+            if (probe.poll(handler, 1) != 1 ||
+                !probe.place().equals(place) ||
+                first[0] > sequence ||
+                probe.lastSequence < sequence)
+            {
+                throw new JournalException("the journal does not hold the event where it was: directory=" +
+                    recording.directory() + " sequence=" + sequence + " position=" + place.framePosition() +
+                    "; it is another journal, or one that has lost its end");
+            }
+        }
+
+        return new JournalReader(recording, place.framePosition(), sequence + 1, limit);
+    }
+
+    /**
      * Hand out the events of the next frames.
      *
      * @param handler    to receive them.
@@ -120,6 +174,19 @@ public final class JournalReader implements AutoCloseable
     public long position()
     {
         return frames.position();
+    }
+
+    /**
+     * Where the frame of the last event read is.
+     *
+     * @return its place, by which it is known again.
+     */
+    public JournalPlace place()
+    {
+        return new JournalPlace(
+            frames.framePosition(),
+            frames.position(),
+            frames.buffer().getInt(frames.frameOffset() + JournalFrame.CHECKSUM_OFFSET));
     }
 
     /**
@@ -269,9 +336,9 @@ public final class JournalReader implements AutoCloseable
         }
         if (!isStarted && fromSequence < sequence && fromSequence != Long.MIN_VALUE)
         {
-            throw new JournalException("the journal begins after the event asked for: directory=" +
+            throw new HistoryRemovedException("the journal begins after the event asked for: directory=" +
                 recording.directory() + " sequence=" + fromSequence + " first=" + sequence +
-                "; begin at the first one, or restore what was removed");
+                "; begin at the first one, with a snapshot, or restore what was removed");
         }
     }
 

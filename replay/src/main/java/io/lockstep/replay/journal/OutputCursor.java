@@ -83,7 +83,7 @@ public final class OutputCursor implements AutoCloseable
                 }
             }, frameLimit);
         }
-        catch (final SegmentRemovedException ex)
+        catch (final HistoryRemovedException ex)
         {
             // It was evicted in between, or had acknowledged what it had not read.
             close();

@@ -15,7 +15,8 @@ import java.io.IOException;
  * several frames. A published frame survives the process, not the end of power: outputs can be made again from the
  * input journal.
  *
- * <p>Threading: owned by the output agent, but for {@link #publishedPosition()}, which any thread may ask.
+ * <p>Threading: owned by the output agent, but for {@link #publishedPosition()} and {@link #lastWholeSequence()}, which
+ * any thread may ask.
  *
  * <p>Errors: the first failure, of whatever kind, is final: nothing more is written, and every later call but
  * {@link #close()} throws a {@link JournalException} with the first failure as its cause.
@@ -47,6 +48,9 @@ public final class OutputJournal implements OutputListener, AutoCloseable
     private boolean isClosed;
     private Throwable failure;
 
+    // Written by the owner, read by any thread.
+    private volatile long lastWholeSequence;
+
     private OutputJournal(
         final Recording recording,
         final SegmentedLog log,
@@ -63,6 +67,7 @@ public final class OutputJournal implements OutputListener, AutoCloseable
         this.sequenceAtOpening = lastSequence;
         this.lastIndex = atEnd.lastIndex();
         this.lastEntryWasLast = atEnd.lastEntryWasLast();
+        this.lastWholeSequence = lastWhole();
     }
 
     /**
@@ -229,6 +234,16 @@ public final class OutputJournal implements OutputListener, AutoCloseable
     public boolean lastEntryWasLast()
     {
         return lastEntryWasLast;
+    }
+
+    /**
+     * The last event whose entries are all published. Any thread may ask.
+     *
+     * @return its sequence; zero where there is none.
+     */
+    public long lastWholeSequence()
+    {
+        return lastWholeSequence;
     }
 
     /**
@@ -445,8 +460,14 @@ public final class OutputJournal implements OutputListener, AutoCloseable
                 frameOffset + JournalFrame.GROUP_OFFSET,
                 JournalFrame.groupHeader(OutputBatchLayout.ENTRY_BLOCK_LENGTH, count));
             log.publish(offset - frameOffset, batchSequence);
+            lastWholeSequence = lastWhole();
             isBatchOpen = false;
         }
+    }
+
+    private long lastWhole()
+    {
+        return lastEntryWasLast ? lastSequence : lastSequence - 1;
     }
 
     private void requireFit(

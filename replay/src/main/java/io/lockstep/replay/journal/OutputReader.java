@@ -98,6 +98,30 @@ public final class OutputReader implements AutoCloseable
     }
 
     /**
+     * The last event whose outputs are all there.
+     *
+     * @param recording of outputs, which may be written meanwhile.
+     * @return its sequence; zero where there is none.
+     * @throws CorruptJournalException where the end is damaged.
+     */
+    public static long lastWholeSequence(final Recording recording)
+    {
+        if (!recording.files().exists(recording.directory()))
+        {
+            return 0;
+        }
+        try (OutputReader reader = openAtLastSegments(recording))
+        {
+            while (reader.poll((header, buffer, offset, length) -> { }, Integer.MAX_VALUE) > 0)
+            {
+                // Only the end matters here.
+            }
+
+            return reader.lastEntryWasLast ? reader.lastSequence : reader.lastSequence - 1;
+        }
+    }
+
+    /**
      * Hand out the outputs of the next frames. Only {@link OutputListener#onOutput} is called.
      *
      * @param listener   to receive them.
@@ -233,7 +257,7 @@ public final class OutputReader implements AutoCloseable
         }
         if (!isStarted && fromSequence < sequence && fromSequence != Long.MIN_VALUE)
         {
-            throw new JournalException("the output journal begins after the event asked for: directory=" +
+            throw new HistoryRemovedException("the output journal begins after the event asked for: directory=" +
                 recording.directory() + " sequence=" + fromSequence + " first=" + sequence +
                 "; begin at the first one, or restore what was removed");
         }

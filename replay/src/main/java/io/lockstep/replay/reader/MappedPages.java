@@ -2,7 +2,6 @@ package io.lockstep.replay.reader;
 
 import io.lockstep.engine.state.PageHome;
 import io.lockstep.engine.state.StateHeader;
-import io.lockstep.engine.state.StatePages;
 import io.lockstep.replay.state.ChroniclePageHome;
 import org.agrona.IoUtil;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -27,7 +26,7 @@ import static java.nio.file.StandardOpenOption.READ;
  *
  * <p>Threading: single owner. The mapping outlives the file's name: an engine that starts anew makes another file.
  */
-final class MappedPages implements StatePages, AutoCloseable
+final class MappedPages implements ReadablePages
 {
     private static final long WINDOW_LENGTH = 1L << 30;
     private static final int ALIGNMENT = 64;
@@ -87,7 +86,8 @@ final class MappedPages implements StatePages, AutoCloseable
     /**
      * Whether the file of this name is another one by now.
      */
-    boolean isReplaced()
+    @Override
+    public boolean isReplaced()
     {
         try
         {

@@ -4,6 +4,7 @@ import io.lockstep.engine.state.EntryCursor;
 import io.lockstep.engine.state.StatePhase;
 import io.lockstep.engine.state.StateView;
 import io.lockstep.engine.state.StoreView;
+import io.lockstep.replay.snapshot.Snapshot;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.SystemNanoClock;
@@ -50,7 +51,7 @@ public final class StateReader implements AutoCloseable
     private final StateRead stepRead = this::readStep;
     private final EntryCursor cursor = new EntryCursor();
     private final EntryCursor stepStart = new EntryCursor();
-    private final MappedPages pages;
+    private final ReadablePages pages;
     private final StateView view;
     private final NanoClock nanoClock;
     private final long retryTimeoutNs;
@@ -69,7 +70,7 @@ public final class StateReader implements AutoCloseable
     private boolean isClosed;
 
     private StateReader(
-        final MappedPages pages, final StateView view, final NanoClock nanoClock, final long retryTimeoutNs)
+        final ReadablePages pages, final StateView view, final NanoClock nanoClock, final long retryTimeoutNs)
     {
         this.pages = pages;
         this.view = view;
@@ -100,7 +101,34 @@ public final class StateReader implements AutoCloseable
      */
     public static StateReader open(final Path file, final NanoClock nanoClock, final long retryTimeoutNs)
     {
-        final MappedPages pages = MappedPages.open(file);
+        return open(MappedPages.open(file), file, nanoClock, retryTimeoutNs);
+    }
+
+    /**
+     * Open one shard of a snapshot, all of which is read into memory.
+     *
+     * @param snapshot open; it may be closed afterwards.
+     * @param shard    its place among the shards.
+     * @return the reader.
+     * @throws NoStateException  if the stores are of another version.
+     * @throws io.lockstep.replay.snapshot.SnapshotException if a page is damaged.
+     */
+    public static StateReader open(final Snapshot snapshot, final int shard)
+    {
+        try
+        {
+            return open(new SnapshotPages(snapshot, shard), snapshot.file(), SystemNanoClock.INSTANCE,
+                RETRY_TIMEOUT_DEFAULT_NS);
+        }
+        catch (final IllegalStateException ex)
+        {
+            throw new NoStateException("cannot read the state: file=" + snapshot.file() + ": " + ex.getMessage(), ex);
+        }
+    }
+
+    private static StateReader open(
+        final ReadablePages pages, final Path file, final NanoClock nanoClock, final long retryTimeoutNs)
+    {
         StateReader reader = null;
         try
         {

@@ -16,6 +16,7 @@ final class CheckpointTrail implements LogReader.EntryHandler
     private int index;
     private long nextSequence;
     private long entries;
+    private long firstSequence;
     private long lastSequence;
     private String fault = "";
 
@@ -28,7 +29,15 @@ final class CheckpointTrail implements LogReader.EntryHandler
     @Override
     public void onEntry(final long position, final long sequence, final long timestampNs, final int length)
     {
-        entries++;
+        if (entries++ == 0)
+        {
+            firstSequence = sequence;
+            if (position > 0)
+            {
+                // What was in front was removed, and the checkpoints stay.
+                passRemoved(sequence);
+            }
+        }
         lastSequence = sequence;
         while (sequence >= nextSequence)
         {
@@ -43,6 +52,14 @@ final class CheckpointTrail implements LogReader.EntryHandler
     }
 
     /**
+     * Sequence of the first entry; zero where there is none.
+     */
+    long firstSequence()
+    {
+        return firstSequence;
+    }
+
+    /**
      * What is wrong with the checkpoints, once all events were handed in.
      *
      * @return the first fault; empty where there is none.
@@ -52,6 +69,14 @@ final class CheckpointTrail implements LogReader.EntryHandler
         return fault.isEmpty() && index < checkpoints.size() ?
             "a checkpoint names event " + nextSequence + ", but the last event kept is " + lastSequence :
             fault;
+    }
+
+    private void passRemoved(final long sequence)
+    {
+        while (nextSequence < sequence)
+        {
+            nextSequence = sequenceOf(++index);
+        }
     }
 
     private void compare(

@@ -12,8 +12,10 @@ import java.util.function.LongConsumer;
  * @param bytes      read, padding included.
  * @param durationNs that it took.
  * @param end        of the log.
+ * @param first      sequence of the first event, or of the first output's event; above one where those before it were
+ *                   removed, zero where there is none.
  */
-public record LogVerification(long entries, long frames, long bytes, long durationNs, JournalEnd end)
+public record LogVerification(long entries, long frames, long bytes, long durationNs, JournalEnd end, long first)
 {
     private static final int FRAME_LIMIT = 16;
     private static final long PROGRESS_INTERVAL_BYTES = 16 * 1024 * 1024;
@@ -54,6 +56,7 @@ public record LogVerification(long entries, long frames, long bytes, long durati
         }
 
         return new LogVerification(
-            tally.entries(), frames, reader.position() - begin, System.nanoTime() - startNs, reader.end());
+            tally.entries(), frames, reader.position() - begin, System.nanoTime() - startNs, reader.end(),
+            tally.firstSequence());
     }
 }

@@ -14,7 +14,7 @@ class OneDoorToFilesTest
 {
     private static final JavaClasses JOURNAL = new ClassFileImporter()
         .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-        .importPackages("io.lockstep.replay.journal");
+        .importPackages("io.lockstep.replay.journal", "io.lockstep.replay.snapshot");
 
     @Test
     void shouldReachFilesOnlyThroughThePort()

@@ -16,6 +16,7 @@ import io.lockstep.examples.exchange.spot.SpotCommands;
 import io.lockstep.examples.exchange.spot.SpotResults;
 import io.lockstep.replay.JournaledEngine;
 import io.lockstep.replay.RecoveryReport;
+import io.lockstep.replay.SnapshotContext;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.IdleStrategy;
@@ -151,6 +152,8 @@ final class ExchangeRun
             .directory(directory)
             .durability(durability)
             .segmentLength(segmentLength)
+            // The report is about the whole history.
+            .snapshots(new SnapshotContext().isUsed(false))
             .engine(engine())
             .pageHomeFactory(pageHomeFactory)
             .isOutputJournaled(false)

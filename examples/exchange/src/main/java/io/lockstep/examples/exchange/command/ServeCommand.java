@@ -53,6 +53,9 @@ final class ServeCommand implements Callable<Integer>
     @Mixin
     private ThreadOptions threadOptions;
 
+    @Mixin
+    private SnapshotOptions snapshotOptions;
+
     @Option(names = "--journal", paramLabel = "DIR", required = true,
         description = "Directory of the journal; made where it is missing, recovered from where it is not.")
     private Path journal;
@@ -120,7 +123,7 @@ final class ServeCommand implements Callable<Integer>
         return EngineNode.launch(new EngineNodeContext()
             .ingressEndpoint(endpoint)
             .failureHandler((failure) -> stopSignal.signal())
-            .engine(engine
+            .engine(snapshotOptions.apply(engine)
                 .directory(journal)
                 .durability(engineOptions.durability(true))
                 .isLossAccepted(isLossAccepted)
@@ -140,11 +143,19 @@ final class ServeCommand implements Callable<Integer>
                 .field("endpoint", node.ingressEndpoint())
                 .field("recoveredEvents", recovery.events())
                 .field("recoverySeconds", recovery.seconds())
+                .field("snapshot", recovery.snapshot())
+                .field("replayedEvents", recovery.replayed())
                 .field("tornBytes", recovery.tornBytes())
                 .field("lostEvents", recovery.lostEvents()));
             return;
         }
 
+        recovery.passedOver().forEach((reason) -> out.println("passed over snapshot " + reason));
+        if (recovery.snapshot() > 0)
+        {
+            out.printf("began with the snapshot of event %,d, and replayed %,d events%n",
+                recovery.snapshot(), recovery.replayed());
+        }
         if (recovery.events() > 0)
         {
             out.printf("recovered %,d events in %.2f s, %,d checkpoints equal%n",

@@ -6,6 +6,7 @@ import io.lockstep.examples.exchange.OrderMessages;
 import io.lockstep.examples.exchange.ReportWriter;
 import io.lockstep.replay.journal.JournalDirectory;
 import io.lockstep.replay.journal.JournalReader;
+import io.lockstep.replay.snapshot.SnapshotDirectory;
 import org.agrona.collections.MutableLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -39,26 +40,52 @@ class NodeKillLoopSystemTest
     @TempDir
     private Path directory;
 
+    private List<String> arguments = List.of("--snapshots", "9000");
     private NodeProcess node;
     private int killedInRecovery;
+    private int beganWithSnapshot;
 
     @Test
     @Timeout(1800)
     void shouldLoseAndDoubleNothing()
     {
+        final Map<String, String> stopped = shouldLoseAndDoubleNothing(KILLS);
+        final ExchangeReplay replay = ExchangeReplay.ofJournal(directory.resolve("journal"));
+
+        assertEquals(replay.stateDigest(), stopped.get("stateDigest"));
+        assertEquals(replay.outputDigest(), stopped.get("outputDigest"));
+        assertTrue(KILLS < 10 || killedInRecovery > 0, "no node was killed while it recovered");
+    }
+
+    @Test
+    @Timeout(1800)
+    void shouldLoseAndDoubleNothingOfWhatIsKept()
+    {
+        arguments = List.of("--snapshots", "9000", "--remove-input", "--output-quota", "8388608",
+            "--segment-length", "262144");
+
+        shouldLoseAndDoubleNothing(Math.max(4, KILLS / 5));
+
+        final long first = JournalReader.firstSequence(
+            JournalDirectory.openReadOnly(directory.resolve("journal")).inputRecording());
+        assertTrue(first > 1, "nothing was removed");
+    }
+
+    private Map<String, String> shouldLoseAndDoubleNothing(final int kills)
+    {
         final long seed = Long.getLong("lockstep.seed", System.nanoTime());
         System.out.println("-Dlockstep.seed=" + seed);
         final SplittableRandom random = new SplittableRandom(seed);
         final OrderMessages orders = OrderFlow.generate(
-            seed, (KILLS + 1) * MESSAGES_PER_KILL, OrderFlow.Shape.NORMAL);
+            seed, (kills + 1) * MESSAGES_PER_KILL, OrderFlow.Shape.NORMAL);
         final Path journal = directory.resolve("journal");
         final ReportWriter reports = new ReportWriter();
 
-        node = NodeProcess.start(journal, "127.0.0.1:0", List.of());
+        node = NodeProcess.start(journal, "127.0.0.1:0", arguments);
         final String endpoint = NodeAwait.ready(node).get("endpoint");
         try (DemoClient client = new DemoClient(endpoint, orders, WINDOW, reports))
         {
-            for (int i = 0; i < KILLS; i++)
+            for (int i = 0; i < kills; i++)
             {
                 final long killAt = (long)i * MESSAGES_PER_KILL + random.nextInt(MESSAGES_PER_KILL);
                 sendUntil(client, killAt);
@@ -71,15 +98,26 @@ class NodeKillLoopSystemTest
         }
 
         final Map<String, String> stopped = node.stop();
-        final ExchangeReplay replay = ExchangeReplay.ofJournal(journal);
         final ExchangeReplay undisturbed = ExchangeReplay.ofOrders(orders);
 
         assertNotNull(stopped, "the last node did not stop in order");
         assertEquals(undisturbed.reportsSha256(), reports.sha256(), "what the client received");
-        assertEquals(undisturbed.reportsSha256(), replay.reportsSha256(), "what the journal holds");
-        assertEquals(replay.stateDigest(), stopped.get("stateDigest"));
-        assertEquals(replay.outputDigest(), stopped.get("outputDigest"));
-        assertTrue(KILLS < 10 || killedInRecovery > 0, "no node was killed while it recovered");
+        final List<Long> snapshots =
+            SnapshotDirectory.of(JournalDirectory.openReadOnly(journal)).sequences();
+        assertTrue(snapshots.size() > 0, "no snapshot was made");
+        assertRecovers(endpoint, journal);
+        return stopped;
+    }
+
+    /**
+     * A last start begins with a snapshot and has nothing to say against it.
+     */
+    private void assertRecovers(final String endpoint, final Path journal)
+    {
+        node = NodeProcess.start(journal, endpoint, arguments);
+        beganWithSnapshot += Long.parseLong(NodeAwait.ready(node).get("snapshot")) > 0 ? 1 : 0;
+        assertNotNull(node.stop(), "the node did not stop in order");
+        assertEquals(1, beganWithSnapshot, "the last start began with the first event");
     }
 
     @AfterEach
@@ -93,13 +131,13 @@ class NodeKillLoopSystemTest
 
     private void restart(final Path journal, final String endpoint, final SplittableRandom random)
     {
-        node = NodeProcess.start(journal, endpoint, List.of());
+        node = NodeProcess.start(journal, endpoint, arguments);
         if (random.nextInt(4) == 0)
         {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(1500)));
             killedInRecovery += node.ready() == null ? 1 : 0;
             node.kill();
-            node = NodeProcess.start(journal, endpoint, List.of());
+            node = NodeProcess.start(journal, endpoint, arguments);
         }
     }
 

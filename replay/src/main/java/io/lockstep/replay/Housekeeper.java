@@ -1,0 +1,328 @@
+package io.lockstep.replay;
+
+import io.lockstep.engine.EngineFailure;
+import io.lockstep.replay.journal.JournalDirectory;
+import io.lockstep.replay.journal.JournalException;
+import io.lockstep.replay.journal.JournalInUseException;
+import io.lockstep.replay.journal.SegmentRemoval;
+import io.lockstep.replay.snapshot.Snapshot;
+import io.lockstep.replay.snapshot.SnapshotDirectory;
+import io.lockstep.replay.snapshot.SnapshotException;
+import org.agrona.CloseHelper;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+
+/**
+ * Work beside a running engine that nobody waits for: its shadow, and the removal of what is not needed any more.
+ *
+ * <p>Threading: a thread of its own of the lowest priority, which rests for as long as it worked, each time; or none,
+ * where files are stepped: then {@link #step()} is called.
+ *
+ * <p>Errors: told to the context's error handler; the engine goes on. A shadow that differs from the engine is given
+ * up, and nothing is removed from then on. A snapshot that cannot be written is tried again after another interval.
+ */
+final class Housekeeper implements Runnable, AutoCloseable
+{
+    private static final int FRAMES_AT_ONCE = 8;
+    private static final long IDLE_PARK_NS = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final long MAX_REST_NS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private final Map<Long, Long> basesOfVerified = new HashMap<>();
+    private final JournalDirectory journal;
+    private final SnapshotContext ctx;
+    private final int maxOutputLength;
+    private final LongSupplier inputLimit;
+    private final LongSupplier lastOutput;
+    private final Thread thread;
+
+    private Shadow shadow;
+    private long lastAttempt;
+    private boolean isShadowWanted;
+
+    // Written by the housekeeper, read by anybody.
+    private volatile long lastSnapshot;
+    private volatile long compared;
+    private volatile boolean isRunning = true;
+
+    /**
+     * Make it; nothing happens yet.
+     *
+     * @param journal         open for writing.
+     * @param ctx             concluded.
+     * @param maxOutputLength longest output in bytes.
+     * @param inputLimit      position up to which the input journal is published.
+     * @param lastOutput      the last event whose outputs are all kept.
+     */
+    Housekeeper(
+        final JournalDirectory journal,
+        final SnapshotContext ctx,
+        final int maxOutputLength,
+        final LongSupplier inputLimit,
+        final LongSupplier lastOutput)
+    {
+        this.journal = journal;
+        this.ctx = ctx;
+        this.maxOutputLength = maxOutputLength;
+        this.inputLimit = inputLimit;
+        this.lastOutput = lastOutput;
+        isShadowWanted = ctx.interval() != SnapshotContext.NONE;
+        thread = new Thread(this, "lockstep-housekeeper");
+        thread.setDaemon(true);
+        thread.setPriority(Thread.MIN_PRIORITY);
+    }
+
+    /**
+     * Give it its thread, if there is anything to do.
+     */
+    void start()
+    {
+        if (isShadowWanted)
+        {
+            thread.start();
+        }
+    }
+
+    /**
+     * The last event of the newest snapshot made or found; zero before. Any thread may ask.
+     */
+    long lastSnapshot()
+    {
+        return lastSnapshot;
+    }
+
+    /**
+     * Checkpoints that the shadow has found equal. Any thread may ask.
+     */
+    long compared()
+    {
+        return compared;
+    }
+
+    @Override
+    public void run()
+    {
+        try
+        {
+            while (isRunning)
+            {
+                final long beginNs = System.nanoTime();
+                final boolean isWork = step();
+                final long restNs = Math.min(System.nanoTime() - beginNs, MAX_REST_NS);
+                LockSupport.parkNanos(this, isWork ? restNs : IDLE_PARK_NS);
+            }
+        }
+        catch (final Throwable ex)
+        {
+            ctx.errorHandler().onError(ex);
+        }
+        finally
+        {
+            closeShadow();
+        }
+    }
+
+    /**
+     * Do a little.
+     *
+     * @return whether there was anything to do.
+     */
+    boolean step()
+    {
+        boolean isWork = false;
+        if (isShadowWanted)
+        {
+            try
+            {
+                isWork = stepShadow();
+            }
+            catch (final JournalException | DivergenceException | EngineFailure ex)
+            {
+                isShadowWanted = false;
+                closeShadow();
+                ctx.errorHandler().onError(ex);
+            }
+        }
+
+        return isWork;
+    }
+
+    /**
+     * Stop. What is under way is given up; a thread that hangs in the file system is left behind.
+     *
+     * @param timeoutNs most to wait for it.
+     */
+    void stop(final long timeoutNs)
+    {
+        isRunning = false;
+        if (!thread.isAlive())
+        {
+            closeShadow();
+            return;
+        }
+
+        LockSupport.unpark(thread);
+        try
+        {
+            thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(timeoutNs)));
+        }
+        catch (final InterruptedException ex)
+        {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close()
+    {
+        stop(TimeUnit.SECONDS.toNanos(10));
+    }
+
+    private boolean stepShadow()
+    {
+        if (shadow == null)
+        {
+            shadow = new Shadow(
+                journal, ctx.core().get(), maxOutputLength, inputLimit, lastOutput, Long.MAX_VALUE);
+            lastSnapshot = shadow.lastSnapshot();
+            return true;
+        }
+        if (shadow.isInSnapshot())
+        {
+            return stepSnapshot();
+        }
+
+        int frames = 0;
+        while (frames < FRAMES_AT_ONCE && isRunning && !isDue() && shadow.replay())
+        {
+            frames++;
+        }
+
+        return isDue() ? beginSnapshot() : frames > 0;
+    }
+
+    private boolean isDue()
+    {
+        return shadow.sequence() - Math.max(lastAttempt, shadow.lastSnapshot()) >= ctx.interval();
+    }
+
+    private boolean beginSnapshot()
+    {
+        try
+        {
+            shadow.beginSnapshot(ctx.chainLimit());
+            return true;
+        }
+        catch (final JournalInUseException ex)
+        {
+            // Somebody else makes one; this one comes later.
+            return false;
+        }
+        catch (final JournalException ex)
+        {
+            onSnapshotFailed(ex);
+            return false;
+        }
+    }
+
+    private boolean stepSnapshot()
+    {
+        try
+        {
+            if (shadow.continueSnapshot(ctx.chains()) != null)
+            {
+                lastSnapshot = shadow.lastSnapshot();
+                compared = shadow.compared();
+                removeInput();
+            }
+
+            return true;
+        }
+        catch (final JournalException ex)
+        {
+            onSnapshotFailed(ex);
+            return false;
+        }
+    }
+
+    private void onSnapshotFailed(final JournalException failure)
+    {
+        lastAttempt = shadow.sequence();
+        try
+        {
+            shadow.endSnapshot();
+        }
+        catch (final JournalException ex)
+        {
+            failure.addSuppressed(ex);
+        }
+        ctx.errorHandler().onError(failure);
+    }
+
+    /**
+     * Remove the segments of the input that lie in front of the last snapshot of each kept chain, if as many chains as
+     * are to be kept have one that is whole.
+     */
+    private void removeInput()
+    {
+        if (!ctx.isInputRemoved())
+        {
+            return;
+        }
+
+        final SnapshotDirectory snapshots = SnapshotDirectory.of(journal);
+        final List<Long> sequences = snapshots.sequences();
+        long base = Long.MAX_VALUE;
+        int chains = 0;
+        for (int i = sequences.size() - 1; i >= 0 && chains < ctx.chains() && isRunning; i--)
+        {
+            final long sequence = sequences.get(i);
+            if (sequence < base && verify(snapshots, sequence))
+            {
+                base = basesOfVerified.get(sequence);
+                chains++;
+                if (chains == ctx.chains())
+                {
+                    removeInputBefore(snapshots, sequence);
+                }
+            }
+        }
+        basesOfVerified.keySet().retainAll(sequences);
+    }
+
+    private void removeInputBefore(final SnapshotDirectory snapshots, final long sequence)
+    {
+        try (Snapshot snapshot = Snapshot.open(snapshots, sequence))
+        {
+            SegmentRemoval.before(journal.inputRecording(), snapshot.manifest().place().framePosition());
+        }
+    }
+
+    private boolean verify(final SnapshotDirectory snapshots, final long sequence)
+    {
+        if (basesOfVerified.containsKey(sequence))
+        {
+            return true;
+        }
+        try (Snapshot snapshot = Snapshot.open(snapshots, sequence))
+        {
+            basesOfVerified.put(sequence, snapshot.verify().manifest().baseSequence());
+            return true;
+        }
+        catch (final SnapshotException ex)
+        {
+            ctx.errorHandler().onError(ex);
+            return false;
+        }
+    }
+
+    private void closeShadow()
+    {
+        CloseHelper.close(ctx.errorHandler(), shadow);
+        shadow = null;
+    }
+}

@@ -1,0 +1,4 @@
+/**
+ * Tests of the files of snapshots.
+ */
+package io.lockstep.replay.snapshot;
