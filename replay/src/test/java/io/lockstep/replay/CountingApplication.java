@@ -42,6 +42,11 @@ public final class CountingApplication implements ReplayApplication
         return LENGTH;
     }
 
+    static Processor processor()
+    {
+        return new Counting();
+    }
+
     public static UnsafeBuffer event(final long key)
     {
         final UnsafeBuffer event = new UnsafeBuffer(new byte[LENGTH]);
