@@ -177,7 +177,7 @@ public final class EngineNode implements AutoCloseable
             aeronDirectoryName,
             ctx.termLength(),
             ctx.isInvoked(),
-            ctx.idleProfile()::newStrategy,
+            () -> EmbeddedDriver.idleStrategy(ctx.idleProfile()),
             this::onDriverError);
         aeron = Aeron.connect(aeronContext(aeronDirectoryName));
         final Subscription subscription = listen();
@@ -245,7 +245,7 @@ public final class EngineNode implements AutoCloseable
     private IdleStrategy idleStrategy()
     {
         return ctx.idleStrategySupplier() == null ?
-            ctx.idleProfile().newStrategy() : ctx.idleStrategySupplier().get();
+            EmbeddedDriver.idleStrategy(ctx.idleProfile()) : ctx.idleStrategySupplier().get();
     }
 
     private Engine engine()
