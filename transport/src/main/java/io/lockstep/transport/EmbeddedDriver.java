@@ -3,7 +3,6 @@ package io.lockstep.transport;
 import io.aeron.Aeron;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
-import io.lockstep.engine.IdleProfile;
 import org.agrona.BitUtil;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.BackoffIdleStrategy;
@@ -25,10 +24,9 @@ final class EmbeddedDriver
     private static final int IDLE_YIELDS = 64;
     private static final long IDLE_PARK_MIN_NS = 10_000;
     private static final long IDLE_PARK_MAX_NS = 100_000;
-    private static final long NODE_PARK_MAX_NS = 3_000_000;
 
     // It is told of publications and images, and is not in the way of an event.
-    private static final int CONDUCTOR_IDLE_MS = 20;
+    private static final int CONDUCTOR_IDLE_MS = 10;
     private static final int AWAITING_IDLE_MS = 1;
     private static final int TASKS_IDLE_MS = 50;
     private static final int TERM_LENGTH_MIN = 64 * 1024;
@@ -45,17 +43,6 @@ final class EmbeddedDriver
     static IdleStrategy idleStrategy()
     {
         return new BackoffIdleStrategy(IDLE_SPINS, IDLE_YIELDS, IDLE_PARK_MIN_NS, IDLE_PARK_MAX_NS);
-    }
-
-    /**
-     * Idle strategy of a node's driver and edge. With the default they park for longer than an engine's agents, so that
-     * all threads of an idle node together stay below a twentieth of a core.
-     */
-    static IdleStrategy idleStrategy(final IdleProfile profile)
-    {
-        return profile == IdleProfile.BACKOFF ?
-            new BackoffIdleStrategy(IDLE_SPINS, IDLE_YIELDS, IDLE_PARK_MIN_NS, NODE_PARK_MAX_NS) :
-            profile.newStrategy();
     }
 
     static MediaDriver launch(

@@ -177,7 +177,7 @@ public final class EngineNode implements AutoCloseable
             aeronDirectoryName,
             ctx.termLength(),
             ctx.isInvoked(),
-            () -> EmbeddedDriver.idleStrategy(ctx.idleProfile()),
+            ctx.idleProfile()::newStrategy,
             this::onDriverError);
         aeron = Aeron.connect(aeronContext(aeronDirectoryName));
         final Subscription subscription = listen();
@@ -245,7 +245,7 @@ public final class EngineNode implements AutoCloseable
     private IdleStrategy idleStrategy()
     {
         return ctx.idleStrategySupplier() == null ?
-            EmbeddedDriver.idleStrategy(ctx.idleProfile()) : ctx.idleStrategySupplier().get();
+            ctx.idleProfile().newStrategy() : ctx.idleStrategySupplier().get();
     }
 
     private Engine engine()

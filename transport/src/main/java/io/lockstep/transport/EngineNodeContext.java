@@ -321,8 +321,8 @@ public final class EngineNodeContext
 
     /**
      * What the threads of driver and edge do while there is nothing to do; for those of the engine see
-     * {@link io.lockstep.engine.EngineContext#idleProfile(IdleProfile)}. With the default they park for 3 ms at most,
-     * and an event that comes after a silence waits for the end of a park at each thread that it passes.
+     * {@link io.lockstep.engine.EngineContext#idleProfile(IdleProfile)}. With the default an idle node takes a few
+     * percent of one core, and an event that comes after a silence waits until two parks have ended, of 2 ms at most.
      *
      * @param idleProfile {@link IdleProfile#BACKOFF} unless set.
      * @return this.
