@@ -1,14 +1,7 @@
 package io.lockstep.perf;
 
 import com.sun.management.OperatingSystemMXBean;
-import io.lockstep.engine.CoreContext;
-import io.lockstep.engine.Engine;
-import io.lockstep.engine.EngineContext;
-import io.lockstep.engine.EngineCore;
 import io.lockstep.engine.IdleProfile;
-import io.lockstep.engine.state.DirectPageHome;
-import io.lockstep.replay.JournaledEngine;
-import io.lockstep.replay.JournaledEngineContext;
 import io.lockstep.replay.command.Lockstep;
 import org.HdrHistogram.Histogram;
 import org.agrona.IoUtil;
@@ -29,11 +22,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Measures what an idle engine costs, and what it costs to wake it.
+ * Measures what an idle engine, or an idle node, costs, and what it costs to wake it.
  *
  * <p>An engine with a journal and threads as it has them by default does nothing for some seconds, for each idle
  * profile; the processor time of the whole process is read before and after. Then single events are sent, each after a
- * silence, and timed from the offer until the listener has its output.
+ * silence, and timed from the offer until the listener has its output; or, of a node, until its client over UDP knows
+ * that the event is applied and kept.
  */
 @Command(
     name = "idle",
@@ -41,13 +35,18 @@ import java.util.concurrent.locks.LockSupport;
     mixinStandardHelpOptions = true,
     footer = {
         "",
-        "Example: ./lockstep perf idle --seconds 10"
+        "Example: ./lockstep perf idle --seconds 10",
+        "         ./lockstep perf idle --node"
     })
 final class IdleCommand implements Callable<Integer>
 {
     private static final int WARM_UP = 20_000;
     private static final int WAKES = 200;
     private static final long SILENCE_NS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long SETTLE_NS = TimeUnit.SECONDS.toNanos(1);
+    // A driver looks after the streams of a client that is gone for ten seconds.
+    private static final long NODE_SETTLE_NS = TimeUnit.SECONDS.toNanos(12);
+    private static final UnsafeBuffer EVENT = new UnsafeBuffer(new byte[16]);
     private static final double PERCENT = 100;
     private static final double NANOS_PER_MICRO = 1e3;
 
@@ -57,7 +56,8 @@ final class IdleCommand implements Callable<Integer>
     @Option(names = "--seconds", defaultValue = "10", description = "Of idling. Default: ${DEFAULT-VALUE}")
     private int seconds;
 
-    private volatile long seen;
+    @Option(names = "--node", description = "Of a node, whose client is acknowledged over UDP, instead of an engine.")
+    private boolean isNode;
 
     @Override
     public Integer call() throws IOException
@@ -83,25 +83,17 @@ final class IdleCommand implements Callable<Integer>
 
     private void measure(final PrintWriter out, final IdleProfile profile, final Path directory)
     {
-        try (JournaledEngine journaled = JournaledEngine.launch(new JournaledEngineContext()
-            .directory(directory)
-            .applicationName("idle")
-            .engine(new EngineContext().idleProfile(profile))
-            .pageHomeFactory((file) -> new DirectPageHome())
-            .outputListener((header, buffer, offset, length) -> seen = header.sequence())
-            .core(new CoreContext()
-                .processor(new EmptyProcessor())
-                .eventCheck((buffer, offset, length) -> true))))
+        try (IdleSubject subject = isNode ? new IdleNode(profile, directory) : new IdleEngine(profile, directory))
         {
-            long sequence = 0;
-            while (sequence < WARM_UP)
+            for (int i = 0; i < WARM_UP; i++)
             {
-                offer(journaled.engine(), ++sequence);
+                subject.offer(EVENT, EVENT.capacity());
             }
-            awaitSeen(sequence);
-            pause(TimeUnit.SECONDS.toNanos(1));
+            awaitSeen(subject, WARM_UP);
+            subject.rest();
+            pause(isNode ? NODE_SETTLE_NS : SETTLE_NS);
             final double share = idle();
-            final Histogram wakes = wake(journaled.engine(), sequence);
+            final Histogram wakes = wake(subject);
             out.printf(Locale.ROOT, "%-10s %16.2f %14.0f %14.0f %14.0f%n", profile, share * PERCENT,
                 wakes.getValueAtPercentile(50) / NANOS_PER_MICRO,
                 wakes.getValueAtPercentile(99) / NANOS_PER_MICRO,
@@ -123,37 +115,31 @@ final class IdleCommand implements Callable<Integer>
         return (system.getProcessCpuTime() - startCpuNs) / (double)(System.nanoTime() - startNs);
     }
 
-    private Histogram wake(final Engine engine, final long lastSequence)
+    private static Histogram wake(final IdleSubject subject)
     {
         final Histogram histogram = new Histogram(3);
-        for (long sequence = lastSequence + 1; sequence <= lastSequence + WAKES; sequence++)
+        for (long sequence = WARM_UP; sequence < WARM_UP + WAKES; sequence++)
         {
             // Not a multiple of the parks, so that the events come at any moment of one.
             pause(SILENCE_NS + sequence % 17 * 61_000);
             final long startNs = System.nanoTime();
-            offer(engine, sequence);
-            awaitSeen(sequence);
-            histogram.recordValue(System.nanoTime() - startNs);
+            subject.offer(EVENT, EVENT.capacity());
+            awaitSeen(subject, sequence + 1);
+            if (sequence > WARM_UP)
+            {
+                // Before the first one a client may have to connect again.
+                histogram.recordValue(System.nanoTime() - startNs);
+            }
         }
 
         return histogram;
     }
 
-    private void awaitSeen(final long sequence)
+    private static void awaitSeen(final IdleSubject subject, final long sequence)
     {
-        while (seen < sequence)
+        while (subject.seen() < sequence)
         {
-            Thread.yield();
-        }
-    }
-
-    private static void offer(final Engine engine, final long value)
-    {
-        final UnsafeBuffer event = new UnsafeBuffer(new byte[16]);
-        event.putLong(8, value);
-        while (engine.offer(value, EngineCore.NO_SOURCE, 0, event, 0, 16) == Engine.BACK_PRESSURED)
-        {
-            Thread.yield();
+            subject.poll();
         }
     }
 

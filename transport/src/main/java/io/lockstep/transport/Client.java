@@ -241,7 +241,11 @@ public final class Client implements AutoCloseable
             {
                 aeronDirectoryName = EmbeddedDriver.clientDirectoryName();
                 driver = EmbeddedDriver.launch(
-                    aeronDirectoryName, ctx.termLength(), ctx.isInvoked(), ctx.errorHandler());
+                    aeronDirectoryName,
+                    ctx.termLength(),
+                    ctx.isInvoked(),
+                    EmbeddedDriver::idleStrategy,
+                    ctx.errorHandler());
             }
 
             final Aeron.Context aeronCtx =

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * Settings of the media driver that a node or a client brings along, all of them explicit.
@@ -24,7 +25,10 @@ final class EmbeddedDriver
     private static final long IDLE_PARK_MIN_NS = 10_000;
     private static final long IDLE_PARK_MAX_NS = 100_000;
 
-    private static final int CONDUCTOR_IDLE_MS = 1;
+    // It is told of publications and images, and is not in the way of an event.
+    private static final int CONDUCTOR_IDLE_MS = 10;
+    private static final int AWAITING_IDLE_MS = 1;
+    private static final int TASKS_IDLE_MS = 50;
     private static final int TERM_LENGTH_MIN = 64 * 1024;
     private static final int TERM_LENGTH_MAX = 1024 * 1024 * 1024;
 
@@ -33,8 +37,8 @@ final class EmbeddedDriver
     }
 
     /**
-     * Idle strategy of whatever is in the way of an event: it leaves the core alone when nothing happens, and is back
-     * within about a tenth of a millisecond.
+     * Idle strategy of a client's driver: it leaves the core alone when nothing happens, and is back within about a
+     * tenth of a millisecond.
      */
     static IdleStrategy idleStrategy()
     {
@@ -45,6 +49,7 @@ final class EmbeddedDriver
         final String aeronDirectoryName,
         final int termLength,
         final boolean isInvoked,
+        final Supplier<IdleStrategy> idleStrategies,
         final ErrorHandler errorHandler)
     {
         return MediaDriver.launch(new MediaDriver.Context()
@@ -53,8 +58,8 @@ final class EmbeddedDriver
             .dirDeleteOnShutdown(true)
             .warnIfDirectoryExists(false)
             .threadingMode(isInvoked ? ThreadingMode.INVOKER : ThreadingMode.SHARED)
-            .sharedIdleStrategy(idleStrategy())
-            .asyncExecutorIdleStrategy(idleStrategy())
+            .sharedIdleStrategy(idleStrategies.get())
+            .asyncExecutorIdleStrategy(new SleepingMillisIdleStrategy(TASKS_IDLE_MS))
             .publicationTermBufferLength(termLength)
             .ipcTermBufferLength(termLength)
             .termBufferSparseFile(true)
@@ -93,7 +98,7 @@ final class EmbeddedDriver
         return new Aeron.Context()
             .aeronDirectoryName(aeronDirectoryName)
             .idleStrategy(new SleepingMillisIdleStrategy(CONDUCTOR_IDLE_MS))
-            .awaitingIdleStrategy(new SleepingMillisIdleStrategy(CONDUCTOR_IDLE_MS))
+            .awaitingIdleStrategy(new SleepingMillisIdleStrategy(AWAITING_IDLE_MS))
             .useConductorAgentInvoker(isInvoked)
             .errorHandler(errorHandler);
     }

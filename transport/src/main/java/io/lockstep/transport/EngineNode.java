@@ -11,6 +11,7 @@ import io.lockstep.replay.journal.OutputJournal;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.AgentInvoker;
 import org.agrona.concurrent.AgentRunner;
+import org.agrona.concurrent.IdleStrategy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -172,7 +173,12 @@ public final class EngineNode implements AutoCloseable
         counters = new NodeCounters(journaledEngine.counters());
         final String aeronDirectoryName = ctx.aeronDirectoryName() != null ?
             ctx.aeronDirectoryName() : EmbeddedDriver.nodeDirectoryName(realPath(ctx.engine().directory()));
-        driver = EmbeddedDriver.launch(aeronDirectoryName, ctx.termLength(), ctx.isInvoked(), this::onDriverError);
+        driver = EmbeddedDriver.launch(
+            aeronDirectoryName,
+            ctx.termLength(),
+            ctx.isInvoked(),
+            ctx.idleProfile()::newStrategy,
+            this::onDriverError);
         aeron = Aeron.connect(aeronContext(aeronDirectoryName));
         final Subscription subscription = listen();
         ingressEndpoint = Endpoints.awaitResolved(
@@ -185,7 +191,7 @@ public final class EngineNode implements AutoCloseable
         }
         else
         {
-            runner = new AgentRunner(ctx.idleStrategySupplier().get(), agent::onError, null, agent);
+            runner = new AgentRunner(idleStrategy(), agent::onError, null, agent);
             AgentRunner.startOnThread(runner);
         }
     }
@@ -234,6 +240,12 @@ public final class EngineNode implements AutoCloseable
 
             throw ex;
         }
+    }
+
+    private IdleStrategy idleStrategy()
+    {
+        return ctx.idleStrategySupplier() == null ?
+            ctx.idleProfile().newStrategy() : ctx.idleStrategySupplier().get();
     }
 
     private Engine engine()

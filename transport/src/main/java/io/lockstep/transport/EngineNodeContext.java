@@ -1,5 +1,6 @@
 package io.lockstep.transport;
 
+import io.lockstep.engine.IdleProfile;
 import io.lockstep.replay.JournaledEngineContext;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.EpochNanoClock;
@@ -50,7 +51,8 @@ public final class EngineNodeContext
     private long drainTimeoutNs = TimeUnit.SECONDS.toNanos(30);
     private long endTimeoutNs = TimeUnit.SECONDS.toNanos(1);
     private boolean isInvoked;
-    private Supplier<IdleStrategy> idleStrategySupplier = EmbeddedDriver::idleStrategy;
+    private IdleProfile idleProfile = IdleProfile.BACKOFF;
+    private Supplier<IdleStrategy> idleStrategySupplier;
     private NanoClock nanoClock = SystemNanoClock.INSTANCE;
     private EpochNanoClock epochNanoClock;
     private ErrorHandler failureHandler;
@@ -76,7 +78,7 @@ public final class EngineNodeContext
                 "EngineNodeContext.engine must journal its outputs, since clients get them: isOutputJournaled=false");
         }
         Objects.requireNonNull(ingressEndpoint, "EngineNodeContext.ingressEndpoint is not set");
-        Objects.requireNonNull(idleStrategySupplier, "EngineNodeContext.idleStrategySupplier is not set");
+        Objects.requireNonNull(idleProfile, "EngineNodeContext.idleProfile is not set");
         Objects.requireNonNull(nanoClock, "EngineNodeContext.nanoClock is not set");
         Objects.requireNonNull(failureHandler, "EngineNodeContext.failureHandler is not set");
         Endpoints.parse("EngineNodeContext.ingressEndpoint", ingressEndpoint);
@@ -318,7 +320,31 @@ public final class EngineNodeContext
     }
 
     /**
-     * Makes the idle strategy of the node agent's thread.
+     * What the threads of driver and edge do while there is nothing to do; for those of the engine see
+     * {@link io.lockstep.engine.EngineContext#idleProfile(IdleProfile)}. With the default an idle node takes a few
+     * percent of one core, and an event that comes after a silence waits until two parks have ended, of 2 ms at most.
+     *
+     * @param idleProfile {@link IdleProfile#BACKOFF} unless set.
+     * @return this.
+     */
+    public EngineNodeContext idleProfile(final IdleProfile idleProfile)
+    {
+        this.idleProfile = idleProfile;
+        return this;
+    }
+
+    /**
+     * What the threads of driver and edge do while there is nothing to do.
+     *
+     * @return the profile.
+     */
+    public IdleProfile idleProfile()
+    {
+        return idleProfile;
+    }
+
+    /**
+     * Makes the idle strategy of the edge's thread, instead of the profile; for strategies of one's own.
      *
      * @param idleStrategySupplier called once.
      * @return this.
@@ -330,9 +356,9 @@ public final class EngineNodeContext
     }
 
     /**
-     * Makes the idle strategy of the node agent's thread.
+     * Makes the idle strategy of the edge's thread, instead of the profile.
      *
-     * @return called once.
+     * @return called once; null where the profile holds.
      */
     public Supplier<IdleStrategy> idleStrategySupplier()
     {

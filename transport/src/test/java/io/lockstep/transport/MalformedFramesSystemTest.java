@@ -236,7 +236,7 @@ class MalformedFramesSystemTest
         RawPublisher()
         {
             final String name = EmbeddedDriver.clientDirectoryName();
-            driver = EmbeddedDriver.launch(name, TERM_LENGTH, false, Throwable::toString);
+            driver = EmbeddedDriver.launch(name, TERM_LENGTH, false, EmbeddedDriver::idleStrategy, Throwable::toString);
             aeron = Aeron.connect(EmbeddedDriver.aeronContext(name, false, Throwable::toString));
         }
 

@@ -10,6 +10,7 @@ import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.LLL_Result;
 import org.openjdk.jcstress.infra.results.LL_Result;
 
 /**
@@ -161,7 +162,7 @@ public final class ObserverStress
      */
     @JCStressTest
     @org.openjdk.jcstress.annotations.Outcome(
-        id = "123, 0", expect = Expect.ACCEPTABLE, desc = "Everything once.")
+        id = "12, 123, 0", expect = Expect.ACCEPTABLE, desc = "Everything once.")
     @org.openjdk.jcstress.annotations.Outcome(expect = Expect.FORBIDDEN, desc = "A gap, or an entry twice.")
     @State
     public static class AttachBehindHistory extends Scene
@@ -183,11 +184,13 @@ public final class ObserverStress
         }
 
         @Arbiter
-        public void rest(final LL_Result result)
+        public void rest(final LLL_Result result)
         {
-            letOut(3);
+            // Where nothing more comes, it has to notice by itself.
             result.r1 = seen.poll(6);
-            result.r2 = seen.observer.dropped();
+            letOut(3);
+            result.r2 = seen.poll(6);
+            result.r3 = seen.observer.dropped();
         }
     }
 
@@ -196,7 +199,7 @@ public final class ObserverStress
      */
     @JCStressTest
     @org.openjdk.jcstress.annotations.Outcome(
-        id = "1234, 0", expect = Expect.ACCEPTABLE, desc = "Everything once.")
+        id = "123, 1234, 0", expect = Expect.ACCEPTABLE, desc = "Everything once.")
     @org.openjdk.jcstress.annotations.Outcome(expect = Expect.FORBIDDEN, desc = "A gap, or an entry twice.")
     @State
     public static class DetachAndAttach extends Scene
@@ -227,11 +230,13 @@ public final class ObserverStress
         }
 
         @Arbiter
-        public void rest(final LL_Result result)
+        public void rest(final LLL_Result result)
         {
-            letOut(4);
+            // Where nothing more comes, it has to notice by itself.
             result.r1 = seen.poll(6);
-            result.r2 = seen.observer.dropped();
+            letOut(4);
+            result.r2 = seen.poll(6);
+            result.r3 = seen.observer.dropped();
         }
     }
 }
