@@ -45,7 +45,7 @@ class ShadowTest
     void shouldMakeSnapshotsAndRemoveWhatTheyLeaveUnneeded()
     {
         final JournaledEngineContext ctx = context(() -> new CountingApplication().core());
-        ctx.snapshots().isInputRemoved(true).outputQuota(4 * 64 * 1024).chainLimit(2);
+        ctx.outputQuota(5 * 64 * 1024).snapshots().isInputRemoved(true).chainLimit(2);
         final Path firstInput = directory.resolve("input/0-0.rec");
         final Path firstOutput = directory.resolve("output/1-0.rec");
         try (JournaledEngine journaled = JournaledEngine.launch(ctx))

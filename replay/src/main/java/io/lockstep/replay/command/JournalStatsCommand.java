@@ -3,10 +3,15 @@ package io.lockstep.replay.command;
 import io.lockstep.engine.EngineCore;
 import io.lockstep.replay.journal.JournalDirectory;
 import io.lockstep.replay.tools.JournalStatistics;
+import io.lockstep.replay.tools.StatisticsPage;
 import io.lockstep.replay.tools.TimeText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,6 +25,8 @@ import java.util.List;
     sortOptions = false,
     footer = {
         "",
+        "Exit status: 0 done, 1 the journal is damaged, 2 bad input.",
+        "",
         "Example: ./lockstep journal stats /tmp/exchange --json"
     })
 final class JournalStatsCommand extends JournalCommand
@@ -29,6 +36,10 @@ final class JournalStatsCommand extends JournalCommand
 
     private final TimeText time = new TimeText();
 
+    @Option(names = "--html", paramLabel = "FILE",
+        description = "Also write a page with plots to a new file; it needs nothing else to be looked at.")
+    private Path html;
+
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean isJson;
 
@@ -37,6 +48,10 @@ final class JournalStatsCommand extends JournalCommand
     {
         final JournalStatistics statistics = JournalStatistics.of(directory, progress(isJson));
         endProgress();
+        if (html != null)
+        {
+            writePage(StatisticsPage.of("Journal " + directory.path(), statistics));
+        }
         if (isJson)
         {
             out().println(json(statistics));
@@ -47,6 +62,19 @@ final class JournalStatsCommand extends JournalCommand
         }
 
         return Lockstep.DONE;
+    }
+
+    private void writePage(final String page)
+    {
+        try
+        {
+            Files.writeString(html, page, StandardOpenOption.CREATE_NEW);
+        }
+        catch (final IOException ex)
+        {
+            throw new BadInputException("can not make the file: --html=" + html + " reason=" + ex +
+                "; name one that is not there, in a directory that is");
+        }
     }
 
     private JsonLine json(final JournalStatistics statistics)

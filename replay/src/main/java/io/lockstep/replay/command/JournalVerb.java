@@ -15,8 +15,8 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
         JournalLsCommand.class, JournalVerifyCommand.class, JournalCatCommand.class, JournalGrepCommand.class,
-        JournalStatsCommand.class, JournalExportCommand.class, JournalCutCommand.class, JournalCursorsCommand.class,
-        JournalSkipCommand.class},
+        JournalStatsCommand.class, JournalExportCommand.class, JournalCutCommand.class, JournalAnonymiseCommand.class,
+        JournalCursorsCommand.class, JournalSkipCommand.class},
     footer = {
         "",
         "A journal that is being written may be read; so may a copy, on any machine. Only 'skip' writes, and takes the",

@@ -126,7 +126,9 @@ public final class JournalCut
 
     private void outputs()
     {
-        try (OutputReader reader = OutputReader.openAtSequence(from.outputRecording(), first, null))
+        try (OutputReader reader = first <= firstOutputSequence() ?
+            OutputReader.open(from.outputRecording()) :
+            OutputReader.openAtSequence(from.outputRecording(), first, null))
         {
             while (reader.poll((header, buffer, offset, length) ->
             {
@@ -140,6 +142,21 @@ public final class JournalCut
                 target.output().flush();
             }
         }
+    }
+
+    /**
+     * Outputs may begin later than the events, where they were kept for a shorter time.
+     */
+    private long firstOutputSequence()
+    {
+        final long[] sequence = new long[1];
+        try (OutputReader reader = OutputReader.open(from.outputRecording()))
+        {
+            reader.poll((header, buffer, offset, length) ->
+                sequence[0] = sequence[0] == 0 ? header.sequence() : sequence[0], FRAME_LIMIT);
+        }
+
+        return sequence[0];
     }
 
     private void decisions()

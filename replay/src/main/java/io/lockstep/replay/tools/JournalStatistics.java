@@ -28,6 +28,7 @@ public final class JournalStatistics
 
     private final Int2ObjectHashMap<Tally> types = new Int2ObjectHashMap<>();
     private final Long2LongHashMap sources = new Long2LongHashMap(0);
+    private final Timeline timeline = new Timeline();
     private final JournalSchemas schemas;
 
     private int lastTypeId;
@@ -207,6 +208,11 @@ public final class JournalStatistics
         return counts;
     }
 
+    Timeline timeline()
+    {
+        return timeline;
+    }
+
     private void onEvent(
         final long position,
         final long sequence,
@@ -221,6 +227,7 @@ public final class JournalStatistics
         {
             onSecond(timestampNs);
         }
+        timeline.add(timestampNs);
         secondCount++;
         events++;
         eventBytes += length;

@@ -4,12 +4,15 @@ import io.lockstep.codecs.schema.Schema;
 import io.lockstep.codecs.schema.SchemaReader;
 import io.lockstep.codecs.schema.json.MessageJson;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import uk.co.real_logic.sbe.ir.IrEncoder;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -53,7 +56,15 @@ class PersonalDataCatTest
         "\"id\":77,\"account\":123456,\"email\":\"ann@example.org\"}}";
 
     @TempDir
+    private Path directory;
+
     private Path path;
+
+    @BeforeEach
+    void nameJournal()
+    {
+        path = directory.resolve("journal");
+    }
 
     @ParameterizedTest
     @ValueSource(strings = {"littleEndian", "bigEndian"})
@@ -99,6 +110,46 @@ class PersonalDataCatTest
         assertEquals(1, cat("--where", "account = 123456 and email contains ann", "--show-personal").size());
         assertEquals(0, cat("--where", "account = 123457", "--show-personal").size());
         assertEquals(1, cat("--where", "id = 77").size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"littleEndian", "bigEndian"})
+    void shouldReplacePersonalDataInACopy(final String byteOrder) throws IOException
+    {
+        write(byteOrder, 1_000);
+        final Path key = Files.writeString(path.resolveSibling(path.getFileName() + "-key"), "a secret of some length");
+        final Path short16 = Files.writeString(path.resolveSibling(path.getFileName() + "-short"), "short");
+        final Path one = path.resolveSibling(path.getFileName() + "-one");
+        final Path other = path.resolveSibling(path.getFileName() + "-other");
+
+        final CommandRun first = CommandRun.of("journal", "anonymise", path, one, "--key", key);
+        final CommandRun second = CommandRun.of("journal", "anonymise", path, other, "--key", key, "--json");
+        final CommandRun refused = CommandRun.of("journal", "anonymise", path, other, "--key", short16);
+        final String line = CommandRun.of("journal", "cat", one, "--show-personal").lines().get(0);
+
+        assertEquals(0, first.status(), first.err());
+        assertTrue(second.out().contains("\"events\":1,\"outputs\":0,\"replaced\":2"), second.out());
+        assertEquals(2, refused.status());
+        assertEquals(0, CommandRun.of("journal", "verify", one).status());
+        assertTrue(line.matches(".*\"event\":\\{\"id\":77,\"account\":[0-9]{1,6}," +
+            "\"email\":\"[a-z]{3}@[a-z]{7}\\.[a-z]{3}\"}}"), line);
+        assertFalse(line.contains("123456"), line);
+        assertFalse(line.contains("ann@"), line);
+        assertEquals(line, CommandRun.of("journal", "cat", other, "--show-personal").lines().get(0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"littleEndian", "bigEndian"})
+    void shouldNotCopyWherePersonalDataCannotBeFound(final String byteOrder) throws IOException
+    {
+        write(byteOrder, 30);
+        final Path key = Files.writeString(path.resolveSibling(path.getFileName() + "-key"), "a secret of some length");
+
+        final CommandRun run = CommandRun.of(
+            "journal", "anonymise", path, path.resolveSibling(path.getFileName() + "-copy"), "--key", key);
+
+        assertEquals(2, run.status());
+        assertTrue(run.err().contains("sequence=1 message=DAMAGED"), run.err());
     }
 
     @ParameterizedTest

@@ -25,7 +25,7 @@ class ReplayPageTest
     private static final String COMMAND = "./lockstep ";
     private static final Pattern WORD = Pattern.compile("'([^']*)'|(\\S+)");
     private static final List<String> JOURNAL_VERBS =
-        List.of("ls", "verify", "cat", "grep", "stats", "export", "cut");
+        List.of("ls", "verify", "cat", "grep", "stats", "export", "cut", "anonymise");
     private static final List<String> REPLAY_VERBS = List.of("run", "diff", "gate", "bisect", "step", "fork");
 
     private final InputStream in = System.in;
@@ -46,6 +46,7 @@ class ReplayPageTest
         final List<String> lines = Files.readAllLines(page).stream()
             .filter((line) -> line.startsWith("    ") && line.contains(COMMAND)).map(String::strip).toList();
 
+        Files.write(directory.resolve("key"), new byte[32]);
         for (final String line : lines)
         {
             execute(line);
@@ -66,6 +67,7 @@ class ReplayPageTest
     {
         execute("./lockstep exchange --no-warm-up --seed 1 --messages 5000 --journal /tmp/exchange");
         Files.writeString(directory.resolve("events.jsonl"), "");
+        Files.write(directory.resolve("key"), new byte[32]);
         for (final String verb : JOURNAL_VERBS)
         {
             execute(example(CommandRun.of("journal", verb, "--help").out()));
