@@ -82,6 +82,9 @@ final class SegmentCopies
     {
         final JournalFiles files = from.files();
         Directories.create(files, to.resolve(from.schemasPath().getFileName()));
+        // Whoever reads the copy expects both logs, though one may have no closed segment yet.
+        Directories.create(files, to.resolve(from.inputRecording().directory().getFileName()));
+        Directories.create(files, to.resolve(from.outputRecording().directory().getFileName()));
         copySmall(from.path().resolve(Manifest.FILE_NAME), to.resolve(Manifest.FILE_NAME));
         for (final Path schema : files.list(from.schemasPath()))
         {

@@ -55,6 +55,8 @@ final class ReferenceDecoder
         expect(member(header, "schemaId").equals(BigInteger.valueOf(ir.id())), Rule.UNKNOWN_SCHEMA);
         final List<Token> tokens = ir.getMessage(member(header, "templateId").longValueExact());
         expect(tokens != null, Rule.UNKNOWN_TEMPLATE);
+        final String annotations = tokens.get(0).encoding().semanticType();
+        expect(annotations == null || !annotations.contains("@state"), Rule.UNKNOWN_TEMPLATE);
         version = member(header, "version");
         expect(version.compareTo(BigInteger.valueOf(ir.version())) <= 0, Rule.NEWER_VERSION);
         expect(isPresent(tokens.get(0)), Rule.VERSION_TOO_OLD);
