@@ -5,6 +5,7 @@ import io.lockstep.engine.state.OrderedIndex;
 import io.lockstep.engine.state.RecordTable;
 import io.lockstep.engine.state.Slab;
 import io.lockstep.engine.state.Stores;
+import io.lockstep.examples.exchange.spot.codecs.IcebergRecord;
 import io.lockstep.examples.exchange.spot.codecs.LevelRecord;
 import io.lockstep.examples.exchange.spot.codecs.OrderRecord;
 
@@ -31,20 +32,23 @@ final class Books
 
     private static final int STOP = 2;
     private static final int ORDER_CONTENT_LENGTH = 34;
-    private static final int LEVEL_CONTENT_LENGTH = 16;
+    private static final int LEVEL_CONTENT_LENGTH = 24;
 
     private final OrderRecord order = new OrderRecord();
     private final LevelRecord level = new LevelRecord();
+    private final IcebergRecord iceberg = new IcebergRecord();
     private final Instruments instruments;
     private final RecordTable orders;
     private final Slab levels;
     private final OrderedIndex levelSlots;
     private final LongTable limits;
+    private final RecordTable icebergs;
 
     Books(final Stores stores, final Capacities capacities, final Instruments instruments)
     {
         this.instruments = instruments;
         orders = stores.recordTable("orders", OrderRecord.LENGTH, ORDER_CONTENT_LENGTH, capacities.orders());
+        icebergs = stores.recordTable("icebergs", IcebergRecord.LENGTH, capacities.orders());
         limits = stores.longTable("stop-limits", capacities.orders());
         levels = stores.slab("levels", LevelRecord.LENGTH, LEVEL_CONTENT_LENGTH, capacities.levels());
         levelSlots = stores.orderedIndex("levels-by-rank", capacities.levels(), levels);
@@ -149,7 +153,71 @@ final class Books
      */
     void remove(final int slot)
     {
+        orders.read(slot, order);
+        if (IncomingOrder.isIceberg(order.flagsRaw()))
+        {
+            icebergs.removeKey(orders.keyAt(slot));
+        }
         orders.remove(slot);
+    }
+
+    /**
+     * Let an order that is in no queue yet show only a part of itself.
+     */
+    void display(final int slot, final long displaySize)
+    {
+        final int at = icebergs.insert(orders.keyAt(slot));
+        if (at < 0)
+        {
+            throw new IllegalStateException("expected room for an iceberg, but there is none: slot=" + slot);
+        }
+
+        icebergs.write(at, iceberg);
+        iceberg.displaySize(displaySize);
+    }
+
+    /**
+     * Lots of an order that are not shown.
+     */
+    long hidden(final int slot, final OrderRecord record)
+    {
+        if (!IncomingOrder.isIceberg(record.flagsRaw()))
+        {
+            return 0;
+        }
+
+        icebergs.read(icebergs.find(orders.keyAt(slot)), iceberg);
+        return iceberg.hidden();
+    }
+
+    /**
+     * The first order of a level has traded all that it showed: it shows the next part, at the end of the queue.
+     *
+     * @return slot of the order that is the first now.
+     */
+    int refresh(final int levelSlot, final int slot)
+    {
+        orders.read(slot, order);
+        final int next = order.next();
+        final long left = order.size();
+        final long shown = left - hide(slot, left);
+        levels.write(levelSlot, level);
+        level.hidden(level.hidden() - shown);
+        if (NONE == next)
+        {
+            return slot;
+        }
+
+        levels.write(levelSlot, level);
+        final int tail = level.tail();
+        level.head(next).tail(slot);
+        orders.write(next, order);
+        order.previous(NONE);
+        orders.write(tail, order);
+        order.next(slot);
+        orders.write(slot, order);
+        order.previous(tail).next(NONE);
+        return next;
     }
 
     /**
@@ -214,9 +282,11 @@ final class Books
         final long found = levelSlots.get(rank);
         final int levelSlot = OrderedIndex.MISSING_VALUE == found ? addLevel(book, price, rank) : (int)found;
 
+        orders.read(slot, order);
+        final long hidden = IncomingOrder.isIceberg(order.flagsRaw()) ? hide(slot, size) : 0;
         levels.write(levelSlot, level);
         final int tail = level.tail();
-        level.volume(level.volume() + size).orders(level.orders() + 1).tail(slot);
+        level.volume(level.volume() + size).hidden(level.hidden() + hidden).orders(level.orders() + 1).tail(slot);
         if (NONE == tail)
         {
             level.head(slot);
@@ -241,6 +311,7 @@ final class Books
         final int previous = order.previous();
         final int next = order.next();
         final long size = order.size();
+        final long hidden = hidden(slot, order);
         if (NONE != previous)
         {
             orders.write(previous, order);
@@ -259,7 +330,7 @@ final class Books
         }
 
         levels.write(levelSlot, level);
-        level.volume(level.volume() - size).orders(level.orders() - 1);
+        level.volume(level.volume() - size).hidden(level.hidden() - hidden).orders(level.orders() - 1);
         if (NONE == previous)
         {
             level.head(next);
@@ -271,15 +342,22 @@ final class Books
     }
 
     /**
-     * Take lots off an order, which keeps its place.
+     * Take lots off an order, which keeps its place; those that are hidden first.
      */
     void reduce(final int slot, final long size)
     {
+        orders.read(slot, order);
+        final long hidden = Math.min(size, hidden(slot, order));
+        if (hidden > 0)
+        {
+            icebergs.write(icebergs.find(orders.keyAt(slot)), iceberg);
+            iceberg.hidden(iceberg.hidden() - hidden);
+        }
         orders.write(slot, order);
         order.size(order.size() - size);
         final int levelSlot = order.level();
         levels.write(levelSlot, level);
-        level.volume(level.volume() - size);
+        level.volume(level.volume() - size).hidden(level.hidden() - hidden);
     }
 
     /**
@@ -360,6 +438,18 @@ final class Books
     static boolean isWithin(final int book, final long price, final long limit)
     {
         return isAscending(book) ? price <= limit : price >= limit;
+    }
+
+    /**
+     * Hide what an order does not show.
+     *
+     * @return lots that are hidden.
+     */
+    private long hide(final int slot, final long size)
+    {
+        icebergs.write(icebergs.find(orders.keyAt(slot)), iceberg);
+        iceberg.hidden(size - Math.min(size, iceberg.displaySize()));
+        return iceberg.hidden();
     }
 
     private int addLevel(final int book, final long price, final long rank)

@@ -7,6 +7,7 @@ import io.lockstep.examples.exchange.spot.codecs.CancelOrderEncoder;
 import io.lockstep.examples.exchange.spot.codecs.MessageHeaderEncoder;
 import io.lockstep.examples.exchange.spot.codecs.MoveOrderEncoder;
 import io.lockstep.examples.exchange.spot.codecs.OrderType;
+import io.lockstep.examples.exchange.spot.codecs.PlaceIcebergEncoder;
 import io.lockstep.examples.exchange.spot.codecs.PlaceOrderEncoder;
 import io.lockstep.examples.exchange.spot.codecs.ReduceOrderEncoder;
 import io.lockstep.examples.exchange.spot.codecs.ResumeUserEncoder;
@@ -30,6 +31,7 @@ final class CommandEncoder
     private final SuspendUserEncoder suspendUser = new SuspendUserEncoder();
     private final ResumeUserEncoder resumeUser = new ResumeUserEncoder();
     private final PlaceOrderEncoder placeOrder = new PlaceOrderEncoder();
+    private final PlaceIcebergEncoder placeIceberg = new PlaceIcebergEncoder();
     private final CancelOrderEncoder cancelOrder = new CancelOrderEncoder();
     private final MoveOrderEncoder moveOrder = new MoveOrderEncoder();
     private final ReduceOrderEncoder reduceOrder = new ReduceOrderEncoder();
@@ -51,13 +53,14 @@ final class CommandEncoder
             case "U" -> addUser(expect(fields, 2), buffer, offset);
             case "D" -> adjustBalance(expect(fields, 5), buffer, offset);
             case "O" -> placeOrder(10 == fields.length ? fields : expect(fields, 9), buffer, offset);
+            case "I" -> placeIceberg(expect(fields, 10), buffer, offset);
             case "C" -> cancelOrder(expect(fields, 4), buffer, offset);
             case "M" -> moveOrder(expect(fields, 5), buffer, offset);
             case "SUSPEND" -> suspendUser(expect(fields, 2), buffer, offset);
             case "RESUME" -> resumeUser(expect(fields, 2), buffer, offset);
             case "R" -> reduceOrder(expect(fields, 5), buffer, offset);
             default -> throw new IllegalArgumentException(
-                "expected a command, one of S, U, D, O, C, M, R, SUSPEND, RESUME, but: " + fields[0]);
+                "expected a command, one of S, U, D, O, I, C, M, R, SUSPEND, RESUME, but: " + fields[0]);
         };
     }
 
@@ -118,6 +121,22 @@ final class CommandEncoder
             .stopPrice(10 == fields.length ? longAt(fields, 9, "stopPrice") : 0)
             .reserved(0);
         return HEADER_LENGTH + PlaceOrderEncoder.BLOCK_LENGTH;
+    }
+
+    private int placeIceberg(final String[] fields, final MutableDirectBuffer buffer, final int offset)
+    {
+        placeIceberg.wrapAndApplyHeader(buffer, offset, header)
+            .userId(longAt(fields, 1, "user"))
+            .orderId(longAt(fields, 2, "order"))
+            .instrument(intAt(fields, 3, "instrument"))
+            .side(side(fields[4]))
+            .orderType(orderType(fields[5]))
+            .price(longAt(fields, 6, "price"))
+            .reservePrice(longAt(fields, 7, "reservePrice"))
+            .size(longAt(fields, 8, "size"))
+            .displaySize(longAt(fields, 9, "displaySize"))
+            .reserved(0);
+        return HEADER_LENGTH + PlaceIcebergEncoder.BLOCK_LENGTH;
     }
 
     private int cancelOrder(final String[] fields, final MutableDirectBuffer buffer, final int offset)

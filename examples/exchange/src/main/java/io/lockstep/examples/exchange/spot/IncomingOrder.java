@@ -19,6 +19,7 @@ final class IncomingOrder
     private static final int POST_ONLY_FLAG = 1;
     private static final int WAITING_FLAG = 2;
     private static final int IMMEDIATE_FLAG = 4;
+    private static final int ICEBERG_FLAG = 8;
 
     private long userId;
     private long orderId;
@@ -28,6 +29,7 @@ final class IncomingOrder
     private long reservePrice;
     private long size;
     private long stopPrice;
+    private long displaySize;
     private int baseAccount;
     private int quoteAccount;
 
@@ -38,6 +40,7 @@ final class IncomingOrder
         side = sideOfOrder;
         type = typeOfOrder;
         stopPrice = 0;
+        displaySize = 0;
         return this;
     }
 
@@ -88,6 +91,24 @@ final class IncomingOrder
     long reservePrice()
     {
         return reservePrice;
+    }
+
+    void display(final long size)
+    {
+        displaySize = size;
+    }
+
+    /**
+     * Most lots that it shows where it rests; zero for all.
+     */
+    long displaySize()
+    {
+        return displaySize;
+    }
+
+    static boolean isIceberg(final int flags)
+    {
+        return 0 != (flags & ICEBERG_FLAG);
     }
 
     long stopPrice()
@@ -144,6 +165,7 @@ final class IncomingOrder
     int flags()
     {
         return (isPostOnly() ? POST_ONLY_FLAG : 0) |
+            (0 != displaySize ? ICEBERG_FLAG : 0) |
             (0 != stopPrice ? WAITING_FLAG | (IOC == type ? IMMEDIATE_FLAG : 0) : 0);
     }
 

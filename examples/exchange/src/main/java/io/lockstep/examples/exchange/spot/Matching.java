@@ -45,7 +45,12 @@ final class Matching
         }
         else if (left > 0 && order.mayRest())
         {
-            books.append(insert(order, terms), Books.book(terms.slot(), order.side()), order.price(), left);
+            final int slot = insert(order, terms);
+            if (0 != order.displaySize())
+            {
+                books.display(slot, order.displaySize());
+            }
+            books.append(slot, Books.book(terms.slot(), order.side()), order.price(), left);
         }
         else if (left > 0)
         {
@@ -284,6 +289,7 @@ final class Matching
         final Terms terms)
     {
         long left = size;
+        long settled = size;
         int gone = 0;
         int slot = head;
         while (Books.NONE != slot && left > 0)
@@ -291,7 +297,8 @@ final class Matching
             books.read(slot, maker);
             final long makerSize = maker.size();
             final int next = maker.next();
-            final long traded = Math.min(left, makerSize);
+            final long shown = makerSize - books.hidden(slot, maker);
+            final long traded = Math.min(left, shown);
             left -= traded;
             settlement.trade(terms, order, maker, price, traded);
             reports.traded(
@@ -307,11 +314,18 @@ final class Matching
             {
                 books.write(slot, maker);
                 maker.size(makerSize - traded);
+                if (traded == shown)
+                {
+                    books.traded(levelSlot, slot, gone, settled - left);
+                    slot = books.refresh(levelSlot, slot);
+                    settled = left;
+                    gone = 0;
+                }
             }
         }
 
         spent += (size - left) * price;
-        books.traded(levelSlot, slot, gone, size - left);
+        books.traded(levelSlot, slot, gone, settled - left);
         return size - left;
     }
 }

@@ -3,6 +3,7 @@ package io.lockstep.examples.exchange.spot;
 import io.lockstep.examples.exchange.spot.codecs.CancelOrderDecoder;
 import io.lockstep.examples.exchange.spot.codecs.MoveOrderDecoder;
 import io.lockstep.examples.exchange.spot.codecs.OrderRecord;
+import io.lockstep.examples.exchange.spot.codecs.PlaceIcebergDecoder;
 import io.lockstep.examples.exchange.spot.codecs.PlaceOrderDecoder;
 import io.lockstep.examples.exchange.spot.codecs.ReduceOrderDecoder;
 import io.lockstep.examples.exchange.spot.codecs.ReduceReason;
@@ -18,6 +19,8 @@ import io.lockstep.examples.exchange.spot.codecs.Refusal;
  */
 final class OrderCommands
 {
+    private static final int MAX_PARTS = 1000;
+
     private final IncomingOrder incoming = new IncomingOrder();
     private final Terms terms = new Terms();
     private final OrderRecord resting = new OrderRecord();
@@ -59,6 +62,13 @@ final class OrderCommands
 
         incoming.of(incoming.userId(), incoming.orderId(), side, type).at(price, reservePrice, size);
         incoming.stop(stopPrice);
+        return place(instrument);
+    }
+
+    private Refusal place(final int instrument)
+    {
+        final int side = incoming.side();
+        final long price = incoming.price();
         if (isInvalid(incoming))
         {
             return Refusal.INVALID;
@@ -84,7 +94,7 @@ final class OrderCommands
             return Refusal.DUPLICATE_ORDER;
         }
         final boolean isWaiting = !incoming.isReached(instruments.lastPrice(instrumentSlot));
-        if (isWaiting ? !hasRoom(Books.stopBook(instrumentSlot, side), stopPrice) :
+        if (isWaiting ? !hasRoom(Books.stopBook(instrumentSlot, side), incoming.stopPrice()) :
             incoming.mayRest() && !hasRoom(Books.book(instrumentSlot, side), price))
         {
             return Refusal.FULL;
@@ -102,6 +112,27 @@ final class OrderCommands
         }
 
         return refusal;
+    }
+
+    Refusal placeIceberg(final PlaceIcebergDecoder command)
+    {
+        incoming.of(command.userId(), command.orderId(), 0, 0);
+        final long price = command.price();
+        final long reservePrice = command.reservePrice();
+        final long size = command.size();
+        final long displaySize = command.displaySize();
+        final int instrument = command.instrument();
+        final int side = command.sideRaw();
+        final int type = command.orderTypeRaw();
+        if (side > IncomingOrder.ASK || IncomingOrder.GTC != type && IncomingOrder.POST_ONLY != type ||
+            displaySize < 1 || displaySize > size || (size - 1) / displaySize >= MAX_PARTS)
+        {
+            return Refusal.INVALID;
+        }
+
+        incoming.of(incoming.userId(), incoming.orderId(), side, type).at(price, reservePrice, size);
+        incoming.display(displaySize);
+        return place(instrument);
     }
 
     private void carryOut(final boolean isWaiting)

@@ -28,6 +28,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
  * U,user
  * D,user,adjustment,currency,amount
  * O,user,order,instrument,BID|ASK,GTC|IOC|FOK|FOK_BUDGET|POST_ONLY,price,reservePrice,size[,stopPrice]
+ * I,user,order,instrument,BID|ASK,GTC|POST_ONLY,price,reservePrice,size,displaySize
  * C,user,order,instrument
  * M,user,order,instrument,newPrice
  * R,user,order,instrument,size

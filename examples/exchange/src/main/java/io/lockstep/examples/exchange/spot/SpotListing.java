@@ -29,7 +29,7 @@ public final class SpotListing
          * @param instrument of the book.
          * @param isAsk      whether it is one of the asks.
          * @param price      of the level.
-         * @param volume     lots that rest there.
+         * @param volume     lots that rest there and are shown.
          * @param orders     number of orders that rest there.
          */
         void onLevel(int instrument, boolean isAsk, long price, long volume, int orders);
@@ -130,7 +130,11 @@ public final class SpotListing
             books.readLevel(slot, level);
             next = level.worse();
             consumer.onLevel(
-                instrument, IncomingOrder.ASK == Books.side(book), level.price(), level.volume(), level.orders());
+                instrument,
+                IncomingOrder.ASK == Books.side(book),
+                level.price(),
+                level.volume() - level.hidden(),
+                level.orders());
         }
     }
 }

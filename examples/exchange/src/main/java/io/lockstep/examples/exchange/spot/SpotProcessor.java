@@ -12,6 +12,7 @@ import io.lockstep.examples.exchange.spot.codecs.MessageDispatcher;
 import io.lockstep.examples.exchange.spot.codecs.MessageHandler;
 import io.lockstep.examples.exchange.spot.codecs.MessageHeaderDecoder;
 import io.lockstep.examples.exchange.spot.codecs.MoveOrderDecoder;
+import io.lockstep.examples.exchange.spot.codecs.PlaceIcebergDecoder;
 import io.lockstep.examples.exchange.spot.codecs.PlaceOrderDecoder;
 import io.lockstep.examples.exchange.spot.codecs.ReduceOrderDecoder;
 import io.lockstep.examples.exchange.spot.codecs.Refusal;
@@ -40,6 +41,9 @@ import org.agrona.DirectBuffer;
  * below for an ask. Then it is what it would be without the stop. Those that one command triggers go one after the
  * other: bids before asks, the stop that is reached first before others, the oldest first. What then could not rest,
  * for want of room for a level, expires. A move gives one that waits another limit.</li>
+ * <li>An iceberg shows a part of itself at a time, of its display size at the most and of at most a thousand parts.
+ * What is hidden trades like what is shown, but each part has its own turn: it comes to the end of the queue when the
+ * one before has traded. A reduce takes hidden lots first.</li>
  * <li>A suspended user may deposit, cancel and reduce, nothing else; orders that rest go on resting and trading.</li>
  * <li>A command is refused, with a reason, before it changed anything, or it is carried out whole. A command that was
  * carried out and has nothing to report has no report.</li>
@@ -191,6 +195,21 @@ public final class SpotProcessor implements Processor
             {
                 reports.refused(
                     PlaceOrderDecoder.TEMPLATE_ID, command.userId(), command.orderId(), command.instrument(), refusal);
+            }
+        }
+
+        @Override
+        public void onPlaceIceberg(final MessageHeaderDecoder header, final PlaceIcebergDecoder command)
+        {
+            final Refusal refusal = orders.placeIceberg(command);
+            if (null != refusal)
+            {
+                reports.refused(
+                    PlaceIcebergDecoder.TEMPLATE_ID,
+                    command.userId(),
+                    command.orderId(),
+                    command.instrument(),
+                    refusal);
             }
         }
 

@@ -12,6 +12,7 @@ import io.lockstep.examples.exchange.spot.codecs.MessageDispatcher;
 import io.lockstep.examples.exchange.spot.codecs.MessageHandler;
 import io.lockstep.examples.exchange.spot.codecs.MessageHeaderDecoder;
 import io.lockstep.examples.exchange.spot.codecs.MoveOrderDecoder;
+import io.lockstep.examples.exchange.spot.codecs.PlaceIcebergDecoder;
 import io.lockstep.examples.exchange.spot.codecs.PlaceOrderDecoder;
 import io.lockstep.examples.exchange.spot.codecs.ReduceOrderDecoder;
 import io.lockstep.examples.exchange.spot.codecs.ReducedDecoder;
@@ -160,6 +161,7 @@ public final class SpotResults implements OutputListener
         {
             final int command = report.command();
             isOrder = command == PlaceOrderDecoder.TEMPLATE_ID ||
+                command == PlaceIcebergDecoder.TEMPLATE_ID ||
                 command == CancelOrderDecoder.TEMPLATE_ID ||
                 command == MoveOrderDecoder.TEMPLATE_ID ||
                 command == ReduceOrderDecoder.TEMPLATE_ID;

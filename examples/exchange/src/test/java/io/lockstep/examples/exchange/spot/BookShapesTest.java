@@ -1,7 +1,5 @@
 package io.lockstep.examples.exchange.spot;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
@@ -10,40 +8,13 @@ import java.util.StringJoiner;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 /**
- * The edge shapes of price-time books, one a test: after each command its reports, and all levels of both sides.
- *
- * <p>A book is written as its bids, best first, a bar, and its asks, best first, each as {@code price:volume/orders}.
- * Orders with ids below 50 are user 1's bids, the others user 2's asks.
+ * The edge shapes of price-time books, one a test.
  */
-class BookShapesTest
+class BookShapesTest extends BookTest
 {
     private static final int FIRST_ASK = 50;
     private static final int FILLS = 5_000;
     private static final long WIDEST = (1L << 47) - 1;
-
-    private SpotHost host;
-    private boolean isLong;
-    private long reserve;
-
-    @BeforeEach
-    void before()
-    {
-        host = new SpotHost();
-        host.apply(
-            "S,1,7,8,10,100,3,1", "S,2,7,8,10,100,3,1", "U,1", "U,2",
-            "D,1,1,8,2000000000000000000", "D,2,1,7,1000000000000", "D,1,2,7,1000000000000");
-    }
-
-    @AfterEach
-    void after()
-    {
-        if (!isLong)
-        {
-            host.balances().forEach((account, balance) -> assertEquals(
-                heldInBooks(account), balance[1], "held by " + account));
-        }
-        host.close();
-    }
 
     @Test
     void shouldSweepAfterCancelOfTheHead()
@@ -406,77 +377,6 @@ class BookShapesTest
     }
 
     @Test
-    void shouldRestOnlyOrBeRefused()
-    {
-        expect(ask(50, 101, 1), "", "| 101:1/1");
-        refused("O,1,1,1,BID,POST_ONLY,101,101,1", "WOULD_TRADE", "| 101:1/1");
-        expect("O,1,1,1,BID,POST_ONLY,100,101,1", "", "100:1/1 | 101:1/1");
-        reserve = 101;
-        refused("M,1,1,1,101", "WOULD_TRADE", "100:1/1 | 101:1/1");
-        expect("M,1,1,1,99", "", "99:1/1 | 101:1/1");
-        expect(ask(51, 99, 1), "TRADE:1:1:99:1:1:1", "| 101:1/1");
-    }
-
-    @Test
-    void shouldTriggerStopsOneAfterTheOther()
-    {
-        isLong = true;
-        threeLevels();
-        expect(stop(1, 110, 1, "GTC", 102), "", "| 101:1/1 102:2/1 103:3/1");
-        expect(stop(2, 110, 1, "IOC", 101), "", "| 101:1/1 102:2/1 103:3/1");
-        expect(stop(3, 90, 9, "GTC", 103), "", "| 101:1/1 102:2/1 103:3/1");
-        expect(
-            bid(4, 101, 1),
-            "TRADE:50:2:101:1:1:1,TRIGGER:2:1:101:1:0:0,TRADE:51:2:102:1:0:1," +
-            "TRIGGER:1:1:102:1:0:0,TRADE:51:2:102:1:1:1",
-            "| 103:3/1");
-        expect(bid(5, 103, 1), "TRADE:52:2:103:1:0:1,TRIGGER:3:1:103:9:0:0", "90:9/1 | 103:2/1");
-        expect(stop(6, 95, 1, "GTC", 103), "", "95:1/1 90:9/1 | 103:2/1");
-    }
-
-    @Test
-    void shouldExpireWhatATriggeredStopLeaves()
-    {
-        expect(bid(1, 100, 1), "", "100:1/1 |");
-        expect(bid(2, 98, 1), "", "100:1/1 98:1/1 |");
-        expect("O,2,50,1,ASK,IOC,98,0,5,100", "", "100:1/1 98:1/1 |");
-        expect(
-            ask(51, 100, 1), "TRADE:1:1:100:1:1:1,TRIGGER:50:2:100:5:0:0,REJECT:0:0:98:4:0:1,TRADE:2:1:98:1:1:0",
-            "|");
-        refused("C,2,50,1", "UNKNOWN_ORDER", "|");
-    }
-
-    @Test
-    void shouldChangeAStopThatWaits()
-    {
-        isLong = true;
-        expect(stop(1, 100, 5, "GTC", 105), "", "|");
-        refused(bid(1, 100, 1), "DUPLICATE_ORDER", "|");
-        expect("R,1,1,1,2", "REDUCE:0:0:100:2:0:0", "|");
-        expect("M,1,1,1,99", "", "|");
-        refused("M,1,1,1,101", "PRICE_ABOVE_RESERVE", "|");
-        expect("C,1,1,1", "REDUCE:0:0:99:3:0:1", "|");
-        refused("C,1,1,1", "UNKNOWN_ORDER", "|");
-        assertEquals(0, host.balances().get("1,8")[1]);
-        refused("O,1,2,1,BID,FOK,100,100,1,105", "INVALID", "|");
-        refused("O,1,2,1,BID,GTC,100,100,1,-1", "INVALID", "|");
-    }
-
-    @Test
-    void shouldLetASuspendedUserTakeNoRisk()
-    {
-        expect(bid(1, 99, 2), "", "99:2/1 |");
-        host.apply("SUSPEND,1");
-        refused(bid(2, 98, 1), "USER_SUSPENDED", "99:2/1 |");
-        refused("M,1,1,1,98", "USER_SUSPENDED", "99:2/1 |");
-        expect(ask(50, 99, 1), "TRADE:1:1:99:1:0:1", "99:1/1 |");
-        expect("R,1,1,1,1", "REDUCE:0:0:99:1:0:1", "|");
-        host.apply("RESUME,1");
-        expect(bid(2, 98, 1), "", "98:1/1 |");
-        expect("C,1,2,1", "REDUCE:0:0:98:1:0:1", "|");
-    }
-
-    @Test
     void shouldTradeWithTheSameUser()
     {
         expect("O,1,60,1,ASK,GTC,101,0,2", "", "| 101:2/1");
@@ -489,99 +389,5 @@ class BookShapesTest
         expect(ask(51, 101, 2), "", null);
         expect(ask(52, 101, 3), "", null);
         assertEquals("| 101:6/3", book().substring(book().indexOf('|')));
-    }
-
-    private void threeLevels()
-    {
-        expect(ask(52, 103, 3), "", null);
-        expect(ask(50, 101, 1), "", null);
-        expect(ask(51, 102, 2), "", null);
-        assertEquals("| 101:1/1 102:2/1 103:3/1", book().substring(book().indexOf('|')));
-    }
-
-    private void expect(final String command, final String events, final String book)
-    {
-        assertEquals(events.isEmpty() ? "SUCCESS" : "SUCCESS," + events, host.resultOf(command), command);
-        if (book != null)
-        {
-            assertEquals(book, book(), command);
-        }
-    }
-
-    private void refused(final String command, final String reason, final String book)
-    {
-        assertEquals(reason, host.resultOf(command), command);
-        assertEquals(book, book(), command);
-    }
-
-    private String book()
-    {
-        final StringJoiner bids = new StringJoiner(" ");
-        final StringJoiner asks = new StringJoiner(" ");
-        for (final String line : host.books())
-        {
-            final String[] fields = line.split(",");
-            if ("1".equals(fields[0]))
-            {
-                ("BID".equals(fields[1]) ? bids : asks).add(fields[2] + ":" + fields[3] + "/" + fields[4]);
-            }
-        }
-
-        return (bids + " | " + asks).strip();
-    }
-
-    /**
-     * What an account has held, by the books: of bids in these tests only where they reserve their price.
-     */
-    private long heldInBooks(final String account)
-    {
-        long held = 0;
-        for (final String line : host.books())
-        {
-            final String[] fields = line.split(",");
-            final long volume = Long.parseLong(fields[3]);
-            if ("BID".equals(fields[1]) && "1,8".equals(account))
-            {
-                held += reserved(fields, volume);
-            }
-            else if ("ASK".equals(fields[1]) && "2,7".equals(account))
-            {
-                held += volume * 10;
-            }
-        }
-
-        return held;
-    }
-
-    private long reserved(final String[] fields, final long volume)
-    {
-        return volume * (Math.max(Long.parseLong(fields[2]), reserve) * 100 + 3);
-    }
-
-    private static String bid(final int id, final long price, final long size)
-    {
-        return "O,1," + id + ",1,BID,GTC," + price + "," + price + "," + size;
-    }
-
-    private static String stop(
-        final int id, final long price, final long size, final String type, final long stopPrice)
-    {
-        return "O,1," + id + ",1,BID," + type + "," + price + "," + price + "," + size + "," + stopPrice;
-    }
-
-    private String reserving(final int id, final long price, final long reservePrice, final long size)
-    {
-        reserve = reservePrice;
-        return "O,1," + id + ",1,BID,GTC," + price + "," + reservePrice + "," + size;
-    }
-
-    private static String ask(final int id, final long price, final long size)
-    {
-        return "O,2," + id + ",1,ASK,GTC," + price + ",0," + size;
-    }
-
-    private static String askIoc(final int id, final long price, final long size)
-    {
-        return "O,2," + id + ",1,ASK,IOC," + price + ",0," + size;
     }
 }

@@ -114,6 +114,12 @@ final class RandomCommands
             chance(20) ? price - 1 : Math.max(price, price + random.nextInt(12));
         final String order = user() + "," + orderId() + "," + instrument();
         placed.add(order);
+        if (chance(6))
+        {
+            lines.add("I," + order + "," + (isBid ? "BID" : "ASK") + "," + type + "," + price + "," +
+                (isBid ? reserve : 0) + "," + size + "," + (chance(20) ? size() : 1 + random.nextInt(4)));
+            return;
+        }
         lines.add("O," + order + "," + (isBid ? "BID" : "ASK") + "," + type +
             "," + price + "," + (isBid ? reserve : 0) + "," + size + (chance(5) ? "," + price() : ""));
     }

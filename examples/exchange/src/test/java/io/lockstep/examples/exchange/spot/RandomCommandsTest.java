@@ -20,7 +20,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
  */
 class RandomCommandsTest
 {
-    private static final int RUNS = 150;
+    private static final int RUNS = 250;
     private static final int COMMANDS = 1200;
 
     private static final List<String> COMMON_REFUSALS = List.of(
@@ -122,7 +122,8 @@ class RandomCommandsTest
     {
         final String[] fields = line.split(",");
         final String stop = fields.length > 9 && !"0".equals(fields[9]) ? " STOP" : "";
-        final String kind = "O".equals(fields[0]) ? fields[4] + " " + fields[5] + stop : fields[0];
+        final String kind = "O".equals(fields[0]) ? fields[4] + " " + fields[5] + stop :
+            "I".equals(fields[0]) ? "I " + fields[4] : fields[0];
         triggered += result.split("TRIGGER", -1).length - 1;
         cascades += result.matches(".*TRIGGER.*TRADE.*TRIGGER.*") ? 1 : 0;
         reached.merge(kind + " " + outcome(result), 1, Integer::sum);
@@ -167,6 +168,11 @@ class RandomCommandsTest
         {
             cases.addAll(List.of(kind + "nothing", kind + "filled", kind + "FULL", kind + "INSUFFICIENT_FUNDS"));
             cases.add(kind + "INVALID");
+        }
+        for (final String kind : new String[]{"I BID ", "I ASK "})
+        {
+            cases.addAll(List.of(kind + "nothing", kind + "filled", kind + "part", kind + "INVALID", kind + "FULL"));
+            cases.addAll(List.of(kind + "WOULD_TRADE", kind + "INSUFFICIENT_FUNDS", kind + "DUPLICATE_ORDER"));
         }
         cases.addAll(List.of("BID POST_ONLY nothing", "BID POST_ONLY WOULD_TRADE"));
         cases.addAll(List.of("ASK POST_ONLY nothing", "ASK POST_ONLY WOULD_TRADE"));

@@ -7,6 +7,7 @@ import io.lockstep.examples.exchange.spot.ReferenceState.User;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +60,8 @@ final class ReferenceExchange
             case "S" -> addInstrument(fields);
             case "U" -> addUser(Long.parseLong(fields[1]));
             case "D" -> adjust(fields);
-            case "O" -> place(fields);
+            case "O" -> place(fields, 0);
+            case "I" -> placeIceberg(fields);
             case "C" -> cancel(fields);
             case "M" -> move(fields);
             case "R" -> reduce(fields);
@@ -76,7 +78,7 @@ final class ReferenceExchange
 
     static boolean isOrderCommand(final String line)
     {
-        return line.charAt(1) == ',' && "OCMR".indexOf(line.charAt(0)) >= 0;
+        return line.charAt(1) == ',' && "OICMR".indexOf(line.charAt(0)) >= 0;
     }
 
     /**
@@ -239,7 +241,16 @@ final class ReferenceExchange
         return SUCCESS;
     }
 
-    private String place(final String[] fields)
+    private String placeIceberg(final String[] fields)
+    {
+        final long size = Long.parseLong(fields[8]);
+        final long peak = Long.parseLong(fields[9]);
+        final boolean isTypeLegal = "GTC".equals(fields[5]) || "POST_ONLY".equals(fields[5]);
+        return !isTypeLegal || peak < 1 || peak > size || (size - 1) / peak >= 1000 ?
+            "INVALID" : place(Arrays.copyOf(fields, 9), peak);
+    }
+
+    private String place(final String[] fields, final long peak)
     {
         final long orderId = Long.parseLong(fields[2]);
         final boolean isBid = "BID".equals(fields[4]);
@@ -294,6 +305,7 @@ final class ReferenceExchange
 
         final Order order = new Order(orderId, user, isBid, price, reserve, size);
         order.isPostOnly = isPostOnly;
+        order.peak = peak;
         user.add(isBid ? market.base : market.quote, BigInteger.ZERO);
         user.add(isBid ? market.quote : market.base, ReferenceRules.hold(market, order, isBudget).negate());
         if (isWaiting)
@@ -407,17 +419,22 @@ final class ReferenceExchange
                 break;
             }
 
-            final long size = Math.min(taker.left, maker.left);
+            final long size = Math.min(taker.left, maker.shown);
             taker.left -= size;
             maker.left -= size;
+            maker.shown -= size;
             settle(market, taker, maker, size, isBudget);
             market.lastPrice = maker.price;
             spent = spent.add(market.quoteOf(maker.price).multiply(BigInteger.valueOf(size)));
             events.add("TRADE:" + maker.id + ":" + maker.user.id + ":" + maker.price + ":" + size + ":" +
                 (maker.left == 0 ? 1 : 0) + ":" + (taker.left == 0 ? 1 : 0));
-            if (maker.left == 0)
+            if (maker.shown == 0)
             {
                 makers.remove(0);
+                if (maker.left > 0)
+                {
+                    ReferenceRules.rest(market, maker);
+                }
             }
         }
         return spent;
@@ -471,6 +488,7 @@ final class ReferenceExchange
 
         final long off = Math.min(size, order.left);
         order.left -= off;
+        order.shown = Math.min(order.shown, order.left);
         order.user.add(order.isBid ? market.quote : market.base,
             order.isBid ? market.bidHold(off, order.reserve) : market.baseOf(off));
         if (order.left == 0)
@@ -560,19 +578,13 @@ final class ReferenceExchange
             return true;
         }
 
-        return levelCount() < capacities.levels();
+        return ReferenceRules.levelCount(markets.values()) < capacities.levels();
     }
 
     private boolean hasRoomForStop(final Market market, final boolean isBid, final long stop)
     {
         return market.stops.stream().anyMatch((order) -> order.isBid == isBid && order.stop == stop) ||
-            levelCount() < capacities.levels();
-    }
-
-    private long levelCount()
-    {
-        return books().size() + markets.values().stream().mapToLong((market) ->
-            market.stops.stream().map((order) -> order.isBid + " " + order.stop).distinct().count()).sum();
+            ReferenceRules.levelCount(markets.values()) < capacities.levels();
     }
 
     private boolean hasRoomForAccount(final User user, final int currency)

@@ -115,6 +115,7 @@ final class ReferenceRules
 
     static void rest(final Market market, final Order order)
     {
+        order.shown = order.peak == 0 ? order.left : Math.min(order.peak, order.left);
         final List<Order> orders = market.side(order.isBid);
         int place = 0;
         while (place < orders.size() &&
@@ -163,7 +164,7 @@ final class ReferenceRules
                 for (final Order order : market.side(isBid))
                 {
                     final long[] level = levels.computeIfAbsent(order.price, (price) -> new long[2]);
-                    level[0] += order.left;
+                    level[0] += order.shown;
                     level[1]++;
                 }
                 levels.forEach((price, level) -> lines.add(
@@ -194,5 +195,11 @@ final class ReferenceRules
             }
         }
         return holds;
+    }
+
+    static long levelCount(final Collection<Market> markets)
+    {
+        return books(markets).size() + markets.stream().mapToLong((market) ->
+            market.stops.stream().map((order) -> order.isBid + " " + order.stop).distinct().count()).sum();
     }
 }

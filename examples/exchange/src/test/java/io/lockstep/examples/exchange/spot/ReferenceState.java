@@ -24,6 +24,8 @@ final class ReferenceState
         boolean isPostOnly;
         boolean isImmediate;
         long stop;
+        long peak;
+        long shown;
         long price;
         long left;
 
