@@ -309,6 +309,7 @@ class CoreTimersTest
             .processor(application)
             .eventCheck(TestEvents::isKnown)
             .pageHome(new DirectPageHome())
+            .maxRefusals(0)
             .maxTimers(maxTimers));
         made.outputs(new ListenerOutputs(outputs, 512));
         cores.add(made);
