@@ -112,7 +112,7 @@ class FaultMatrixTest
         assertFalse(retention.disk().exists(SimulatedNode.DIRECTORY.resolve("output/1-0.rec")));
         retention.close();
         retention.launch(true, false);
-        assertEquals(27, retention.journaled().recovery().snapshot());
+        assertEquals(JournalPart.LONG_EVENTS + 1, retention.journaled().recovery().snapshot());
         retention.close();
     }
 

@@ -12,6 +12,8 @@ import io.lockstep.replay.snapshot.SnapshotManifest;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,44 +31,48 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 /**
- * A journal with snapshots as the first version with snapshots wrote it: journal format 1, snapshot format 0. What is
- * in the archive is never made again; a later version reads it, comes to the digests that are written here, and writes
- * the same bytes.
+ * Journals with snapshots, one for each pair of formats that there was. What is in an archive is never made again; a
+ * later version reads it and comes to the digests that are written here, and of the latest formats it writes the same
+ * bytes.
  *
  * <p>{@code -Dlockstep.golden=FILE} writes an archive of what this version makes, for a new format beside this one.
  */
 class GoldenJournalTest
 {
-    private static final String ARCHIVE = "journal-1-snapshot-0.zip";
+    private static final String CURRENT = "journal-2-snapshot-0.zip";
     private static final int EVENTS = 120;
-    private static final Checkpoint LAST =
-        new Checkpoint(120, 1_020, -585_241_644_882_348_123L, 2_685_680_792_558_758_439L, 156);
+    private static final Map<String, Checkpoint> LAST_OF_ARCHIVES = Map.of(
+        "journal-1-snapshot-0.zip",
+        new Checkpoint(120, 1_020, -585_241_644_882_348_123L, 2_685_680_792_558_758_439L, 156),
+        CURRENT,
+        new Checkpoint(120, 1_020, 7_815_175_754_488_145_896L, 2_685_680_792_558_758_439L, 156));
 
     @TempDir
     private Path directory;
 
-    @Test
-    void shouldReadAndReplayWhatAnEarlierVersionWrote() throws IOException
+    @ParameterizedTest
+    @ValueSource(strings = {"journal-1-snapshot-0.zip", CURRENT})
+    void shouldReadAndReplayWhatWasWritten(final String archive) throws IOException
     {
-        extract(directory);
+        extract(archive, directory);
 
         final JournaledEngine fromSnapshot = recovered(true);
         final JournaledEngine fromFirst = recovered(false);
 
-        assertEquals(1, Manifest.FORMAT_VERSION);
-        assertEquals(0, SnapshotManifest.FORMAT_VERSION);
         assertEquals(List.of(60L, 100L),
             SnapshotDirectory.of(JournalDirectory.openReadOnly(directory)).sequences());
         assertEquals(100, fromSnapshot.recovery().snapshot());
         assertEquals(0, fromFirst.recovery().snapshot());
         assertEquals(7, fromFirst.recovery().checkpoints());
-        assertEquals(LAST, fromSnapshot.checkpoint());
-        assertEquals(LAST, fromFirst.checkpoint());
+        assertEquals(LAST_OF_ARCHIVES.get(archive), fromSnapshot.checkpoint());
+        assertEquals(LAST_OF_ARCHIVES.get(archive), fromFirst.checkpoint());
     }
 
     @Test
     void shouldWriteTheSameBytes() throws IOException
     {
+        assertEquals(CURRENT,
+            "journal-" + Manifest.FORMAT_VERSION + "-snapshot-" + SnapshotManifest.FORMAT_VERSION + ".zip");
         write(directory);
         final String archive = System.getProperty("lockstep.golden");
         if (archive != null)
@@ -74,7 +80,7 @@ class GoldenJournalTest
             pack(Path.of(archive));
         }
 
-        final Map<String, byte[]> expected = entries();
+        final Map<String, byte[]> expected = entries(CURRENT);
         for (final Map.Entry<String, byte[]> entry : expected.entrySet())
         {
             assertArrayEquals(
@@ -165,9 +171,9 @@ class GoldenJournalTest
         System.out.println("LAST = " + recovered(true).checkpoint());
     }
 
-    private static void extract(final Path directory) throws IOException
+    private static void extract(final String archive, final Path directory) throws IOException
     {
-        for (final Map.Entry<String, byte[]> entry : entries().entrySet())
+        for (final Map.Entry<String, byte[]> entry : entries(archive).entrySet())
         {
             final Path file = directory.resolve(entry.getKey());
             Files.createDirectories(file.getParent());
@@ -175,10 +181,10 @@ class GoldenJournalTest
         }
     }
 
-    private static Map<String, byte[]> entries() throws IOException
+    private static Map<String, byte[]> entries(final String archive) throws IOException
     {
         final Map<String, byte[]> entries = new TreeMap<>();
-        try (InputStream in = GoldenJournalTest.class.getResourceAsStream(ARCHIVE);
+        try (InputStream in = GoldenJournalTest.class.getResourceAsStream(archive);
             ZipInputStream zip = new ZipInputStream(in))
         {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry())

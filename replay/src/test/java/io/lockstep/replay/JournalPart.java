@@ -61,7 +61,7 @@ enum JournalPart
     static final Path CHECKPOINTS_PATH = SimulatedNode.DIRECTORY.resolve("checkpoints");
     static final int LENGTH = 3_000;
 
-    private static final int LONG_EVENTS = 26;
+    static final int LONG_EVENTS = 44;
     private static final int LONG_LENGTH = 11_000;
     private static final int LONG_OUTPUT = 3;
 
