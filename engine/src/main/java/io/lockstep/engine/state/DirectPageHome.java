@@ -15,6 +15,11 @@ public final class DirectPageHome implements PageHome
     private static final int PAGES_PER_BUFFER = 1024;
     private static final int ALIGNMENT = 4096;
 
+    /**
+     * From page to page. Not a power of two: the first lines of all pages would share the sets of every cache.
+     */
+    private static final int PAGE_DISTANCE = PAGE_LENGTH + 3 * 64;
+
     private ByteBuffer[] buffers;
     private boolean isClosed;
 
@@ -44,10 +49,10 @@ public final class DirectPageHome implements PageHome
         {
             final int firstPage = i * PAGES_PER_BUFFER;
             final int count = Math.min(PAGES_PER_BUFFER, pageCount - firstPage);
-            buffers[i] = BufferUtil.allocateDirectAligned(count * PAGE_LENGTH, ALIGNMENT);
+            buffers[i] = BufferUtil.allocateDirectAligned(count * PAGE_DISTANCE, ALIGNMENT);
             for (int j = 0; j < count; j++)
             {
-                pages[firstPage + j] = new UnsafeBuffer(buffers[i], j * PAGE_LENGTH, PAGE_LENGTH);
+                pages[firstPage + j] = new UnsafeBuffer(buffers[i], j * PAGE_DISTANCE, PAGE_LENGTH);
             }
         }
 
