@@ -25,6 +25,7 @@ final class CurrentEvent implements ProcessorContext
     private final boolean isKeyed;
 
     private StageOutputs outputs;
+    private int maxOutputLength;
     private UnsafeBuffer mutedOutput;
     private long sequence;
     private long timeNs;
@@ -47,6 +48,7 @@ final class CurrentEvent implements ProcessorContext
     void outputs(final StageOutputs stageOutputs)
     {
         outputs = stageOutputs;
+        maxOutputLength = stageOutputs.maxOutputLength();
     }
 
     void begin(final long eventSequence, final long timestampNs)
@@ -261,10 +263,10 @@ final class CurrentEvent implements ProcessorContext
 
     private void checkLength(final int length)
     {
-        if (length < SchemaIds.MESSAGE_HEADER_LENGTH || length > outputs.maxOutputLength())
+        if (length < SchemaIds.MESSAGE_HEADER_LENGTH || length > maxOutputLength)
         {
             throw new IllegalArgumentException("an output has between " + SchemaIds.MESSAGE_HEADER_LENGTH +
-                " and " + outputs.maxOutputLength() + " bytes: length=" + length);
+                " and " + maxOutputLength + " bytes: length=" + length);
         }
     }
 
@@ -272,7 +274,7 @@ final class CurrentEvent implements ProcessorContext
     {
         if (mutedOutput == null || mutedOutput.capacity() < length)
         {
-            mutedOutput = new UnsafeBuffer(BufferUtil.allocateDirectAligned(outputs.maxOutputLength(), ALIGNMENT));
+            mutedOutput = new UnsafeBuffer(BufferUtil.allocateDirectAligned(maxOutputLength, ALIGNMENT));
         }
 
         mutedClaim.wrap(mutedOutput, 0, length);

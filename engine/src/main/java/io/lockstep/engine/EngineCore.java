@@ -104,9 +104,12 @@ public final class EngineCore implements AutoCloseable
         Objects.requireNonNull(outputs, "outputs");
         bind();
         lastOutputs.host(outputs);
+        for (final FusedStage stage : fusedStages)
+        {
+            stage.maxInputLength(outputs.maxOutputLength());
+        }
         for (int i = 0; i < fusedStages.length; i++)
         {
-            fusedStages[i].maxInputLength(outputs.maxOutputLength());
             final StageOutputs next = i + 1 < fusedStages.length ? fusedStages[i + 1] : lastOutputs;
             stages.get(i).forEach((shard) -> shard.outputs(next));
         }

@@ -19,6 +19,7 @@ final class Shard implements AutoCloseable
     private final Stage stage;
     private final int index;
     private final boolean isKeyed;
+    private final boolean hasTimers;
     private final Processor processor;
     private final PageHome pageHome;
     private final Admission admission;
@@ -45,6 +46,7 @@ final class Shard implements AutoCloseable
         this.pageHome = pageHome;
         admission = isFirst ? new Admission(stores, ctx.maxSources(), ctx.maxRefusals()) : null;
         timers = new Timers(stores, ctx.maxTimers());
+        hasTimers = ctx.maxTimers() > 0;
         event = new CurrentEvent(stores, timers, stage.isKeyed());
         processor = stage.processors().get();
         processor.onStart(event);
@@ -130,7 +132,7 @@ final class Shard implements AutoCloseable
 
     boolean isTimerDue()
     {
-        return timers.isDue(event.timeNs());
+        return hasTimers && timers.isDue(event.timeNs());
     }
 
     /**
