@@ -71,15 +71,18 @@ final class ExchangeRun
     }
 
     /**
-     * Run made-up flows through engines of their own, so that what is measured afterwards is compiled code.
+     * Run made-up flows through engines of their own, so that what is measured afterwards is compiled code: until the
+     * compiler comes to rest, within bounds.
      *
      * @param directory  for what they keep; deleted by the caller.
      * @param durability {@link Durability#NONE} for no journal.
      */
     static void warmUp(final Path directory, final Durability durability)
     {
-        for (int round = 1; round <= WARM_UP_ROUNDS; round++)
+        final CompilationWatch compilation = new CompilationWatch();
+        for (int round = 1; round <= WARM_UP_ROUNDS || round <= MAX_WARM_UP_ROUNDS && compilation.goesOn(); round++)
         {
+            compilation.begin();
             final OrderMessages flow = OrderFlow.generate(round, WARM_UP_MESSAGES, OrderFlow.Shape.NORMAL);
             warmUp(
                 new ExchangeRun(
