@@ -83,7 +83,7 @@ public final class ReportWriter implements OutputListener
     {
         if (header.isEmpty())
         {
-            lines.endMessage();
+            endMessage();
         }
         else
         {
@@ -117,6 +117,16 @@ public final class ReportWriter implements OutputListener
         {
             lines.endMessage();
         }
+    }
+
+    /**
+     * A message is over that has brought nothing about, or nothing more.
+     *
+     * @throws java.io.UncheckedIOException if the lines cannot be written.
+     */
+    public void endMessage()
+    {
+        lines.endMessage();
     }
 
     /**

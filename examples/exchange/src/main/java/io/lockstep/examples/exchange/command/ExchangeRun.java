@@ -83,11 +83,12 @@ final class ExchangeRun
         for (int round = 1; round <= WARM_UP_ROUNDS || round <= MAX_WARM_UP_ROUNDS && compilation.goesOn(); round++)
         {
             compilation.begin();
+            final KeptReports reports = new KeptReports(new ReportWriter());
             final OrderMessages flow = OrderFlow.generate(round, WARM_UP_MESSAGES, OrderFlow.Shape.NORMAL);
             warmUp(
                 new ExchangeRun(
                     EventFlow.of(flow),
-                    HostedApplication.matching(new ReportWriter()),
+                    HostedApplication.matching(reports),
                     (file) -> new DirectPageHome()),
                 directory.resolve("warm-up-" + round),
                 durability);

@@ -155,7 +155,7 @@ public final class ExchangeVerb implements Verb
         final Path temporary = Files.createTempDirectory(temporaryRoot(isJournaled), "lockstep-exchange");
         try (OutputStream out = reportsOut == null ? OutputStream.nullOutputStream() : openReports())
         {
-            final ReportWriter reports = new ReportWriter(reportsOut == null ? null : out);
+            final KeptReports reports = new KeptReports(new ReportWriter(reportsOut == null ? null : out));
             final ExchangeRun run = new ExchangeRun(
                 EventFlow.of(orders), HostedApplication.matching(reports), engineOptions.pageHomeFactory());
             final ProgressLine progress = new ProgressLine(spec.commandLine().getErr(), isJson);
@@ -171,7 +171,11 @@ public final class ExchangeVerb implements Verb
                     JournaledEngineContext.SEGMENT_LENGTH_DEFAULT,
                     (events) -> progress.update(System.nanoTime(), () -> "recovering: " + events + " events")) :
                 run.withoutJournal(temporary.resolve("pages"));
-            print(orders, durability, result, reports);
+            final long startNs = System.nanoTime();
+            final ReportWriter written = reports.write();
+            final String sha256 = written.sha256();
+            final double writingSeconds = (System.nanoTime() - startNs) / 1e9;
+            print(orders, durability, result, new WrittenReports(written.count(), sha256, writingSeconds));
             return Lockstep.DONE;
         }
         finally
@@ -206,20 +210,20 @@ public final class ExchangeVerb implements Verb
         final OrderMessages orders,
         final Durability durability,
         final ExchangeRun.Result result,
-        final ReportWriter reports)
+        final WrittenReports reports)
     {
         final PrintWriter out = spec.commandLine().getOut();
         final double seconds = result.durationNs() / 1e9;
         final long rate = result.applied() == 0 ? 0 : Math.round(result.applied() / seconds);
         final long recovered = result.recovery() == null ? 0 : result.recovery().events();
         final double recoverySeconds = result.recovery() == null ? 0 : result.recovery().seconds();
-        final String sha256 = reports.sha256();
         if (isJson)
         {
             out.println(new JsonLine()
                 .field("messages", result.checkpoint().sequence())
                 .field("reports", reports.count())
-                .field("reportsSha256", sha256)
+                .field("reportsSha256", reports.sha256())
+                .field("reportsSeconds", reports.seconds())
                 .digest("stateDigest", result.checkpoint().stateDigest())
                 .digest("outputDigest", result.checkpoint().outputDigest())
                 .field("seconds", seconds)
@@ -239,9 +243,13 @@ public final class ExchangeVerb implements Verb
             out.printf("recovered       %,d events in %.2f s%n", recovered, recoverySeconds);
         }
         out.printf("applied         %,d messages in %.2f s: %,d messages/s%n", result.applied(), seconds, rate);
-        out.printf("reports         %,d%n", reports.count());
-        out.println("reports SHA-256 " + sha256);
+        out.printf("reports         %,d, written as text in %.2f s afterwards%n", reports.count(), reports.seconds());
+        out.println("reports SHA-256 " + reports.sha256());
         out.println("state digest    " + JsonLine.hex(result.checkpoint().stateDigest()));
         out.println("output digest   " + JsonLine.hex(result.checkpoint().outputDigest()));
+    }
+
+    private record WrittenReports(long count, String sha256, double seconds)
+    {
     }
 }
