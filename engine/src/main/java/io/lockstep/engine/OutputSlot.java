@@ -38,12 +38,19 @@ final class OutputSlot implements OutputHeader
     private static final int CHECKPOINT_FLAG = 4;
     private static final int OUTCOME_SHIFT = Byte.SIZE;
 
+    // Holds the memory that the address is in: an observer's ring may be given up while it is written.
+    private UnsafeBuffer buffer;
     private long address;
     private int offset;
 
     OutputSlot wrap(final UnsafeBuffer slotBuffer, final int slotOffset)
     {
         assert slotBuffer.byteArray() == null && slotBuffer.capacity() - OUTPUT_OFFSET >= slotOffset : slotOffset;
+        // To store a reference costs more than to compare it.
+        if (buffer != slotBuffer)
+        {
+            buffer = slotBuffer;
+        }
         address = slotBuffer.addressOffset() + slotOffset;
         offset = slotOffset;
         return this;

@@ -13,6 +13,8 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.LLL_Result;
 import org.openjdk.jcstress.infra.results.LL_Result;
 
+import java.nio.ByteBuffer;
+
 /**
  * Who attaches while the engine lets out a batch misses nothing of what it is to see, and meets nothing twice.
  */
@@ -32,7 +34,7 @@ public final class ObserverStress
     abstract static class Scene
     {
         final ObserverFeed feed = new ObserverFeed(RING_LENGTH, LENGTH);
-        final UnsafeBuffer buffer = new UnsafeBuffer(new byte[256]);
+        final UnsafeBuffer buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(256));
         final OutputSlot slot = new OutputSlot();
         private final FailStop failStop = new FailStop((failure) -> { });
 
@@ -63,7 +65,7 @@ public final class ObserverStress
         {
             return new ObserverHistory.Reader<>()
             {
-                private final UnsafeBuffer entryBuffer = new UnsafeBuffer(new byte[256]);
+                private final UnsafeBuffer entryBuffer = new UnsafeBuffer(ByteBuffer.allocateDirect(256));
                 private final OutputSlot entry = new OutputSlot();
                 private long next = from;
 
