@@ -120,7 +120,7 @@ class PipelineTest
         {
             offer(engine, Threading.DEDICATED, 0, 0, 0, HoppingProcessor.event(5, 4));
             offer(engine, Threading.DEDICATED, 0, 0, 0, HoppingProcessor.event(5, 1));
-            while (engine.failure() == null)
+            while (engine.failure() == null || failedAt.get() == 0)
             {
                 Thread.yield();
             }
