@@ -191,7 +191,7 @@ class FirstOutcomeTest
         final long seed = Long.getLong("lockstep.seed", System.nanoTime());
         System.out.println("-Dlockstep.seed=" + seed);
         final SplittableRandom random = new SplittableRandom(seed);
-        final int capacity = 4 + random.nextInt(17);
+        final int capacity = 8 + random.nextInt(13);
         final Account account = new Account(capacity);
         launch(shards, capacity);
 
