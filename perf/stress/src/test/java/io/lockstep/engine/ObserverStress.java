@@ -209,6 +209,8 @@ public final class ObserverStress
         private final Seen before;
         private Seen seen;
 
+        // The reader of the history is of the base class, which is complete by then.
+        @SuppressWarnings("this-escape")
         public DetachAndAttach()
         {
             before = attach(true);
