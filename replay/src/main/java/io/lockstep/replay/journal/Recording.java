@@ -172,21 +172,42 @@ public record Recording(Path directory, long recordingId, int streamId, int segm
     }
 
     /**
-     * Check that no segment is missing between the first and the last.
+     * Check that no segment is missing between the first and the last. A directory is not listed in one step: what is
+     * removed from the front meanwhile can look like a gap, which another look does not show again.
      */
     long[] gaplessSegmentBases()
     {
-        final long[] bases = segmentBases();
-        for (int i = 1; i < bases.length; i++)
+        long[] bases = segmentBases();
+        int gap = firstGap(bases);
+        while (gap >= 0)
         {
-            final long expected = bases[i - 1] + segmentLength;
-            if (bases[i] != expected)
+            final long[] again = segmentBases();
+            if (Arrays.equals(bases, again))
             {
+                final long expected = bases[gap] + segmentLength;
                 throw new CorruptJournalException(segmentPath(expected), expected, "a segment file is missing");
             }
+            bases = again;
+            gap = firstGap(bases);
         }
 
         return bases;
+    }
+
+    /**
+     * Index of the first segment behind which one is missing, or -1 for none.
+     */
+    private int firstGap(final long[] bases)
+    {
+        for (int i = 0; i < bases.length - 1; i++)
+        {
+            if (bases[i + 1] != bases[i] + segmentLength)
+            {
+                return i;
+            }
+        }
+
+        return -1;
     }
 
     private long parseBase(final Path file, final String prefix)

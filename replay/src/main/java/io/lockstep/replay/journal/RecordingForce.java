@@ -1,6 +1,8 @@
 package io.lockstep.replay.journal;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 
 /**
  * Writes a log through to the device for somebody who only reads it.
@@ -43,10 +45,7 @@ public final class RecordingForce
             {
                 if (base >= nextBase)
                 {
-                    try (JournalFile file = files.openToRead(recording.segmentPath(base)))
-                    {
-                        file.force();
-                    }
+                    force(recording.segmentPath(base));
                 }
             }
         }
@@ -59,6 +58,19 @@ public final class RecordingForce
         {
             // The last one is made ahead; the one before may still be written.
             nextBase = bases[bases.length - LAST_SEGMENTS];
+        }
+    }
+
+    private void force(final Path segment) throws IOException
+    {
+        try (JournalFile file = recording.files().openToRead(segment))
+        {
+            file.force();
+        }
+        catch (final NoSuchFileException ignore)
+        {
+            // Compressed since it was listed, and so on the device since it has its name; or removed, and nothing to
+            // keep. A segment that is missing otherwise is for readers to find.
         }
     }
 }
