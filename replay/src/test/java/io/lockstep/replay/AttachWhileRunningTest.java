@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -35,13 +36,18 @@ class AttachWhileRunningTest
     private static final int THREADS = 2;
     private static final int ATTACHMENTS = 100;
     private static final int MAX_ENTRIES = 4_000;
-    private static final long EVENTS_MAX = 400_000;
+    private static final long EVENTS_MAX = 1_000_000;
+    private static final int EVENTS_PER_ATTACHMENT = 4_000;
+    private static final int ATTACHMENTS_PER_PATIENT_ONE = 8;
+    private static final int LIVE_ENTRIES_OF_PATIENT_ONE = 64;
     private static final long EVENTS_BEFORE = 3_000;
 
     @TempDir
     private Path directory;
     private final long seed = Long.getLong("lockstep.seed", System.nanoTime());
 
+    private final AtomicInteger attached = new AtomicInteger();
+    private final AtomicInteger patient = new AtomicInteger();
     private volatile long offered;
     private volatile boolean isAborted;
 
@@ -75,8 +81,16 @@ class AttachWhileRunningTest
             final boolean[] isDone = new boolean[1];
             while (!isDone[0] && node.offered() < EVENTS_MAX)
             {
-                // Bursts of many times the ring among trickles that leave observers at the live edge.
-                node.offer(random.nextInt(20) == 0 ? random.nextInt(1, 2_000) : random.nextInt(1, 12));
+                if (patient.get() > 0 || offered > EVENTS_BEFORE + (attached.get() + 1L) * EVENTS_PER_ATTACHMENT)
+                {
+                    // Whoever waits for the live edge comes there, however little of the processor it gets.
+                    node.offer(1);
+                }
+                else
+                {
+                    // Bursts of many times the ring among trickles that leave observers at the live edge.
+                    node.offer(random.nextInt(20) == 0 ? random.nextInt(1, 2_000) : random.nextInt(1, 12));
+                }
                 offered = node.offered();
                 LockSupport.parkNanos(random.nextInt(1_000_000));
                 isDone[0] = futures.stream().allMatch(Future::isDone);
@@ -149,7 +163,8 @@ class AttachWhileRunningTest
             };
             final Attachment attachment = new Attachment(journaled, random.nextInt(3) > 0, from);
             attachments.add(attachment);
-            attachment.read(random, random.nextInt(MAX_ENTRIES));
+            attachment.read(random, random.nextInt(MAX_ENTRIES), i % ATTACHMENTS_PER_PATIENT_ONE == 0);
+            attached.incrementAndGet();
         }
 
         return attachments;
@@ -172,11 +187,14 @@ class AttachWhileRunningTest
                 journaled.observeInputs(fromSequence, ObserverPolicy.CATCH_UP);
         }
 
-        private void read(final SplittableRandom random, final int entries)
+        private void read(final SplittableRandom random, final int entries, final boolean isPatient)
         {
+            patient.addAndGet(isPatient ? 1 : 0);
+            final int liveEntriesMin = isPatient ? LIVE_ENTRIES_OF_PATIENT_ONE : 0;
             try (observer)
             {
-                while (sight.count() < entries && observer.state() != ObserverState.ENDED)
+                while ((sight.count() < entries || liveEntries < liveEntriesMin) &&
+                    observer.state() != ObserverState.ENDED)
                 {
                     final boolean isLive = observer.state() == ObserverState.LIVE;
                     final int polled = poll(1 + random.nextInt(64));
@@ -190,6 +208,10 @@ class AttachWhileRunningTest
                         LockSupport.parkNanos(random.nextInt(5_000_000));
                     }
                 }
+            }
+            finally
+            {
+                patient.addAndGet(isPatient ? -1 : 0);
             }
         }
 
