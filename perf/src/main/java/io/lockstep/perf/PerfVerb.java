@@ -1,5 +1,7 @@
 package io.lockstep.perf;
 
+import io.lockstep.perf.peers.FlowCommand;
+import io.lockstep.perf.peers.PeersCommand;
 import io.lockstep.replay.command.BadInputException;
 import io.lockstep.replay.command.Lockstep;
 import io.lockstep.replay.command.Verb;
@@ -21,7 +23,8 @@ import java.util.concurrent.Callable;
     description = "Benchmarks, each beside the yardstick that it is to be read against.",
     mixinStandardHelpOptions = true,
     subcommands = {
-        PerfVerb.Jmh.class, RingCommand.class, IdleCommand.class, SamplingCommand.class, JournalPerfCommand.class},
+        PerfVerb.Jmh.class, RingCommand.class, IdleCommand.class, SamplingCommand.class, JournalPerfCommand.class,
+        PeersCommand.class, FlowCommand.class},
     footer = {
         "",
         "Example: ./lockstep perf ring --stages 3"
@@ -39,7 +42,8 @@ public final class PerfVerb implements Verb
     public Integer call()
     {
         throw new BadInputException(
-            "say what to run: perf jmh [PATTERN], perf ring, perf idle, perf sampling, perf journal");
+            "say what to run: perf jmh [PATTERN], perf ring, perf idle, perf sampling, perf journal, " +
+            "perf peers, perf flow");
     }
 
     /**
