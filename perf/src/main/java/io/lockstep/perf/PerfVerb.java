@@ -1,5 +1,7 @@
 package io.lockstep.perf;
 
+import io.lockstep.perf.ladder.LadderCommand;
+import io.lockstep.perf.ladder.SteadyCommand;
 import io.lockstep.perf.peers.FlowCommand;
 import io.lockstep.perf.peers.PeersCommand;
 import io.lockstep.replay.command.BadInputException;
@@ -24,7 +26,7 @@ import java.util.concurrent.Callable;
     mixinStandardHelpOptions = true,
     subcommands = {
         PerfVerb.Jmh.class, RingCommand.class, IdleCommand.class, SamplingCommand.class, JournalPerfCommand.class,
-        PeersCommand.class, FlowCommand.class},
+        PeersCommand.class, FlowCommand.class, LadderCommand.class, SteadyCommand.class},
     footer = {
         "",
         "Example: ./lockstep perf ring --stages 3"
@@ -43,7 +45,7 @@ public final class PerfVerb implements Verb
     {
         throw new BadInputException(
             "say what to run: perf jmh [PATTERN], perf ring, perf idle, perf sampling, perf journal, " +
-            "perf peers, perf flow");
+            "perf peers, perf flow, perf ladder, perf steady");
     }
 
     /**
