@@ -4,6 +4,7 @@ import io.lockstep.perf.ladder.LadderCommand;
 import io.lockstep.perf.ladder.SteadyCommand;
 import io.lockstep.perf.peers.FlowCommand;
 import io.lockstep.perf.peers.PeersCommand;
+import io.lockstep.perf.report.ReportCommand;
 import io.lockstep.replay.command.BadInputException;
 import io.lockstep.replay.command.Lockstep;
 import io.lockstep.replay.command.Verb;
@@ -26,7 +27,8 @@ import java.util.concurrent.Callable;
     mixinStandardHelpOptions = true,
     subcommands = {
         PerfVerb.Jmh.class, RingCommand.class, IdleCommand.class, SamplingCommand.class, JournalPerfCommand.class,
-        PeersCommand.class, FlowCommand.class, LadderCommand.class, SteadyCommand.class},
+        PeersCommand.class, FlowCommand.class, LadderCommand.class, SteadyCommand.class,
+        ReportCommand.class},
     footer = {
         "",
         "Example: ./lockstep perf ring --stages 3"
@@ -45,7 +47,7 @@ public final class PerfVerb implements Verb
     {
         throw new BadInputException(
             "say what to run: perf jmh [PATTERN], perf ring, perf idle, perf sampling, perf journal, " +
-            "perf peers, perf flow, perf ladder, perf steady");
+            "perf peers, perf flow, perf ladder, perf steady, perf report");
     }
 
     /**
