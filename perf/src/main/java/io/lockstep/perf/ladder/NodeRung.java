@@ -92,12 +92,16 @@ final class NodeRung implements Rung, ClientListener
     }
 
     @Override
+    public void onConnected(final long lastSourceSequence)
+    {
+        // Behind a break of the session this may be the only word of events that were applied meanwhile.
+        arrivedUpTo(lastSourceSequence);
+    }
+
+    @Override
     public void onAcknowledged(final long sourceSequence, final long sequence, final DurabilityLevel durability)
     {
-        while (acknowledged < sourceSequence)
-        {
-            arrivals.onArrival(acknowledged++);
-        }
+        arrivedUpTo(sourceSequence);
     }
 
     @Override
@@ -110,5 +114,13 @@ final class NodeRung implements Rung, ClientListener
     public void close()
     {
         CloseHelper.closeAll(client, node);
+    }
+
+    private void arrivedUpTo(final long sourceSequence)
+    {
+        while (acknowledged < sourceSequence)
+        {
+            arrivals.onArrival(acknowledged++);
+        }
     }
 }
