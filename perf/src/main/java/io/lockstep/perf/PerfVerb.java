@@ -1,5 +1,10 @@
 package io.lockstep.perf;
 
+import io.lockstep.perf.ladder.LadderCommand;
+import io.lockstep.perf.ladder.SteadyCommand;
+import io.lockstep.perf.peers.FlowCommand;
+import io.lockstep.perf.peers.PeersCommand;
+import io.lockstep.perf.report.ReportCommand;
 import io.lockstep.replay.command.BadInputException;
 import io.lockstep.replay.command.Lockstep;
 import io.lockstep.replay.command.Verb;
@@ -21,7 +26,9 @@ import java.util.concurrent.Callable;
     description = "Benchmarks, each beside the yardstick that it is to be read against.",
     mixinStandardHelpOptions = true,
     subcommands = {
-        PerfVerb.Jmh.class, RingCommand.class, IdleCommand.class, SamplingCommand.class, JournalPerfCommand.class},
+        PerfVerb.Jmh.class, RingCommand.class, IdleCommand.class, SamplingCommand.class, JournalPerfCommand.class,
+        PeersCommand.class, FlowCommand.class, LadderCommand.class, SteadyCommand.class,
+        ReportCommand.class},
     footer = {
         "",
         "Example: ./lockstep perf ring --stages 3"
@@ -39,7 +46,8 @@ public final class PerfVerb implements Verb
     public Integer call()
     {
         throw new BadInputException(
-            "say what to run: perf jmh [PATTERN], perf ring, perf idle, perf sampling, perf journal");
+            "say what to run: perf jmh [PATTERN], perf ring, perf idle, perf sampling, perf journal, " +
+            "perf peers, perf flow, perf ladder, perf steady, perf report");
     }
 
     /**
