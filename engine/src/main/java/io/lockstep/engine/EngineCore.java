@@ -103,6 +103,7 @@ public final class EngineCore implements AutoCloseable
     {
         Objects.requireNonNull(outputs, "outputs");
         bind();
+        checkedAtIngress(false);
         lastOutputs.host(outputs);
         for (final FusedStage stage : fusedStages)
         {
@@ -472,13 +473,14 @@ public final class EngineCore implements AutoCloseable
     }
 
     /**
-     * A host goes on from here with new events.
+     * A host goes on from here with new events, which it lets in only where the application knows them.
      *
      * @param durableSequence of the last event that is durable.
      */
     void onLive(final long durableSequence)
     {
         onDurable(durableSequence);
+        checkedAtIngress(true);
         for (final Shard shard : shards)
         {
             shard.stores().header().phase(StatePhase.LIVE);
@@ -538,6 +540,14 @@ public final class EngineCore implements AutoCloseable
 
         lastOutputs.endOfEvent(sequence, timeNs, eventSource, eventSourceSequence, outcome);
         nextSkip = skips.next();
+    }
+
+    private void checkedAtIngress(final boolean isChecked)
+    {
+        for (final EventDispatch dispatch : dispatches)
+        {
+            dispatch.isCheckedAtIngress(isChecked);
+        }
     }
 
     private void passOver(final Skips ofEvent)

@@ -47,6 +47,8 @@ final class EventDispatch
     private final Admission admission;
     private final EventCheck eventCheck;
 
+    private boolean isCheckedAtIngress;
+
     EventDispatch(final Shard shard, final EventCheck eventCheck)
     {
         this.shard = shard;
@@ -54,6 +56,16 @@ final class EventDispatch
         processor = shard.processor();
         event = shard.event();
         admission = shard.admission();
+    }
+
+    /**
+     * Whether the host lets no event in that the application does not know, so that it need not be asked again here.
+     *
+     * @param isChecked false until told so.
+     */
+    void isCheckedAtIngress(final boolean isChecked)
+    {
+        isCheckedAtIngress = isChecked;
     }
 
     /**
@@ -87,12 +99,9 @@ final class EventDispatch
 
     private Outcome applyEvent(final DirectBuffer buffer, final int offset, final int length)
     {
-        if (!eventCheck.isKnown(buffer, offset, length))
+        if (!isCheckedAtIngress && !eventCheck.isKnown(buffer, offset, length))
         {
-            throw new IllegalArgumentException(
-                "the application does not know the event at sequence " + event.sequence() +
-                ": schemaId=" + SchemaIds.schemaId(buffer, offset) +
-                " templateId=" + SchemaIds.templateId(buffer, offset) + " length=" + length);
+            throw notKnown(buffer, offset, length);
         }
 
         final Outcome outcome = event.source() == EngineCore.NO_SOURCE ?
@@ -104,6 +113,14 @@ final class EventDispatch
         }
 
         return outcome;
+    }
+
+    private IllegalArgumentException notKnown(final DirectBuffer buffer, final int offset, final int length)
+    {
+        return new IllegalArgumentException(
+            "the application does not know the event at sequence " + event.sequence() +
+            ": schemaId=" + SchemaIds.schemaId(buffer, offset) +
+            " templateId=" + SchemaIds.templateId(buffer, offset) + " length=" + length);
     }
 
     private Outcome refuse(final Outcome refusal)

@@ -57,6 +57,7 @@ final class FirstShardAgent extends InputAgent
         this.earliestDeadlineNs = earliestDeadlineNs;
         shard = core.stages().get(0).get(ordinal);
         dispatch = new EventDispatch(shard, core.eventCheck());
+        dispatch.isCheckedAtIngress(true);
         checkpointInterval = core.checkpointInterval();
         shard.outputs(ring);
         ring.processed().set(core.sequence());

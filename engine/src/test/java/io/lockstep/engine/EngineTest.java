@@ -19,6 +19,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class EngineTest
@@ -116,6 +117,35 @@ class EngineTest
         assertEquals(Engine.BACK_PRESSURED, answer);
         assertEquals(64, accepted);
         assertTrue(later > 0);
+    }
+
+    @Test
+    void shouldAskForEachEventOnceWhileItRunsAndTheCoreAlwaysWithoutAnEngine()
+    {
+        final AtomicLong asked = new AtomicLong();
+        try (EngineCore asking = new EngineCore(new CoreContext()
+            .processor(new SummingProcessor())
+            .eventCheck((buffer, offset, length) ->
+            {
+                asked.incrementAndGet();
+                return TestEvents.isKnown(buffer, offset, length);
+            })
+            .pageHome(new DirectPageHome())))
+        {
+            engine = launch(ctx().core(asking));
+            offer(4);
+            offer(5);
+            engine.close();
+            final long askedByEngine = asked.get();
+
+            asking.outputs(new ListenerOutputs(listener, 512));
+            final UnsafeBuffer notKnown = new UnsafeBuffer(new byte[16]);
+            assertThrows(
+                IllegalArgumentException.class, () -> asking.apply(3, Long.MAX_VALUE, NO_SOURCE, 0, notKnown, 0, 16));
+
+            assertEquals(2, askedByEngine);
+            assertEquals(3, asked.get());
+        }
     }
 
     @Test

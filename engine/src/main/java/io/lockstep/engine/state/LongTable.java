@@ -79,11 +79,7 @@ public final class LongTable extends HashedStore
      */
     public boolean put(final long key, final long value)
     {
-        if (MISSING_VALUE == value)
-        {
-            throw new IllegalArgumentException("the missing value cannot be stored: store=" + name() + " key=" + key);
-        }
-
+        requireStorable(key, value);
         final PagedMemory memory = memory();
         int slot = slotOf(memory, key);
         if (EMPTY == UnsafeApi.getLong(address(memory, slot) + VALUE_OFFSET))
@@ -101,6 +97,30 @@ public final class LongTable extends HashedStore
             }
 
             addToSize(1);
+        }
+
+        write(memory, slot, key, value ^ MISSING_VALUE);
+        return true;
+    }
+
+    /**
+     * Give a key another value where it has the one that is expected.
+     *
+     * @param key      to change the value of.
+     * @param expected value that the key has to have.
+     * @param value    that the key has from now on.
+     * @return true if done; false, with nothing changed, if the key has another value or none.
+     * @throws IllegalArgumentException if the value is {@link #MISSING_VALUE}.
+     */
+    public boolean replace(final long key, final long expected, final long value)
+    {
+        requireStorable(key, value);
+        final PagedMemory memory = memory();
+        final int slot = slotOf(memory, key);
+        final long stored = UnsafeApi.getLong(address(memory, slot) + VALUE_OFFSET);
+        if (EMPTY == stored || stored != (expected ^ MISSING_VALUE))
+        {
+            return false;
         }
 
         write(memory, slot, key, value ^ MISSING_VALUE);
@@ -244,6 +264,14 @@ public final class LongTable extends HashedStore
         }
 
         write(memory, gap, 0, EMPTY);
+    }
+
+    private void requireStorable(final long key, final long value)
+    {
+        if (MISSING_VALUE == value)
+        {
+            throw new IllegalArgumentException("the missing value cannot be stored: store=" + name() + " key=" + key);
+        }
     }
 
     /**

@@ -36,6 +36,8 @@ public final class OrderedIndex extends PagedStore
     private final LogicalValues values;
     private IndexNodes nodes;
     private IndexBalance balance;
+    private long missedKey;
+    private long missedPlace = NOWHERE;
 
     OrderedIndex(final String name, final int capacity, final LogicalValues values)
     {
@@ -44,7 +46,8 @@ public final class OrderedIndex extends PagedStore
     }
 
     /**
-     * Value of a key.
+     * Value of a key. Where it has none, the index remembers the place where it would go, for a {@link #put} of the
+     * same key to follow.
      *
      * @param key to look up.
      * @return its value, or {@link #MISSING_VALUE} if it has none.
@@ -54,7 +57,14 @@ public final class OrderedIndex extends PagedStore
         final IndexNodes tree = nodes();
         final int leaf = leafOf(tree, key);
         final int index = tree.countBelow(leaf, key);
-        return isAt(tree, leaf, index, key) ? tree.value(leaf, index) : MISSING_VALUE;
+        if (isAt(tree, leaf, index, key))
+        {
+            return tree.value(leaf, index);
+        }
+
+        missedKey = key;
+        missedPlace = place(leaf, index);
+        return MISSING_VALUE;
     }
 
     /**
@@ -73,6 +83,11 @@ public final class OrderedIndex extends PagedStore
         }
 
         final IndexNodes tree = nodes();
+        if (NOWHERE != missedPlace && missedKey == key)
+        {
+            return insert(tree, (int)(missedPlace >>> 32), (int)missedPlace, key, value);
+        }
+
         final int leaf = leafOf(tree, key);
         final int index = tree.countBelow(leaf, key);
         if (isAt(tree, leaf, index, key))
@@ -81,23 +96,7 @@ public final class OrderedIndex extends PagedStore
             return true;
         }
 
-        if (tree.size() == capacity())
-        {
-            onFull();
-            return false;
-        }
-
-        tree.addToSize(1);
-        if (tree.count(leaf) < IndexNodes.MAX_LEAF_COUNT)
-        {
-            tree.insertEntry(leaf, index, key, value);
-        }
-        else
-        {
-            balance.splitAndInsert(leaf, index, key, value);
-        }
-
-        return true;
+        return insert(tree, leaf, index, key, value);
     }
 
     /**
@@ -116,6 +115,7 @@ public final class OrderedIndex extends PagedStore
             return MISSING_VALUE;
         }
 
+        missedPlace = NOWHERE;
         final long value = tree.value(leaf, index);
         tree.addToSize(-1);
         tree.removeEntry(leaf, index);
@@ -337,8 +337,32 @@ public final class OrderedIndex extends PagedStore
     @Override
     void onBound(final PagedMemory memory)
     {
+        missedPlace = NOWHERE;
         nodes = new IndexNodes(memory);
         balance = new IndexBalance(nodes);
+    }
+
+    private boolean insert(
+        final IndexNodes tree, final int leaf, final int index, final long key, final long value)
+    {
+        if (tree.size() == capacity())
+        {
+            onFull();
+            return false;
+        }
+
+        missedPlace = NOWHERE;
+        tree.addToSize(1);
+        if (tree.count(leaf) < IndexNodes.MAX_LEAF_COUNT)
+        {
+            tree.insertEntry(leaf, index, key, value);
+        }
+        else
+        {
+            balance.splitAndInsert(leaf, index, key, value);
+        }
+
+        return true;
     }
 
     private IndexNodes nodes()
@@ -362,13 +386,13 @@ public final class OrderedIndex extends PagedStore
             return IndexNodes.FIRST_LEAF;
         }
 
-        final int lastLeaf = tree.lastLeaf();
-        if (key >= tree.key(lastLeaf, 0))
+        if (key <= tree.lastKey(IndexNodes.FIRST_LEAF))
         {
-            return lastLeaf;
+            return IndexNodes.FIRST_LEAF;
         }
 
-        return key <= tree.lastKey(IndexNodes.FIRST_LEAF) ? IndexNodes.FIRST_LEAF : balance.descend(key);
+        final int lastLeaf = tree.lastLeaf();
+        return key >= tree.key(lastLeaf, 0) ? lastLeaf : balance.descend(key);
     }
 
     private long first()

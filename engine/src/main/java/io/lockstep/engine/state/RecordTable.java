@@ -77,19 +77,7 @@ public final class RecordTable extends HashedStore
     public int find(final long key)
     {
         final PagedMemory memory = memory();
-        final int hash = hash(key);
-        int at = home(hash);
-
-        while (true)
-        {
-            final long entry = memory.longAt(position(at));
-            if (EMPTY == entry || hashOf(entry) == hash && records.keyAt(slot(entry)) == key)
-            {
-                return slot(entry);
-            }
-
-            at = next(at);
-        }
+        return slot(memory.longAt(position(placeOf(memory, key, hash(key)))));
     }
 
     /**
@@ -359,7 +347,19 @@ public final class RecordTable extends HashedStore
         while (true)
         {
             final long entry = memory.longAt(position(at));
-            if (EMPTY == entry || hashOf(entry) == hash && records.keyAt(slot(entry)) == key)
+            if (EMPTY == entry)
+            {
+                return at;
+            }
+
+            // Two keys of one hash are so rare that a branch of their own would be compiled as one that is never taken,
+            // and all that it is inlined into compiled anew when it is. So they take that of other hashes.
+            long difference = hashOf(entry) ^ hash;
+            if (0 == difference)
+            {
+                difference = records.keyAt(slot(entry)) ^ key;
+            }
+            if (0 == difference)
             {
                 return at;
             }
@@ -372,7 +372,7 @@ public final class RecordTable extends HashedStore
     {
         addToSize(-1);
         closeGap(memory, at);
-        records.free(slot);
+        records.release(slot);
     }
 
     /**

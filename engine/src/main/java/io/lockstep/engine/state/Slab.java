@@ -122,12 +122,20 @@ public final class Slab extends PagedStore
      */
     public void free(final int slot)
     {
-        final PagedMemory memory = memory();
         if (!isLive(slot))
         {
             throw new IllegalArgumentException("no record to free: store=" + name() + " slot=" + slot);
         }
 
+        release(slot);
+    }
+
+    /**
+     * Give a record back that is known to be live.
+     */
+    void release(final int slot)
+    {
+        final PagedMemory memory = memory();
         final long address = recordAddressToWrite(slot);
         for (long at = address, end = address + recordLength; at < end; at += Long.BYTES)
         {

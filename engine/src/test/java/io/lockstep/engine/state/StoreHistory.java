@@ -164,7 +164,11 @@ final class StoreHistory
     private void onIndex(final long key, final boolean isGrowth)
     {
         final Long before = indexModel.get(key);
-        assertEquals(null == before ? MISSING : before, index.get(key));
+        // An index inserts where it has just missed a key: with and without such a look-up.
+        if (0 == (operations & 1))
+        {
+            assertEquals(null == before ? MISSING : before, index.get(key));
+        }
         reach(null == before ? Case.INDEX_MISS : Case.INDEX_HIT);
 
         if (isGrowth)

@@ -257,6 +257,57 @@ public abstract class StoresContract
         assertEquals(second, records.find(8));
     }
 
+    @Test
+    void shouldReplaceOnlyTheValueThatIsExpected()
+    {
+        final StateStores stores = new StateStores();
+        final LongTable table = stores.longTable("table", 4);
+        stores.bind(homeToClose());
+        table.put(-7, 70);
+
+        final boolean isOther = table.replace(-7, 71, 1);
+        final boolean isMissing = table.replace(8, LongTable.MISSING_VALUE, 1);
+        final boolean isZero = table.replace(8, 0, 1);
+        final boolean isExpected = table.replace(-7, 70, 71);
+
+        assertFalse(isOther || isMissing || isZero);
+        assertTrue(isExpected);
+        assertEquals(71, table.get(-7));
+        assertEquals(1, table.size());
+        assertThrows(IllegalArgumentException.class, () -> table.replace(-7, 71, LongTable.MISSING_VALUE));
+    }
+
+    @Test
+    void shouldInsertAKeyWhereItBelongsHoweverItWasMissedBefore()
+    {
+        final StateStores stores = new StateStores();
+        final OrderedIndex index = stores.orderedIndex("index", 1_000);
+        stores.bind(homeToClose());
+        final int rounds = 900;
+
+        for (long key = 0; key < rounds; key++)
+        {
+            final long mirrored = rounds - key;
+            index.get(key << 1);
+            if (key % 3 == 0)
+            {
+                index.put(-mirrored, mirrored);
+                index.remove(-mirrored);
+            }
+            index.put(key << 1, key);
+            index.put(key << 1, key + 1);
+        }
+
+        assertEquals(rounds, index.size());
+        long key = index.firstKey();
+        for (long expected = 0; expected < rounds; expected++)
+        {
+            assertEquals(expected << 1, key);
+            assertEquals(expected + 1, index.get(key));
+            key = index.hasHigher(key) ? index.higherKey(key) : key;
+        }
+    }
+
     private void agreeWithModelsOfRecords(final int capacity, final int operations, final boolean hasToGrow)
     {
         final RecordTableHistory history = new RecordTableHistory(nextSeed(), capacity);

@@ -140,9 +140,8 @@ final class ExchangeRun
                 engine.close();
             }
 
-            final long endNs = application.lastSequence() == null ? System.nanoTime() : restNs;
             requireSound(engine);
-            return new Result(null, applied, endNs - startNs, core.checkpoint());
+            return new Result(null, applied, restNs - startNs, core.checkpoint());
         }
     }
 
@@ -176,9 +175,8 @@ final class ExchangeRun
             journaled.close();
         }
 
-        final long endNs = application.lastSequence() == null ? System.nanoTime() : restNs;
         requireSound(journaled.engine());
-        return new Result(journaled.recovery(), applied, endNs - startNs, journaled.checkpoint());
+        return new Result(journaled.recovery(), applied, restNs - startNs, journaled.checkpoint());
     }
 
     private static void warmUp(final ExchangeRun run, final Path directory, final Durability durability)
@@ -194,18 +192,13 @@ final class ExchangeRun
     }
 
     /**
-     * Wait until all outputs are out, where somebody wants to look at the engine then.
+     * Wait until all outputs are out, and look at the engine then.
      *
      * @return when they were.
      */
     private long rest(final Engine engine, final long sequence)
     {
         final LongSupplier lastSequence = application.lastSequence();
-        if (lastSequence == null)
-        {
-            return 0;
-        }
-
         final IdleStrategy idleStrategy = idleStrategy();
         while (lastSequence.getAsLong() < sequence)
         {

@@ -20,7 +20,7 @@ import java.util.function.LongSupplier;
  * @param engine       its rings.
  * @param journaled    the same with a journal, but for its directory.
  * @param listener     to its outputs.
- * @param lastSequence the last event whose outputs the listener has; null where nobody looks at the engine at rest.
+ * @param lastSequence the last event whose outputs the listener has.
  * @param atRest       looks at the engine when all outputs are out and nothing is applied any more.
  */
 record HostedApplication(
@@ -37,11 +37,11 @@ record HostedApplication(
      * @param reports that listen.
      * @return it.
      */
-    static HostedApplication matching(final OutputListener reports)
+    static HostedApplication matching(final KeptReports reports)
     {
         return new HostedApplication(
-            ExchangeApplication.core(), ExchangeApplication.engine(), ExchangeApplication.journaled(), reports, null,
-            () -> { });
+            ExchangeApplication.core(), ExchangeApplication.engine(), ExchangeApplication.journaled(), reports,
+            reports::lastSequence, () -> { });
     }
 
     /**

@@ -9,6 +9,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Takes reports as they leave the engine, and writes them as text only when the run is over: so that the time of a run
@@ -23,7 +24,8 @@ import java.util.List;
  *
  * <p>What is kept is bounded; beyond that, reports are written on the way.
  *
- * <p>Threading: the listener by the thread that calls it; {@link #write()} when that is done.
+ * <p>Threading: the listener by the thread that calls it; {@link #lastSequence()} by any thread; {@link #write()} when
+ * the listener is done.
  */
 final class KeptReports implements OutputListener
 {
@@ -35,6 +37,7 @@ final class KeptReports implements OutputListener
     private static final int REPORT_OFFSET = 16;
     private static final int END = -1;
 
+    private final AtomicLong lastSequence = new AtomicLong();
     private final List<UnsafeBuffer> chunks = new ArrayList<>();
     private final ReportWriter writer;
     private final int chunkLength;
@@ -78,6 +81,20 @@ final class KeptReports implements OutputListener
         chunk.putLong(position + SOURCE_SEQUENCE_OFFSET, header.sourceSequence());
         chunk.putBytes(position + REPORT_OFFSET, buffer, offset, length);
         position += REPORT_OFFSET + length;
+        if (header.isLast())
+        {
+            lastSequence.setRelease(header.sequence());
+        }
+    }
+
+    /**
+     * The last event of which all reports have come.
+     *
+     * @return its sequence.
+     */
+    long lastSequence()
+    {
+        return lastSequence.getAcquire();
     }
 
     /**
