@@ -4,6 +4,7 @@ import io.lockstep.codecs.control.SessionOpenEncoder;
 import io.lockstep.codecs.journal.EventBatchEncoder;
 import io.lockstep.codecs.log.SessionMessageHeaderEncoder;
 import io.lockstep.codecs.session.ConnectEncoder;
+import io.lockstep.codecs.stream.SubscribeEncoder;
 import org.agrona.DirectBuffer;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
@@ -64,6 +65,7 @@ public final class SchemaIds
         return schemaId == SessionMessageHeaderEncoder.SCHEMA_ID ||
             schemaId == EventBatchEncoder.SCHEMA_ID ||
             schemaId == SessionOpenEncoder.SCHEMA_ID ||
-            schemaId == ConnectEncoder.SCHEMA_ID;
+            schemaId == ConnectEncoder.SCHEMA_ID ||
+            schemaId == SubscribeEncoder.SCHEMA_ID;
     }
 }

@@ -27,8 +27,8 @@ import java.util.concurrent.Callable;
     mixinStandardHelpOptions = true,
     subcommands = {
         PerfVerb.Jmh.class, RingCommand.class, IdleCommand.class, SamplingCommand.class, JournalPerfCommand.class,
-        PeersCommand.class, FlowCommand.class, LadderCommand.class, SteadyCommand.class,
-        ReportCommand.class},
+        PeersCommand.class, FlowCommand.class, LadderCommand.class, SteadyCommand.class, EchoCommand.class,
+        FanoutCommand.class, ReportCommand.class},
     footer = {
         "",
         "Example: ./lockstep perf ring --stages 3"
@@ -45,9 +45,7 @@ public final class PerfVerb implements Verb
     @Override
     public Integer call()
     {
-        throw new BadInputException(
-            "say what to run: perf jmh [PATTERN], perf ring, perf idle, perf sampling, perf journal, " +
-            "perf peers, perf flow, perf ladder, perf steady, perf report");
+        throw new BadInputException("say what to run: perf jmh [PATTERN], or another one that perf --help lists");
     }
 
     /**

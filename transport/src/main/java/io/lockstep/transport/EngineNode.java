@@ -8,6 +8,7 @@ import io.lockstep.engine.Engine;
 import io.lockstep.engine.Threading;
 import io.lockstep.replay.JournaledEngine;
 import io.lockstep.replay.journal.OutputJournal;
+import io.lockstep.transport.stream.StreamServer;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.AgentInvoker;
 import org.agrona.concurrent.AgentRunner;
@@ -51,6 +52,7 @@ public final class EngineNode implements AutoCloseable
     private NodeAgent agent;
     private AgentRunner runner;
     private AgentInvoker invoker;
+    private StreamServer streams;
     private String ingressEndpoint;
     private boolean isClosed;
 
@@ -92,6 +94,16 @@ public final class EngineNode implements AutoCloseable
     public String ingressEndpoint()
     {
         return ingressEndpoint;
+    }
+
+    /**
+     * Where subscribers of streams ask.
+     *
+     * @return host and port, the port as the system gave it; null where the node has no streams.
+     */
+    public String streamEndpoint()
+    {
+        return streams == null ? null : streams.endpoint();
     }
 
     /**
@@ -143,6 +155,11 @@ public final class EngineNode implements AutoCloseable
             work += engine().invoke();
         }
 
+        if (streams != null)
+        {
+            work += streams.invoke();
+        }
+
         return work + invoker.invoke();
     }
 
@@ -162,6 +179,11 @@ public final class EngineNode implements AutoCloseable
         final long deadlineNs =
             System.nanoTime() + ctx.drainTimeoutNs() + 4 * ctx.endTimeoutNs() + CLOSE_MARGIN_NS;
         await(() -> agent.state() == NodeState.ENDED || isRunnerClosed(), deadlineNs);
+        if (streams != null)
+        {
+            streams.requestClose();
+            await(streams::isEnded, System.nanoTime() + 2 * ctx.endTimeoutNs() + CLOSE_MARGIN_NS);
+        }
         // The driver's sender has to get to the last messages.
         await(() -> false, System.nanoTime() + LINGER_NS);
         closeAll();
@@ -184,6 +206,7 @@ public final class EngineNode implements AutoCloseable
         ingressEndpoint = Endpoints.awaitResolved(
             subscription, this::invokeDriver, ctx.nanoClock(), RESOLVE_TIMEOUT_NS);
         agent = newAgent(subscription);
+        launchStreams();
         if (ctx.isInvoked())
         {
             invoker = new AgentInvoker(agent::onError, null, agent);
@@ -193,6 +216,23 @@ public final class EngineNode implements AutoCloseable
         {
             runner = new AgentRunner(idleStrategy(), agent::onError, null, agent);
             AgentRunner.startOnThread(runner);
+        }
+    }
+
+    private void launchStreams()
+    {
+        if (ctx.streams() != null)
+        {
+            streams = StreamServer.launch(
+                ctx.streams(),
+                journaledEngine,
+                aeron,
+                ctx.nanoClock(),
+                ctx.epochNanoClock().nanoTime(),
+                ctx.endTimeoutNs(),
+                ctx.isInvoked() ? null : ctx.idleProfile().newStrategy(),
+                this::invokeDriver,
+                agent::onError);
         }
     }
 
@@ -289,7 +329,7 @@ public final class EngineNode implements AutoCloseable
 
     private void closeAll()
     {
-        CloseHelper.closeAll(runner, invoker, aeron, driver, journaledEngine);
+        CloseHelper.closeAll(runner, invoker, streams, aeron, driver, journaledEngine);
     }
 
     private static Path realPath(final Path directory)

@@ -2,6 +2,7 @@ package io.lockstep.transport;
 
 import io.lockstep.engine.IdleProfile;
 import io.lockstep.replay.JournaledEngineContext;
+import io.lockstep.transport.stream.StreamsContext;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.IdleStrategy;
@@ -56,6 +57,7 @@ public final class EngineNodeContext
     private NanoClock nanoClock = SystemNanoClock.INSTANCE;
     private EpochNanoClock epochNanoClock;
     private ErrorHandler failureHandler;
+    private StreamsContext streams;
 
     /**
      * A context with defaults.
@@ -88,6 +90,11 @@ public final class EngineNodeContext
         requirePositive("drainTimeoutNs", drainTimeoutNs);
         requirePositive("endTimeoutNs", endTimeoutNs);
         EmbeddedDriver.requireTermLength("EngineNodeContext.termLength", termLength);
+        if (streams != null)
+        {
+            Endpoints.parse("StreamsContext.endpoint", streams.endpoint());
+            streams.conclude(engine.outputSelection());
+        }
 
         if (epochNanoClock == null)
         {
@@ -429,6 +436,28 @@ public final class EngineNodeContext
     public ErrorHandler failureHandler()
     {
         return failureHandler;
+    }
+
+    /**
+     * Named streams of outputs that the node publishes, for any number of subscribers.
+     *
+     * @param streams none unless set.
+     * @return this.
+     */
+    public EngineNodeContext streams(final StreamsContext streams)
+    {
+        this.streams = streams;
+        return this;
+    }
+
+    /**
+     * Named streams of outputs that the node publishes.
+     *
+     * @return null where there are none.
+     */
+    public StreamsContext streams()
+    {
+        return streams;
     }
 
     private static void requirePositive(final String name, final long value)

@@ -1,6 +1,8 @@
 package io.lockstep.transport;
 
 import io.lockstep.engine.Threading;
+import io.lockstep.transport.stream.StreamDeclaration;
+import io.lockstep.transport.stream.StreamsContext;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,6 +15,7 @@ public final class EchoNodeMain
 {
     static final String READY = "ready ";
     static final String FAILED = "failed ";
+    static final String STREAMS = "streams=";
     static final int FAILED_STATUS = 3;
 
     private EchoNodeMain()
@@ -22,7 +25,8 @@ public final class EchoNodeMain
     /**
      * Run a node.
      *
-     * @param args directory, endpoint to listen on, and anything to end with the engine.
+     * @param args directory, endpoint to listen on, and anything to end with the engine; what begins with
+     *             {@link #STREAMS} is where subscribers of the echoes ask.
      * @throws IOException if standard input can not be read.
      */
     public static void main(final String[] args) throws IOException
@@ -39,6 +43,17 @@ public final class EchoNodeMain
                     Runtime.getRuntime().halt(FAILED_STATUS);
                 }
             });
+        for (final String argument : args)
+        {
+            if (argument.startsWith(STREAMS))
+            {
+                ctx.streams(new StreamsContext()
+                    .endpoint(argument.substring(STREAMS.length()))
+                    .aliveIntervalNs(TimeUnit.MILLISECONDS.toNanos(100))
+                    .stream(new StreamDeclaration(StreamSystem.STREAM)
+                        .templates(EchoProcessor.SCHEMA_ID, EchoProcessor.ECHO)));
+            }
+        }
         try (EngineNode node = EngineNode.launch(ctx))
         {
             System.out.println(READY + node.ingressEndpoint());
