@@ -15,7 +15,6 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /**
  * Writes events to a file that other tools read.
@@ -51,11 +50,15 @@ final class JournalExportCommand extends JournalPrintCommand
         final Condition condition = condition(where, schemas);
         final PrintSelection selection = selection(condition);
         final long rows;
-        try (Writer writer = open())
+        try (UnfinishedFile made = new UnfinishedFile(file))
         {
-            rows = format == Format.csv ?
-                CsvExport.write(directory, schemas, types(), selection, writer) :
-                JournalPrinter.print(directory, schemas, selection, writer, () -> false);
+            try (Writer writer = Files.newBufferedWriter(made.path(), StandardCharsets.UTF_8))
+            {
+                rows = format == Format.csv ?
+                    CsvExport.write(directory, schemas, types(), selection, writer) :
+                    JournalPrinter.print(directory, schemas, selection, writer, () -> false);
+            }
+            made.publish();
         }
         catch (final IOException ex)
         {
@@ -71,19 +74,6 @@ final class JournalExportCommand extends JournalPrintCommand
         }
 
         return Lockstep.DONE;
-    }
-
-    private Writer open()
-    {
-        try
-        {
-            return Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW);
-        }
-        catch (final IOException ex)
-        {
-            throw new BadInputException("can not make the file: --out=" + file + " reason=" + ex +
-                "; name one that is not there, in a directory that is");
-        }
     }
 
     /**

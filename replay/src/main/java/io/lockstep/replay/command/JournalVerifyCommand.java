@@ -2,6 +2,7 @@ package io.lockstep.replay.command;
 
 import io.lockstep.engine.OutputListener;
 import io.lockstep.replay.DivergenceException;
+import io.lockstep.replay.ReplayBegin;
 import io.lockstep.replay.journal.JournalDirectory;
 import io.lockstep.replay.run.ApplicationBuild;
 import io.lockstep.replay.run.ReplaySession;
@@ -99,9 +100,9 @@ final class JournalVerifyCommand extends JournalCommand
         final LongConsumer progress = eventProgress(isJson);
         try (ApplicationBuild build = ApplicationBuild.load(
             app.isEmpty() ? null : app, directory.manifest().applicationName());
-            ReplaySession session = ReplaySession.comparing(directory, build.application(), OutputListener.NONE);
-            EventRange range =
-                EventRange.open(directory.inputRecording(), JournalPlace.FIRST, JournalPlace.LAST))
+            ReplaySession session = ReplaySession.comparing(
+                directory, build.application(), OutputListener.NONE, ReplayBegin.earliest(JournalPlace.LAST));
+            EventRange range = session.eventsTo(directory, JournalPlace.LAST))
         {
             while (range.poll(session.core(), FRAME_LIMIT) > 0)
             {
