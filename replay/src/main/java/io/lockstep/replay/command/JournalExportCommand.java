@@ -1,8 +1,9 @@
 package io.lockstep.replay.command;
 
+import io.lockstep.replay.cluster.MemberLog;
 import io.lockstep.replay.journal.JournalDirectory;
-import io.lockstep.replay.tools.Condition;
 import io.lockstep.replay.tools.CsvExport;
+import io.lockstep.replay.tools.EventRange;
 import io.lockstep.replay.tools.JournalPrinter;
 import io.lockstep.replay.tools.JournalSchemas;
 import io.lockstep.replay.tools.PrintSelection;
@@ -15,6 +16,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.ToLongFunction;
 
 /**
  * Writes events to a file that other tools read.
@@ -47,16 +49,33 @@ final class JournalExportCommand extends JournalPrintCommand
     int run(final JournalDirectory directory)
     {
         final JournalSchemas schemas = JournalSchemas.of(directory);
-        final Condition condition = condition(where, schemas);
-        final PrintSelection selection = selection(condition);
+        final PrintSelection selection = selection(condition(where, schemas));
+        return export((writer) -> format == Format.csv ?
+            CsvExport.write(directory, schemas, types(), selection, writer) :
+            JournalPrinter.print(directory, schemas, selection, writer, () -> false));
+    }
+
+    @Override
+    int run(final MemberLog log, final JournalSchemas schemas)
+    {
+        final PrintSelection selection =
+            selection(condition(where, schemas)).committedPosition(log.committedPosition());
+        try (EventRange range = range(log))
+        {
+            return export((writer) -> format == Format.csv ?
+                CsvExport.write(range, schemas, types(), selection, writer) :
+                JournalPrinter.print(range, schemas, selection, writer, () -> false));
+        }
+    }
+
+    private int export(final ToLongFunction<Writer> rowsWriter)
+    {
         final long rows;
         try (UnfinishedFile made = new UnfinishedFile(file))
         {
             try (Writer writer = Files.newBufferedWriter(made.path(), StandardCharsets.UTF_8))
             {
-                rows = format == Format.csv ?
-                    CsvExport.write(directory, schemas, types(), selection, writer) :
-                    JournalPrinter.print(directory, schemas, selection, writer, () -> false);
+                rows = rowsWriter.applyAsLong(writer);
             }
             made.publish();
         }
