@@ -2,17 +2,11 @@ package io.lockstep.replay;
 
 import io.lockstep.engine.Checkpoint;
 import io.lockstep.engine.CoreContext;
-import io.lockstep.engine.EngineCore;
-import io.lockstep.engine.ListenerOutputs;
 import io.lockstep.engine.OutputHeader;
 import io.lockstep.engine.OutputListener;
-import io.lockstep.replay.journal.CheckpointFile;
-import io.lockstep.replay.journal.DecisionFile;
 import io.lockstep.replay.journal.JournalDirectory;
-import io.lockstep.replay.journal.JournalException;
 import io.lockstep.replay.journal.JournalReader;
-import io.lockstep.replay.journal.SkipDecision;
-import io.lockstep.replay.tools.JournalEventDescription;
+import io.lockstep.replay.tools.JournalPlace;
 import org.agrona.DirectBuffer;
 
 import java.nio.file.Path;
@@ -22,7 +16,8 @@ import java.util.function.LongSupplier;
  * Reads the outputs of a journal by deriving them from its input: all of them, whichever the output journal keeps, with
  * the same bytes and the same (sequence, index).
  *
- * <p>It costs a replay from the first event, through a processor of its own, whose checkpoints are compared on the way.
+ * <p>It costs a replay through a processor of its own, whose checkpoints are compared on the way: behind the newest
+ * snapshot before what is asked for, or from the first event.
  * The journal may be written meanwhile; nothing is written here.
  *
  * <p>Threading: single owner.
@@ -32,9 +27,8 @@ import java.util.function.LongSupplier;
 public final class DerivedOutputs implements AutoCloseable
 {
     private final Selected selected;
-    private final EngineCore core;
+    private final ReplayCore core;
     private final JournalReader reader;
-    private final CoreFeeder feeder;
 
     private DerivedOutputs(
         final JournalDirectory journal,
@@ -44,15 +38,21 @@ public final class DerivedOutputs implements AutoCloseable
         final LongSupplier limit)
     {
         selected = new Selected(fromSequence);
-        core = new EngineCore(coreCtx
-            .maxRefusals(journal.manifest().maxRefusals())
-            .eventDescription(new JournalEventDescription(journal.path(), coreCtx.eventDescription())));
-        core.skips(DecisionFile.readAll(journal).stream().map(SkipDecision::skip).toList());
-        core.outputs(new ListenerOutputs(
-            new CheckpointComparison(CheckpointFile.readAll(journal), core.configurationHash(), 0, selected),
-            maxOutputLength));
-        feeder = new CoreFeeder(core, new CheckpointPositions(core.checkpointInterval()));
-        reader = JournalReader.openAtSequence(journal.inputRecording(), 1, limit);
+        core = ReplayCore.open(journal, coreCtx, maxOutputLength, selected, ReplayBegin.newest(
+            new JournalPlace(JournalPlace.Kind.SEQUENCE, fromSequence - 1)), true);
+        JournalReader opened = null;
+        try
+        {
+            opened = JournalReader.openAtSequence(journal.inputRecording(), core.sequence() + 1, limit);
+        }
+        finally
+        {
+            if (opened == null)
+            {
+                core.close();
+            }
+        }
+        reader = opened;
     }
 
     /**
@@ -73,11 +73,7 @@ public final class DerivedOutputs implements AutoCloseable
         final long fromSequence)
     {
         final JournalDirectory journal = JournalDirectory.openReadOnly(directory);
-        if (!journal.manifest().applicationName().equals(applicationName))
-        {
-            throw new JournalException("the journal is another application's: directory=" + directory +
-                " application=" + journal.manifest().applicationName() + " wanted=" + applicationName);
-        }
+        ReplayCore.requireApplication(journal, applicationName);
 
         return new DerivedOutputs(journal, coreCtx, maxOutputLength, fromSequence, null);
     }
@@ -102,13 +98,13 @@ public final class DerivedOutputs implements AutoCloseable
     public int poll(final OutputListener listener, final int frameLimit)
     {
         selected.listener = listener;
-        return reader.poll(feeder, frameLimit);
+        return reader.poll(core, frameLimit);
     }
 
     /**
      * Sequence of the last event applied.
      *
-     * @return the sequence; zero before the first.
+     * @return the sequence; before the first one that of the snapshot, or zero.
      */
     public long lastSequence()
     {

@@ -9,18 +9,25 @@ import io.lockstep.engine.OutputListener;
 import io.lockstep.engine.state.PageHome;
 import io.lockstep.replay.journal.CheckpointFile;
 import io.lockstep.replay.journal.DecisionFile;
+import io.lockstep.replay.journal.DirectoryLock;
 import io.lockstep.replay.journal.EventHandler;
 import io.lockstep.replay.journal.JournalDirectory;
 import io.lockstep.replay.journal.JournalException;
+import io.lockstep.replay.journal.JournalPlace;
+import io.lockstep.replay.journal.JournalReader;
 import io.lockstep.replay.journal.SkipDecision;
+import io.lockstep.replay.snapshot.SnapshotDirectory;
+import io.lockstep.replay.snapshot.SnapshotWriter;
 import io.lockstep.replay.tools.JournalEventDescription;
+import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
 
 import java.util.List;
 import java.util.function.Function;
 
 /**
- * An application's core that is fed the events of a journal, one after the other, from the first one of its history.
+ * An application's core that is fed the events of a journal, one after the other: from the first one of its history,
+ * or from a snapshot on.
  *
  * <p>Operators' decisions that the journal keeps are honoured. The journal is only read.
  *
@@ -30,6 +37,8 @@ import java.util.function.Function;
  */
 public final class ReplayCore implements EventHandler, AutoCloseable
 {
+    private static final int PAGES_AT_ONCE = 16;
+
     private final EngineCore core;
     private final CoreFeeder feeder;
     private final CheckpointComparison comparison;
@@ -48,16 +57,20 @@ public final class ReplayCore implements EventHandler, AutoCloseable
      * @param application to run.
      * @param pageHomes   where the pages of each shard live, by its name.
      * @param listener    that takes the outputs.
-     * @return a core before the first event.
-     * @throws JournalException if the journal is another application's.
+     * @param begin       where it begins.
+     * @return a core that takes the event behind {@link #sequence()} next.
+     * @throws JournalException if the journal is another application's, or there is no way to begin there.
      */
     public static ReplayCore of(
         final JournalDirectory journal,
         final ReplayApplication application,
         final Function<String, PageHome> pageHomes,
-        final OutputListener listener)
+        final OutputListener listener,
+        final ReplayBegin begin)
     {
-        return open(journal, application, pageHomes, listener, false);
+        requireApplication(journal, application.applicationName());
+        return open(journal, application.core().pageHomes(pageHomes), application.maxOutputLength(), listener, begin,
+            false);
     }
 
     /**
@@ -67,38 +80,46 @@ public final class ReplayCore implements EventHandler, AutoCloseable
      * @param application to run.
      * @param pageHomes   where the pages of each shard live, by its name.
      * @param listener    that takes the outputs.
-     * @return a core before the first event, which will throw a {@link DivergenceException} where it differs.
-     * @throws JournalException if the journal is another application's.
+     * @param begin       where it begins.
+     * @return a core that takes the event behind {@link #sequence()} next, and will throw a {@link DivergenceException}
+     * where it differs.
+     * @throws JournalException if the journal is another application's, or there is no way to begin there.
      */
     public static ReplayCore comparing(
         final JournalDirectory journal,
         final ReplayApplication application,
         final Function<String, PageHome> pageHomes,
-        final OutputListener listener)
-    {
-        return open(journal, application, pageHomes, listener, true);
-    }
-
-    private static ReplayCore open(
-        final JournalDirectory journal,
-        final ReplayApplication application,
-        final Function<String, PageHome> pageHomes,
         final OutputListener listener,
-        final boolean isComparing)
+        final ReplayBegin begin)
     {
         requireApplication(journal, application.applicationName());
-        final CoreContext ctx = application.core();
+        return open(journal, application.core().pageHomes(pageHomes), application.maxOutputLength(), listener, begin,
+            true);
+    }
+
+    /**
+     * A core of a context that has its page homes.
+     */
+    static ReplayCore open(
+        final JournalDirectory journal,
+        final CoreContext ctx,
+        final int maxOutputLength,
+        final OutputListener listener,
+        final ReplayBegin begin,
+        final boolean isComparing)
+    {
         final EngineCore core = new EngineCore(ctx
             .maxRefusals(journal.manifest().maxRefusals())
-            .pageHomes(pageHomes)
             .eventDescription(new JournalEventDescription(journal.path(), ctx.eventDescription())));
         ReplayCore opened = null;
         try
         {
-            core.skips(DecisionFile.readAll(journal).stream().map(SkipDecision::skip).toList());
+            begin.restore(journal, core);
+            core.skips(DecisionFile.readAll(journal).stream()
+                .map(SkipDecision::skip).filter((skip) -> skip.sequence() > core.sequence()).toList());
             final CheckpointComparison comparison = !isComparing ? null : new CheckpointComparison(
-                CheckpointFile.readAll(journal), core.configurationHash(), 0, listener);
-            core.outputs(new ListenerOutputs(isComparing ? comparison : listener, application.maxOutputLength()));
+                CheckpointFile.readAll(journal), core.configurationHash(), core.sequence(), listener);
+            core.outputs(new ListenerOutputs(isComparing ? comparison : listener, maxOutputLength));
             opened = new ReplayCore(core, comparison);
             return opened;
         }
@@ -200,6 +221,49 @@ public final class ReplayCore implements EventHandler, AutoCloseable
     public void publishState()
     {
         core.publishState();
+    }
+
+    /**
+     * Write the state as of the last event as a snapshot of a journal that holds this event.
+     *
+     * @param journal that gets it.
+     * @throws JournalException if it cannot be written.
+     */
+    public void snapshotTo(final JournalDirectory journal)
+    {
+        final SnapshotDirectory snapshots = SnapshotDirectory.of(journal);
+        final DirectoryLock lock = snapshots.lock();
+        try (SnapshotWriter writer = new SnapshotWriter(snapshots, core, placeIn(journal),
+            journal.manifest().applicationName(), SnapshotSchemas.of(journal), null, 1))
+        {
+            while (writer.write(PAGES_AT_ONCE) > 0)
+            {
+                // Until all are written.
+            }
+            writer.publish();
+        }
+        finally
+        {
+            CloseHelper.close(lock);
+        }
+    }
+
+    /**
+     * Where a journal has the last event applied.
+     */
+    private JournalPlace placeIn(final JournalDirectory journal)
+    {
+        final EventHandler ignoring =
+            (position, sequence, timestampNs, source, sourceSequence, buffer, offset, length) -> { };
+        try (JournalReader reader = JournalReader.openAtSequence(journal.inputRecording(), core.sequence()))
+        {
+            while (reader.lastSequence() < core.sequence() && reader.poll(ignoring, 1) > 0)
+            {
+                // Up to the frame that holds it.
+            }
+
+            return reader.place();
+        }
     }
 
     /**

@@ -2,22 +2,18 @@ package io.lockstep.replay;
 
 import io.lockstep.engine.Checkpoint;
 import io.lockstep.engine.CoreContext;
-import io.lockstep.engine.EngineCore;
 import io.lockstep.engine.EngineFailure;
-import io.lockstep.engine.ListenerOutputs;
 import io.lockstep.engine.OutputListener;
-import io.lockstep.replay.journal.CheckpointFile;
-import io.lockstep.replay.journal.DecisionFile;
 import io.lockstep.replay.journal.JournalDirectory;
 import io.lockstep.replay.journal.JournalException;
 import io.lockstep.replay.journal.JournalReader;
-import io.lockstep.replay.journal.SkipDecision;
-import io.lockstep.replay.tools.JournalEventDescription;
+import io.lockstep.replay.tools.JournalPlace;
 
 import java.nio.file.Path;
 
 /**
- * Runs a journal again, offline: from its first event to its last, on one thread, through a processor of its own.
+ * Runs a journal again, offline: from its first event to its last, on one thread, through a processor of its own. Where
+ * the journal does not begin with the first event any more, it begins behind the earliest snapshot that fits.
  *
  * <p>The directory is only read, and no lock is taken, so that a copy on a laptop will do.
  *
@@ -51,24 +47,20 @@ public final class Replayer
         final int maxOutputLength,
         final OutputListener listener)
     {
-        try (JournalDirectory journal = JournalDirectory.openReadOnly(directory);
-            JournalReader reader = JournalReader.openAtSequence(journal.inputRecording(), 1);
-            EngineCore core = new EngineCore(coreCtx
-                .maxRefusals(journal.manifest().maxRefusals())
-                .eventDescription(new JournalEventDescription(directory, coreCtx.eventDescription()))))
+        try (JournalDirectory journal = JournalDirectory.openReadOnly(directory))
         {
             ReplayCore.requireApplication(journal, applicationName);
-            core.skips(DecisionFile.readAll(journal).stream().map(SkipDecision::skip).toList());
-            final CheckpointComparison comparison = new CheckpointComparison(
-                CheckpointFile.readAll(journal), core.configurationHash(), 0, listener);
-            core.outputs(new ListenerOutputs(comparison, maxOutputLength));
-            final CoreFeeder feeder = new CoreFeeder(core, new CheckpointPositions(core.checkpointInterval()));
-            while (reader.poll(feeder, FRAME_LIMIT) > 0)
+            try (ReplayCore core = ReplayCore.open(
+                journal, coreCtx, maxOutputLength, listener, ReplayBegin.earliest(JournalPlace.LAST), true);
+                JournalReader reader = JournalReader.openAtSequence(journal.inputRecording(), core.sequence() + 1))
             {
-                listener.onBatchEnd();
-            }
+                while (reader.poll(core, FRAME_LIMIT) > 0)
+                {
+                    listener.onBatchEnd();
+                }
 
-            return core.checkpoint();
+                return core.checkpoint();
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.lockstep.replay.command;
 
+import io.lockstep.replay.cluster.MemberLog;
 import io.lockstep.replay.journal.JournalDirectory;
 import io.lockstep.replay.tools.JournalSchemas;
 import picocli.CommandLine.Command;
@@ -36,6 +37,14 @@ final class JournalCatCommand extends JournalPrintCommand
     {
         final JournalSchemas schemas = JournalSchemas.of(directory);
         print(directory, schemas, condition(where, schemas), 0, 0);
+
+        return Lockstep.DONE;
+    }
+
+    @Override
+    int run(final MemberLog log, final JournalSchemas schemas)
+    {
+        print(log, schemas, condition(where, schemas), 0, 0);
 
         return Lockstep.DONE;
     }

@@ -1,9 +1,11 @@
 package io.lockstep.replay.command;
 
+import io.lockstep.replay.cluster.MemberLog;
 import io.lockstep.replay.journal.CorruptJournalException;
 import io.lockstep.replay.journal.JournalDirectory;
 import io.lockstep.replay.journal.JournalEnd;
 import io.lockstep.replay.journal.JournalException;
+import io.lockstep.replay.tools.JournalSchemas;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -21,6 +23,7 @@ import java.util.function.LongConsumer;
 abstract class JournalCommand implements Callable<Integer>
 {
     private static final double BYTES_PER_MB = 1e6;
+    private static final String MANIFEST = "manifest";
 
     @Spec
     private CommandSpec spec;
@@ -40,9 +43,16 @@ abstract class JournalCommand implements Callable<Integer>
             throw new BadInputException("no such directory: " + path + "; name the directory of a journal");
         }
 
-        try (JournalDirectory directory = JournalDirectory.openReadOnly(path))
+        try
         {
-            return run(directory);
+            if (!Files.exists(path.resolve(MANIFEST)) && MemberLog.isIn(path))
+            {
+                return runMemberLog();
+            }
+            try (JournalDirectory directory = JournalDirectory.openReadOnly(path))
+            {
+                return run(directory);
+            }
         }
         catch (final CorruptJournalException ex)
         {
@@ -61,6 +71,33 @@ abstract class JournalCommand implements Callable<Integer>
      * @return the exit status.
      */
     abstract int run(JournalDirectory directory);
+
+    /**
+     * Do the work on the log of an Aeron Cluster.
+     *
+     * @param log     of a member.
+     * @param schemas of its events.
+     * @return the exit status.
+     */
+    int run(final MemberLog log, final JournalSchemas schemas)
+    {
+        throw new BadInputException("this is no journal, but the log of an Aeron Cluster: " + path +
+            "; journal ls, cat, grep, verify, stats and export read it");
+    }
+
+    /**
+     * What is said of a cluster's log on the command line; null where the command does not read such logs.
+     */
+    MemberLogOptions memberLogOptions()
+    {
+        return null;
+    }
+
+    private int runMemberLog()
+    {
+        final MemberLogOptions options = memberLogOptions();
+        return options == null ? run(null, null) : run(options.open(path), options.schemas(path));
+    }
 
     final PrintWriter out()
     {

@@ -1,8 +1,9 @@
 package io.lockstep.replay.command;
 
+import io.lockstep.replay.cluster.MemberLog;
 import io.lockstep.replay.journal.JournalDirectory;
-import io.lockstep.replay.tools.Condition;
 import io.lockstep.replay.tools.CsvExport;
+import io.lockstep.replay.tools.EventRange;
 import io.lockstep.replay.tools.JournalPrinter;
 import io.lockstep.replay.tools.JournalSchemas;
 import io.lockstep.replay.tools.PrintSelection;
@@ -15,7 +16,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.function.ToLongFunction;
 
 /**
  * Writes events to a file that other tools read.
@@ -48,14 +49,35 @@ final class JournalExportCommand extends JournalPrintCommand
     int run(final JournalDirectory directory)
     {
         final JournalSchemas schemas = JournalSchemas.of(directory);
-        final Condition condition = condition(where, schemas);
-        final PrintSelection selection = selection(condition);
-        final long rows;
-        try (Writer writer = open())
+        final PrintSelection selection = selection(condition(where, schemas));
+        return export((writer) -> format == Format.csv ?
+            CsvExport.write(directory, schemas, types(), selection, writer) :
+            JournalPrinter.print(directory, schemas, selection, writer, () -> false));
+    }
+
+    @Override
+    int run(final MemberLog log, final JournalSchemas schemas)
+    {
+        final PrintSelection selection =
+            selection(condition(where, schemas)).committedPosition(log.committedPosition());
+        try (EventRange range = range(log))
         {
-            rows = format == Format.csv ?
-                CsvExport.write(directory, schemas, types(), selection, writer) :
-                JournalPrinter.print(directory, schemas, selection, writer, () -> false);
+            return export((writer) -> format == Format.csv ?
+                CsvExport.write(range, schemas, types(), selection, writer) :
+                JournalPrinter.print(range, schemas, selection, writer, () -> false));
+        }
+    }
+
+    private int export(final ToLongFunction<Writer> rowsWriter)
+    {
+        final long rows;
+        try (UnfinishedFile made = new UnfinishedFile(file))
+        {
+            try (Writer writer = Files.newBufferedWriter(made.path(), StandardCharsets.UTF_8))
+            {
+                rows = rowsWriter.applyAsLong(writer);
+            }
+            made.publish();
         }
         catch (final IOException ex)
         {
@@ -71,19 +93,6 @@ final class JournalExportCommand extends JournalPrintCommand
         }
 
         return Lockstep.DONE;
-    }
-
-    private Writer open()
-    {
-        try
-        {
-            return Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW);
-        }
-        catch (final IOException ex)
-        {
-            throw new BadInputException("can not make the file: --out=" + file + " reason=" + ex +
-                "; name one that is not there, in a directory that is");
-        }
     }
 
     /**

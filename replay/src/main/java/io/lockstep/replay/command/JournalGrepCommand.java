@@ -1,5 +1,6 @@
 package io.lockstep.replay.command;
 
+import io.lockstep.replay.cluster.MemberLog;
 import io.lockstep.replay.journal.JournalDirectory;
 import io.lockstep.replay.tools.Condition;
 import io.lockstep.replay.tools.EventRange;
@@ -47,26 +48,42 @@ final class JournalGrepCommand extends JournalPrintCommand
     @Override
     int run(final JournalDirectory directory)
     {
+        requireFitting();
+        final JournalSchemas schemas = JournalSchemas.of(directory);
+        final Condition condition = condition(text, schemas);
+        matches = isCount ?
+            count(EventRange.open(directory.inputRecording(), from(), to()), condition) :
+            print(directory, schemas, condition, context, context);
+
+        return matches > 0 ? Lockstep.DONE : Lockstep.DIFFERS;
+    }
+
+    @Override
+    int run(final MemberLog log, final JournalSchemas schemas)
+    {
+        requireFitting();
+        final Condition condition = condition(text, schemas);
+        matches = isCount ? count(range(log), condition) : print(log, schemas, condition, context, context);
+
+        return matches > 0 ? Lockstep.DONE : Lockstep.DIFFERS;
+    }
+
+    private void requireFitting()
+    {
         if (context < 0 || isCount && isOutputs() || context > 0 && isOutputs())
         {
             throw new BadInputException(
                 "--context is not negative, and neither --context nor --count go with --outputs");
         }
-
-        final JournalSchemas schemas = JournalSchemas.of(directory);
-        final Condition condition = condition(text, schemas);
-        matches = isCount ? count(directory, condition) : print(directory, schemas, condition, context, context);
-
-        return matches > 0 ? Lockstep.DONE : Lockstep.DIFFERS;
     }
 
-    private long count(final JournalDirectory directory, final Condition condition)
+    private long count(final EventRange events, final Condition condition)
     {
         final LongConsumer progress = progress(false);
         final long startNs = System.nanoTime();
         long begin = -1;
         long bytes = 0;
-        try (EventRange range = EventRange.open(directory.inputRecording(), from(), to()))
+        try (EventRange range = events)
         {
             begin = range.position();
             while (range.poll((position, sequence, timestampNs, source, sourceSequence, buffer, offset, length) ->

@@ -1,15 +1,18 @@
 package io.lockstep.replay.command;
 
 import io.lockstep.engine.Skip;
+import io.lockstep.replay.cluster.MemberLog;
 import io.lockstep.replay.journal.JournalDirectory;
 import io.lockstep.replay.journal.Manifest;
 import io.lockstep.replay.journal.SkipDecision;
+import io.lockstep.replay.tools.JournalSchemas;
 import io.lockstep.replay.tools.JournalSummary;
 import io.lockstep.replay.tools.KeptSchema;
 import io.lockstep.replay.tools.LogSummary;
 import io.lockstep.replay.tools.SegmentSummary;
 import io.lockstep.replay.tools.TimeText;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.time.Instant;
@@ -35,6 +38,9 @@ final class JournalLsCommand extends JournalCommand
 {
     private final TimeText time = new TimeText();
 
+    @Mixin
+    private MemberLogOptions memberLogOptions;
+
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean isJson;
 
@@ -52,6 +58,28 @@ final class JournalLsCommand extends JournalCommand
         }
 
         return Lockstep.DONE;
+    }
+
+    @Override
+    int run(final MemberLog log, final JournalSchemas schemas)
+    {
+        final long endPosition = log.endPosition();
+        if (isJson)
+        {
+            out().println(MemberLogText.json(log, endPosition));
+        }
+        else
+        {
+            MemberLogText.lines(log, endPosition).forEach((line) -> out().println(line));
+        }
+
+        return Lockstep.DONE;
+    }
+
+    @Override
+    MemberLogOptions memberLogOptions()
+    {
+        return memberLogOptions;
     }
 
     private JsonLine json(final JournalDirectory directory, final JournalSummary summary)

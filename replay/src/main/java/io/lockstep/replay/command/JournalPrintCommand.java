@@ -1,13 +1,16 @@
 package io.lockstep.replay.command;
 
+import io.lockstep.replay.cluster.MemberLog;
 import io.lockstep.replay.counters.CountersFileReader;
 import io.lockstep.replay.journal.JournalDirectory;
 import io.lockstep.replay.tools.Condition;
 import io.lockstep.replay.tools.ConditionException;
+import io.lockstep.replay.tools.EventRange;
 import io.lockstep.replay.tools.JournalPlace;
 import io.lockstep.replay.tools.JournalPrinter;
 import io.lockstep.replay.tools.JournalSchemas;
 import io.lockstep.replay.tools.PrintSelection;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.util.Set;
@@ -51,8 +54,17 @@ abstract class JournalPrintCommand extends JournalCommand
     @Option(names = "--show-personal", description = "Print personal data as it is; otherwise it is masked.")
     private boolean isPersonalShown;
 
+    @Mixin
+    private MemberLogOptions memberLogOptions;
+
     @Option(names = "--json", description = "Print JSON, which events are printed as anyway.")
     private boolean isJson;
+
+    @Override
+    final MemberLogOptions memberLogOptions()
+    {
+        return memberLogOptions;
+    }
 
     final JournalPlace from()
     {
@@ -130,6 +142,43 @@ abstract class JournalPrintCommand extends JournalCommand
         out().flush();
 
         return matches;
+    }
+
+    /**
+     * Print what matches of a cluster's log.
+     *
+     * @return the number of matches.
+     */
+    final long print(
+        final MemberLog log,
+        final JournalSchemas schemas,
+        final Condition condition,
+        final int before,
+        final int after)
+    {
+        try (EventRange range = range(log))
+        {
+            final PrintSelection selection = selection(condition).context(before, after)
+                .committedPosition(log.committedPosition()).following(() -> isFollowing);
+            final long matches = JournalPrinter.print(range, schemas, selection, out(), out()::checkError);
+            out().flush();
+
+            return matches;
+        }
+    }
+
+    /**
+     * The events of a cluster's log that are asked for.
+     */
+    final EventRange range(final MemberLog log)
+    {
+        if (isOutputs || isWhileRunning)
+        {
+            throw new BadInputException("the log of a cluster has input events only, and nothing tells whether " +
+                "somebody writes it: neither --outputs nor --while-running go with it");
+        }
+
+        return EventRange.of(log.reader(), from, to);
     }
 
     final PrintSelection selection(final Condition condition)

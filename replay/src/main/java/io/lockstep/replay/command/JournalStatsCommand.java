@@ -1,11 +1,15 @@
 package io.lockstep.replay.command;
 
 import io.lockstep.engine.EngineCore;
+import io.lockstep.replay.cluster.MemberLog;
+import io.lockstep.replay.journal.EventReader;
 import io.lockstep.replay.journal.JournalDirectory;
+import io.lockstep.replay.tools.JournalSchemas;
 import io.lockstep.replay.tools.JournalStatistics;
 import io.lockstep.replay.tools.StatisticsPage;
 import io.lockstep.replay.tools.TimeText;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.io.IOException;
@@ -40,17 +44,39 @@ final class JournalStatsCommand extends JournalCommand
         description = "Also write a page with plots to a new file; it needs nothing else to be looked at.")
     private Path html;
 
+    @Mixin
+    private MemberLogOptions memberLogOptions;
+
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean isJson;
 
     @Override
     int run(final JournalDirectory directory)
     {
-        final JournalStatistics statistics = JournalStatistics.of(directory, progress(isJson));
+        return show("Journal " + directory.path(), JournalStatistics.of(directory, progress(isJson)));
+    }
+
+    @Override
+    int run(final MemberLog log, final JournalSchemas schemas)
+    {
+        try (EventReader reader = log.reader())
+        {
+            return show("Log " + log.archive(), JournalStatistics.of(reader, schemas, progress(isJson)));
+        }
+    }
+
+    @Override
+    MemberLogOptions memberLogOptions()
+    {
+        return memberLogOptions;
+    }
+
+    private int show(final String title, final JournalStatistics statistics)
+    {
         endProgress();
         if (html != null)
         {
-            writePage(StatisticsPage.of("Journal " + directory.path(), statistics));
+            writePage(StatisticsPage.of(title, statistics));
         }
         if (isJson)
         {

@@ -2,14 +2,19 @@ package io.lockstep.replay.command;
 
 import io.lockstep.engine.OutputListener;
 import io.lockstep.replay.DivergenceException;
+import io.lockstep.replay.ReplayBegin;
+import io.lockstep.replay.cluster.MemberLog;
 import io.lockstep.replay.journal.JournalDirectory;
 import io.lockstep.replay.run.ApplicationBuild;
 import io.lockstep.replay.run.ReplaySession;
 import io.lockstep.replay.tools.EventRange;
 import io.lockstep.replay.tools.JournalPlace;
+import io.lockstep.replay.tools.JournalSchemas;
 import io.lockstep.replay.tools.JournalVerification;
 import io.lockstep.replay.tools.LogVerification;
+import io.lockstep.replay.tools.MemberLogVerification;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.util.function.LongConsumer;
@@ -40,6 +45,9 @@ final class JournalVerifyCommand extends JournalCommand
         description = "Also run the journal again, and compare every checkpoint: class, jar, directory of classes, " +
             "or JAR#CLASS; without a value what the class path has.")
     private String app;
+
+    @Mixin
+    private MemberLogOptions memberLogOptions;
 
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean isJson;
@@ -94,14 +102,42 @@ final class JournalVerifyCommand extends JournalCommand
         return Lockstep.DONE;
     }
 
+    @Override
+    int run(final MemberLog log, final JournalSchemas schemas)
+    {
+        if (app != null)
+        {
+            throw new BadInputException("a cluster's log has no checkpoints to compare with: --app=" + app);
+        }
+        final MemberLogVerification result = MemberLogVerification.of(log, progress(isJson));
+        endProgress();
+        if (isJson)
+        {
+            out().println(MemberLogText.json(log, result));
+        }
+        else
+        {
+            MemberLogText.lines(log, result).forEach((line) -> out().println(line));
+            printTail("log", result.end());
+        }
+
+        return Lockstep.DONE;
+    }
+
+    @Override
+    MemberLogOptions memberLogOptions()
+    {
+        return memberLogOptions;
+    }
+
     private long derive(final JournalDirectory directory)
     {
         final LongConsumer progress = eventProgress(isJson);
         try (ApplicationBuild build = ApplicationBuild.load(
             app.isEmpty() ? null : app, directory.manifest().applicationName());
-            ReplaySession session = ReplaySession.comparing(directory, build.application(), OutputListener.NONE);
-            EventRange range =
-                EventRange.open(directory.inputRecording(), JournalPlace.FIRST, JournalPlace.LAST))
+            ReplaySession session = ReplaySession.comparing(
+                directory, build.application(), OutputListener.NONE, ReplayBegin.earliest(JournalPlace.LAST));
+            EventRange range = session.eventsTo(directory, JournalPlace.LAST))
         {
             while (range.poll(session.core(), FRAME_LIMIT) > 0)
             {

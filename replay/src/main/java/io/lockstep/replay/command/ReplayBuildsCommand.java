@@ -8,6 +8,7 @@ import io.lockstep.replay.run.ComparisonResult;
 import io.lockstep.replay.run.ExpectedDifferences;
 import io.lockstep.replay.run.LaneResult;
 import io.lockstep.replay.tools.JournalPlace;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.nio.file.Path;
@@ -30,6 +31,9 @@ abstract class ReplayBuildsCommand extends JournalCommand
     @Option(names = "--until", paramLabel = "PLACE", converter = PlaceConverter.class,
         description = "Place of the last event to apply; the end by default.")
     private JournalPlace until = JournalPlace.LAST;
+
+    @Mixin
+    private BeginOption beginOption;
 
     @Option(names = "--expect", paramLabel = "FILE",
         description = "Differences that are meant, one a line: event N, event N..M, output TYPE, field TYPE.FIELD, " +
@@ -79,7 +83,7 @@ abstract class ReplayBuildsCommand extends JournalCommand
             ApplicationBuild right = ApplicationBuild.load(apps.get(1), applicationName))
         {
             final BuildComparison.Settings settings = new BuildComparison.Settings(
-                until, stateInterval, expected, isLogical, isFirstWanted, isPersonalShown);
+                beginOption.begin(until), until, stateInterval, expected, isLogical, isFirstWanted, isPersonalShown);
             final ComparisonResult result =
                 BuildComparison.run(directory, left, right, settings, eventProgress(isJson));
             endProgress();
@@ -97,6 +101,7 @@ abstract class ReplayBuildsCommand extends JournalCommand
 
         return new JsonLine()
             .field("isEqual", result.isEqual())
+            .field("beginSequence", result.beginSequence())
             .field("events", result.events())
             .field("stateChecks", result.stateChecks())
             .field("isStateLogical", result.isStateLogical())
@@ -114,6 +119,10 @@ abstract class ReplayBuildsCommand extends JournalCommand
         print(NEW, result.right());
         printf("compared     outputs of %,d events, state at %,d places%s%n", result.events(), result.stateChecks(),
             result.isStateLogical() ? ", by what it means" : "");
+        if (result.beginSequence() > 0)
+        {
+            printf("begun        behind the snapshot of event %,d%n", result.beginSequence());
+        }
         if (result.expected() > 0)
         {
             printf("expected     %,d differences%n", result.expected());

@@ -1,10 +1,13 @@
 package io.lockstep.replay.command;
 
 import io.lockstep.engine.Checkpoint;
+import io.lockstep.replay.ReplayBegin;
 import io.lockstep.replay.journal.JournalDirectory;
 import io.lockstep.replay.run.ApplicationBuild;
 import io.lockstep.replay.run.JournalFork;
+import io.lockstep.replay.tools.JournalPlace;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.nio.file.Path;
@@ -42,6 +45,9 @@ final class ReplayForkCommand extends JournalCommand
         description = "Directory of the new journal, empty or absent.")
     private Path out;
 
+    @Mixin
+    private BeginOption beginOption;
+
     @Option(names = "--rest", description = "Let the other events of the journal follow behind those of the file.")
     private boolean isRestWanted;
 
@@ -57,8 +63,9 @@ final class ReplayForkCommand extends JournalCommand
         }
         try (ApplicationBuild build = ApplicationBuild.load(app, directory.manifest().applicationName()))
         {
+            final ReplayBegin begin = beginOption.begin(new JournalPlace(JournalPlace.Kind.SEQUENCE, at));
             final Checkpoint end = JournalFork.fork(
-                directory, build, at, file, isRestWanted, out, eventProgress(isJson));
+                directory, build, begin, at, file, isRestWanted, out, eventProgress(isJson));
             endProgress();
             if (isJson)
             {

@@ -19,6 +19,7 @@ import io.lockstep.replay.tools.TimeText;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.util.concurrent.locks.LockSupport;
@@ -56,6 +57,9 @@ final class ReplayRunCommand extends JournalCommand
         description = "Place of the last event to apply; the end by default.")
     private JournalPlace until = JournalPlace.LAST;
 
+    @Mixin
+    private BeginOption beginOption;
+
     @Option(names = "--speed", paramLabel = "max|N", defaultValue = AS_FAST_AS_IT_GOES,
         description = "N times as fast as it was recorded; ${DEFAULT-VALUE} by default.")
     private String speed;
@@ -80,6 +84,7 @@ final class ReplayRunCommand extends JournalCommand
     private boolean isJson;
 
     private ItemText itemText;
+    private long beginSequence;
     private long events;
     private long startNs;
     private long firstTimestampNs;
@@ -92,11 +97,12 @@ final class ReplayRunCommand extends JournalCommand
         final OutputListener listener = isOutputsWanted ? this::onOutput : OutputListener.NONE;
         try (ApplicationBuild build = ApplicationBuild.load(app, directory.manifest().applicationName());
             ReplaySession session = isNotCompared ?
-                ReplaySession.open(directory, build.application(), listener) :
-                ReplaySession.comparing(directory, build.application(), listener))
+                ReplaySession.open(directory, build.application(), listener, beginOption.begin(until)) :
+                ReplaySession.comparing(directory, build.application(), listener, beginOption.begin(until)))
         {
+            beginSequence = session.core().sequence();
             startNs = System.nanoTime();
-            feed(directory, factor > 0 ? paced(session.core(), factor) : session.core());
+            feed(session, directory, factor > 0 ? paced(session.core(), factor) : session.core());
             final long durationNs = System.nanoTime() - startNs;
             endProgress();
 
@@ -108,10 +114,10 @@ final class ReplayRunCommand extends JournalCommand
         }
     }
 
-    private void feed(final JournalDirectory directory, final EventHandler handler)
+    private void feed(final ReplaySession session, final JournalDirectory directory, final EventHandler handler)
     {
         final LongConsumer progress = progress(isJson);
-        try (EventRange range = EventRange.open(directory.inputRecording(), JournalPlace.FIRST, until))
+        try (EventRange range = session.eventsTo(directory, until))
         {
             while (range.poll(handler, FRAME_LIMIT) > 0)
             {
@@ -143,11 +149,12 @@ final class ReplayRunCommand extends JournalCommand
         }
         final byte[] value = query == null ? null : value(session.state());
         final double seconds = durationNs / NANOS_PER_SECOND;
-        final double rate = seconds == 0 ? 0 : checkpoint.sequence() / seconds;
+        final double rate = seconds == 0 ? 0 : (checkpoint.sequence() - beginSequence) / seconds;
         if (isJson)
         {
             final JsonLine json = new JsonLine()
                 .field("app", build.name())
+                .field("beginSequence", beginSequence)
                 .field("sequence", checkpoint.sequence())
                 .field("time", checkpoint.sequence() == 0 ? null : time.of(checkpoint.timestampNs()))
                 .digest("stateDigest", checkpoint.stateDigest())
@@ -178,7 +185,11 @@ final class ReplayRunCommand extends JournalCommand
         final ApplicationBuild build, final ReplaySession session, final Checkpoint checkpoint, final double rate)
     {
         printf("application  %s%n", build.name());
-        printf("events       %,d applied, %,.0f events/s%n", checkpoint.sequence(), rate);
+        printf("events       %,d applied, %,.0f events/s%n", checkpoint.sequence() - beginSequence, rate);
+        if (beginSequence > 0)
+        {
+            printf("begun        behind the snapshot of event %,d%n", beginSequence);
+        }
         if (checkpoint.sequence() > 0)
         {
             printf("time         %s%n", time.of(checkpoint.timestampNs()));

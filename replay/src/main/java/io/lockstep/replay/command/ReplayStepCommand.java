@@ -12,6 +12,7 @@ import io.lockstep.replay.tools.JournalPlace;
 import io.lockstep.replay.tools.JournalSchemas;
 import org.agrona.concurrent.UnsafeBuffer;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.nio.charset.StandardCharsets;
@@ -32,7 +33,7 @@ import java.util.Set;
         "",
         "Commands, one a line, from the terminal or a script:",
         "  next [N]         apply the next event, or N of them",
-        "  back [N]         go back one event, or N, by running the journal again",
+        "  back [N]         go back one event, or N, by running the journal again from the nearest snapshot passed",
         "  go PLACE         go to a sequence, @ and a position, or a time",
         "  find CONDITION   go on to the next event of which it holds, see 'journal cat --help'",
         "  state STORE KEY  what goes with a key now",
@@ -53,6 +54,9 @@ final class ReplayStepCommand extends JournalCommand
         description = "Class, jar, directory of classes, or JAR#CLASS; by default what the class path has.")
     private String app;
 
+    @Mixin
+    private BeginOption beginOption;
+
     @Option(names = "--show-personal", description = "Print personal data as it is; otherwise it is masked.")
     private boolean isPersonalShown;
 
@@ -69,7 +73,8 @@ final class ReplayStepCommand extends JournalCommand
         final Scanner input = new Scanner(System.in, StandardCharsets.UTF_8);
         int status = Lockstep.DONE;
         try (ApplicationBuild build = ApplicationBuild.load(app, directory.manifest().applicationName());
-            ReplayStepper opened = new ReplayStepper(directory, build, isPersonalShown))
+            ReplayStepper opened = new ReplayStepper(
+                directory, build, beginOption.begin(JournalPlace.LAST), isPersonalShown))
         {
             stepper = opened;
             prompt();
@@ -138,14 +143,15 @@ final class ReplayStepCommand extends JournalCommand
     private void back(final long count)
     {
         final long target = stepper.sequence() - count;
-        if (target >= 1)
+        if (target > stepper.beginSequence())
         {
             show(stepper.to(new JournalPlace(JournalPlace.Kind.SEQUENCE, target)));
         }
         else
         {
             stepper.rewind();
-            tell("before the first event");
+            tell(stepper.beginSequence() == 0 ?
+                "before the first event" : "behind the snapshot of event " + stepper.beginSequence());
         }
     }
 

@@ -17,7 +17,7 @@ import java.util.function.LongSupplier;
  * <p>Errors: {@link CorruptJournalException} where bytes are damaged or missing; an unfinished write at the end is no
  * error and told by {@link #end()}.
  */
-public final class JournalReader implements AutoCloseable
+public final class JournalReader implements EventReader
 {
     private static final long MAX_TIMESTAMP_NS = Long.MAX_VALUE - EventBatchLayout.MAX_TIMESTAMP_DELTA_NS - 1;
     private static final long MAX_SEQUENCE = Long.MAX_VALUE / 2;
@@ -154,6 +154,7 @@ public final class JournalReader implements AutoCloseable
      * @return number of frames read; zero where no more are there, for now or for ever.
      * @throws CorruptJournalException where bytes are damaged or missing.
      */
+    @Override
     public int poll(final EventHandler handler, final int frameLimit)
     {
         int count = 0;
@@ -171,6 +172,7 @@ public final class JournalReader implements AutoCloseable
      *
      * @return the position in bytes.
      */
+    @Override
     public long position()
     {
         return frames.position();
@@ -214,6 +216,7 @@ public final class JournalReader implements AutoCloseable
      *
      * @return where the journal ends, and what was found there.
      */
+    @Override
     public JournalEnd end()
     {
         return frames.end(lastSequence, lastTimestampNs());

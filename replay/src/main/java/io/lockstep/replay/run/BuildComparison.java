@@ -1,5 +1,6 @@
 package io.lockstep.replay.run;
 
+import io.lockstep.replay.ReplayBegin;
 import io.lockstep.replay.journal.JournalDirectory;
 import io.lockstep.replay.tools.EventRange;
 import io.lockstep.replay.tools.JournalPlace;
@@ -43,6 +44,7 @@ public final class BuildComparison
     private Lane right;
     private boolean isStateLogical;
     private boolean isFirstWanted;
+    private long beginSequence;
     private long events;
     private long lastSequence;
     private long equalSequence;
@@ -69,7 +71,7 @@ public final class BuildComparison
     /**
      * Compare two builds.
      *
-     * @param journal  whose events both are given; it begins with the first event of its history.
+     * @param journal  whose events both are given.
      * @param left     first build.
      * @param right    second build.
      * @param settings how.
@@ -93,11 +95,11 @@ public final class BuildComparison
         isStateLogical = settings.isStateLogical;
         try
         {
-            openLanes();
+            openLanes(settings.begin);
             compareAll(settings, progress);
             final ComparisonResult result = new ComparisonResult(
-                left.result(leftBuild.name()), right.result(rightBuild.name()), events, stateChecks, isStateLogical,
-                differing, expected, differingByType, first);
+                left.result(leftBuild.name()), right.result(rightBuild.name()), beginSequence, events, stateChecks,
+                isStateLogical, differing, expected, differingByType, first);
             return first != null && (isFirstWanted || first.kind() == Difference.Kind.STATE) ?
                 located(result, progress) : result;
         }
@@ -107,19 +109,25 @@ public final class BuildComparison
         }
     }
 
-    private void openLanes()
+    /**
+     * Both begin at the same place: one state that both take over, or none.
+     */
+    private void openLanes(final ReplayBegin begin)
     {
-        left = new Lane(journal, leftBuild);
-        right = new Lane(journal, rightBuild);
+        left = new Lane(journal, leftBuild, begin);
+        beginSequence = left.session().core().sequence();
+        lastSequence = beginSequence;
+        equalSequence = beginSequence;
+        right = new Lane(journal, rightBuild, ReplayBegin.behind(beginSequence));
         isStateLogical |=
             left.session().core().configurationHash() != right.session().core().configurationHash();
     }
 
     private void compareAll(final Settings settings, final LongConsumer progress)
     {
-        long nextState = settings.stateInterval;
+        long nextState = beginSequence + settings.stateInterval;
         long nextProgress = PROGRESS_EVENTS;
-        try (EventRange range = EventRange.open(journal.inputRecording(), JournalPlace.FIRST, settings.to))
+        try (EventRange range = left.session().eventsTo(journal, settings.to))
         {
             while (!isDone() && fill(range))
             {
@@ -273,14 +281,14 @@ public final class BuildComparison
     private ComparisonResult located(final ComparisonResult result, final LongConsumer progress)
     {
         final Difference found = new StateSearch(
-            journal, leftBuild, rightBuild, isStateLogical, expectedDifferences, text, progress)
+            journal, leftBuild, rightBuild, beginSequence, isStateLogical, expectedDifferences, text, progress)
             .find(equalSequence, first.sequence());
 
         final boolean isCause = found != null && (
             found.sequence() < first.sequence() || first.kind() == Difference.Kind.STATE);
-        return new ComparisonResult(result.left(), result.right(), result.events(), result.stateChecks(),
-            result.isStateLogical(), result.differing(), result.expected(), result.differingByType(),
-            isCause ? found : first);
+        return new ComparisonResult(result.left(), result.right(), result.beginSequence(), result.events(),
+            result.stateChecks(), result.isStateLogical(), result.differing(), result.expected(),
+            result.differingByType(), isCause ? found : first);
     }
 
     private Difference.Item event(final long wanted)
@@ -301,6 +309,7 @@ public final class BuildComparison
     /**
      * How two builds are compared.
      *
+     * @param begin           where both begin.
      * @param to              place of the last event to give them.
      * @param stateInterval   events between two comparisons of state; positive.
      * @param expected        differences that are meant.
@@ -309,6 +318,7 @@ public final class BuildComparison
      * @param isPersonalShown true to show personal data as it is.
      */
     public record Settings(
+        ReplayBegin begin,
         JournalPlace to,
         long stateInterval,
         ExpectedDifferences expected,

@@ -7,6 +7,7 @@ import java.util.Map;
  *
  * @param left            the first build.
  * @param right           the second build.
+ * @param beginSequence   of the event that both began behind; zero where they began with the first one.
  * @param events          that both were given.
  * @param stateChecks     places at which the states were compared.
  * @param isStateLogical  true where the two lay their states out differently, so that only what they mean was compared.
@@ -18,6 +19,7 @@ import java.util.Map;
 public record ComparisonResult(
     LaneResult left,
     LaneResult right,
+    long beginSequence,
     long events,
     long stateChecks,
     boolean isStateLogical,

@@ -61,14 +61,18 @@ public final class JournalAnonymise
     {
         final JournalAnonymise anonymise = new JournalAnonymise(journal, key, isUnknownKept);
         final long first = Math.max(1, EventRange.firstSequence(journal.inputRecording()));
-        try (NewJournal target = NewJournal.create(journal, path, first))
+        try (UnfinishedJournal made = new UnfinishedJournal(path))
         {
-            anonymise.events(target, progress);
-            anonymise.outputs(target);
-            for (final SkipDecision decision : DecisionFile.readAll(journal))
+            try (NewJournal target = NewJournal.create(journal, made.path(), first))
             {
-                DecisionFile.append(target.directory(), decision);
+                anonymise.events(target, progress);
+                anonymise.outputs(target);
+                for (final SkipDecision decision : DecisionFile.readAll(journal))
+                {
+                    DecisionFile.append(target.directory(), decision);
+                }
             }
+            made.publish();
         }
 
         return new Result(anonymise.events, anonymise.outputs, anonymise.editor.replaced());

@@ -27,17 +27,17 @@ public final class JournalCut
     private static final int FRAME_LIMIT = 1;
 
     private final JournalDirectory from;
-    private final Path path;
+    private final UnfinishedJournal made;
     private long first;
     private long last;
     private long outputs;
     private int checkpointCount;
     private NewJournal target;
 
-    private JournalCut(final JournalDirectory from, final Path path)
+    private JournalCut(final JournalDirectory from, final UnfinishedJournal made)
     {
         this.from = from;
-        this.path = path;
+        this.made = made;
     }
 
     /**
@@ -58,7 +58,13 @@ public final class JournalCut
         final JournalPlace end,
         final LongConsumer progress)
     {
-        return new JournalCut(journal, path).cut(begin, end, progress);
+        try (UnfinishedJournal made = new UnfinishedJournal(path))
+        {
+            final Result result = new JournalCut(journal, made).cut(begin, end, progress);
+            made.publish();
+
+            return result;
+        }
     }
 
     private Result cut(final JournalPlace begin, final JournalPlace end, final LongConsumer progress)
@@ -72,7 +78,7 @@ public final class JournalCut
                 if (target == null)
                 {
                     first = sequence;
-                    target = NewJournal.create(from, path, first);
+                    target = NewJournal.create(from, made.path(), first);
                 }
                 target.input().append(sequence, timestampNs, source, sourceSequence, buffer, offset, length);
                 last = sequence;

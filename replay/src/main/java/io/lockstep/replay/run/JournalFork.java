@@ -4,6 +4,7 @@ import io.lockstep.engine.Checkpoint;
 import io.lockstep.engine.EventCheck;
 import io.lockstep.engine.OutputHeader;
 import io.lockstep.engine.OutputListener;
+import io.lockstep.replay.ReplayBegin;
 import io.lockstep.replay.journal.DecisionFile;
 import io.lockstep.replay.journal.EventHandler;
 import io.lockstep.replay.journal.JournalDirectory;
@@ -48,6 +49,7 @@ public final class JournalFork
      *
      * @param journal      whose first events it shares.
      * @param build        of the application that is run.
+     * @param begin        where the run begins, at or before that event.
      * @param at           sequence of the last event that both share; zero for none.
      * @param file         of the events that follow: JSON lines as {@code journal cat} prints them.
      * @param isRestWanted true to let the journal's other events follow behind those.
@@ -59,6 +61,7 @@ public final class JournalFork
     public static Checkpoint fork(
         final JournalDirectory journal,
         final ApplicationBuild build,
+        final ReplayBegin begin,
         final long at,
         final Path file,
         final boolean isRestWanted,
@@ -68,9 +71,14 @@ public final class JournalFork
         final List<EventsFile.Event> events = EventsFile.read(file, JournalSchemas.of(journal));
         requireKnown(build, file, events);
         final JournalFork fork = new JournalFork(journal, build, progress);
-        fork.writeInput(at, events, isRestWanted, path);
+        try (UnfinishedJournal made = new UnfinishedJournal(path))
+        {
+            fork.writeInput(at, events, isRestWanted, made.path());
+            final Checkpoint end = fork.run(fork.carryOver(begin, made.path()), made.path());
+            made.publish();
 
-        return fork.run(path);
+            return end;
+        }
     }
 
     private static void requireKnown(
@@ -91,10 +99,12 @@ public final class JournalFork
     private void writeInput(
         final long at, final List<EventsFile.Event> events, final boolean isRestWanted, final Path path)
     {
-        target = NewJournal.create(journal, path, 1);
+        final long first = Math.max(1, EventRange.firstSequence(journal.inputRecording()));
+        lastSequence = first - 1;
+        target = NewJournal.create(journal, path, first);
         try
         {
-            if (at > 0)
+            if (at > lastSequence)
             {
                 copy(JournalPlace.FIRST, new JournalPlace(JournalPlace.Kind.SEQUENCE, at));
             }
@@ -156,9 +166,27 @@ public final class JournalFork
     }
 
     /**
+     * Where the run begins behind a snapshot, give the new journal that snapshot, so that it can be run by itself.
+     */
+    private ReplayBegin carryOver(final ReplayBegin begin, final Path path)
+    {
+        try (ReplaySession session = ReplaySession.open(journal, build.application(), OutputListener.NONE, begin);
+            JournalDirectory readable = JournalDirectory.openReadOnly(path))
+        {
+            final long sequence = session.core().sequence();
+            if (sequence > 0)
+            {
+                session.core().snapshotTo(readable);
+            }
+
+            return ReplayBegin.behind(sequence);
+        }
+    }
+
+    /**
      * Run the new journal, and keep what comes of it there.
      */
-    private Checkpoint run(final Path path)
+    private Checkpoint run(final ReplayBegin begin, final Path path)
     {
         try (NewJournal opened = NewJournal.reopen(path, journal.manifest());
             JournalDirectory readable = JournalDirectory.openReadOnly(path))
@@ -179,9 +207,8 @@ public final class JournalFork
                     opened.checkpoints().append(checkpoint, -1, configurationHash[0]);
                 }
             };
-            try (ReplaySession session = ReplaySession.open(readable, build.application(), listener);
-                EventRange range =
-                    EventRange.open(readable.inputRecording(), JournalPlace.FIRST, JournalPlace.LAST))
+            try (ReplaySession session = ReplaySession.open(readable, build.application(), listener, begin);
+                EventRange range = session.eventsTo(readable, JournalPlace.LAST))
             {
                 configurationHash[0] = session.core().configurationHash();
                 while (range.poll(session.core(), FRAME_LIMIT) > 0)

@@ -1,6 +1,7 @@
 package io.lockstep.replay.run;
 
 import io.lockstep.engine.EngineFailure;
+import io.lockstep.replay.ReplayBegin;
 import io.lockstep.replay.journal.JournalDirectory;
 
 /**
@@ -17,9 +18,9 @@ final class Lane implements AutoCloseable
     private long applyNs;
     private EngineFailure failure;
 
-    Lane(final JournalDirectory journal, final ApplicationBuild build)
+    Lane(final JournalDirectory journal, final ApplicationBuild build, final ReplayBegin begin)
     {
-        session = ReplaySession.open(journal, build.application(), outputs);
+        session = ReplaySession.open(journal, build.application(), outputs, begin);
     }
 
     /**

@@ -60,9 +60,19 @@ final class LogCursor implements AutoCloseable
         return range != null ? nextEvent() : nextOutput();
     }
 
+    long position()
+    {
+        return position;
+    }
+
     long sequence()
     {
         return sequence;
+    }
+
+    long timestampNs()
+    {
+        return timestampNs;
     }
 
     boolean isEqual(final LogCursor other)

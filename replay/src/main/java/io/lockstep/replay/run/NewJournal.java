@@ -57,7 +57,7 @@ final class NewJournal implements AutoCloseable
      * Make a journal.
      *
      * @param from          whose manifest and schemas it takes.
-     * @param path          of a directory that is empty or absent.
+     * @param path          of an empty directory.
      * @param firstSequence of its first event.
      * @return the journal, before that event.
      * @throws JournalException if it cannot be made.
@@ -66,7 +66,6 @@ final class NewJournal implements AutoCloseable
     {
         try
         {
-            requireEmpty(path);
             final Map<String, byte[]> schemas = new HashMap<>();
             if (Files.isDirectory(from.schemasPath()))
             {
@@ -154,25 +153,5 @@ final class NewJournal implements AutoCloseable
     {
         return firstSequence == 1 ?
             JournalEnd.OF_NOTHING : new JournalEnd(0, firstSequence - 1, Long.MIN_VALUE, 0, "");
-    }
-
-    private static void requireEmpty(final Path path) throws IOException
-    {
-        if (!Files.exists(path))
-        {
-            return;
-        }
-        if (!Files.isDirectory(path))
-        {
-            throw new JournalException("not a directory: " + path + "; name one that is empty or absent");
-        }
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(path))
-        {
-            if (files.iterator().hasNext())
-            {
-                throw new JournalException(
-                    "the directory is not empty: " + path + "; name one that is empty or absent");
-            }
-        }
     }
 }

@@ -3,10 +3,12 @@ package io.lockstep.replay.run;
 import io.lockstep.engine.OutputListener;
 import io.lockstep.engine.state.StateView;
 import io.lockstep.replay.ReplayApplication;
+import io.lockstep.replay.ReplayBegin;
 import io.lockstep.replay.ReplayCore;
 import io.lockstep.replay.journal.JournalDirectory;
 import io.lockstep.replay.journal.JournalException;
 import io.lockstep.replay.tools.EventRange;
+import io.lockstep.replay.tools.JournalPlace;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -25,43 +27,70 @@ public final class ReplaySession implements AutoCloseable
         final JournalDirectory journal,
         final ReplayApplication application,
         final OutputListener listener,
+        final ReplayBegin begin,
         final boolean isComparing)
     {
         core = isComparing ?
-            ReplayCore.comparing(journal, application, this::home, listener) :
-            ReplayCore.of(journal, application, this::home, listener);
+            ReplayCore.comparing(journal, application, this::home, listener, begin) :
+            ReplayCore.of(journal, application, this::home, listener, begin);
     }
 
     /**
-     * A session before the first event.
+     * A session before the first event that is run.
      *
      * @param journal     whose events it will be fed.
      * @param application to run.
      * @param listener    that takes the outputs.
+     * @param begin       where it begins.
      * @return the session.
-     * @throws JournalException if the journal is another application's, or does not begin with the first event.
+     * @throws JournalException if the journal is another application's, or there is no way to begin there.
      */
     public static ReplaySession open(
-        final JournalDirectory journal, final ReplayApplication application, final OutputListener listener)
+        final JournalDirectory journal,
+        final ReplayApplication application,
+        final OutputListener listener,
+        final ReplayBegin begin)
     {
-        requireWhole(journal);
-        return new ReplaySession(journal, application, listener, false);
+        return new ReplaySession(journal, application, listener, begin, false);
     }
 
     /**
-     * A session before the first event that compares its checkpoints with the recorded ones.
+     * A session before the first event that is run, which compares its checkpoints with the recorded ones.
      *
      * @param journal     whose events it will be fed.
      * @param application to run.
      * @param listener    that takes the outputs.
+     * @param begin       where it begins.
      * @return the session.
-     * @throws JournalException if the journal is another application's, or does not begin with the first event.
+     * @throws JournalException if the journal is another application's, or there is no way to begin there.
      */
     public static ReplaySession comparing(
-        final JournalDirectory journal, final ReplayApplication application, final OutputListener listener)
+        final JournalDirectory journal,
+        final ReplayApplication application,
+        final OutputListener listener,
+        final ReplayBegin begin)
     {
-        requireWhole(journal);
-        return new ReplaySession(journal, application, listener, true);
+        return new ReplaySession(journal, application, listener, begin, true);
+    }
+
+    /**
+     * The events behind the last one applied, up to a place.
+     *
+     * @param journal that was opened.
+     * @param to      place of the last event.
+     * @return the range, before its first event.
+     */
+    public EventRange eventsTo(final JournalDirectory journal, final JournalPlace to)
+    {
+        return EventRange.open(journal.inputRecording(), next(), to);
+    }
+
+    /**
+     * Place of the event behind the last one applied.
+     */
+    JournalPlace next()
+    {
+        return new JournalPlace(JournalPlace.Kind.SEQUENCE, core.sequence() + 1);
     }
 
     /**
@@ -109,16 +138,5 @@ public final class ReplaySession implements AutoCloseable
     private InspectablePages home(final String shard)
     {
         return pages.computeIfAbsent(shard, (name) -> new InspectablePages());
-    }
-
-    private static void requireWhole(final JournalDirectory journal)
-    {
-        final long first = EventRange.firstSequence(journal.inputRecording());
-        if (first > 1)
-        {
-            throw new JournalException("the journal does not begin with the first event of its history, so that it " +
-                "can not be run again: directory=" + journal.path() + " first=" + first +
-                "; replay the whole journal that it was cut from");
-        }
     }
 }

@@ -1,7 +1,9 @@
 package io.lockstep.replay.run;
 
 import io.lockstep.engine.EngineFailure;
+import io.lockstep.replay.ReplayBegin;
 import io.lockstep.replay.journal.JournalDirectory;
+import io.lockstep.replay.journal.JournalException;
 import io.lockstep.replay.tools.Condition;
 import io.lockstep.replay.tools.JournalPlace;
 import io.lockstep.replay.tools.JournalSchemas;
@@ -11,7 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Runs a journal an event at a time, forwards and, by running it again, backwards.
+ * Runs a journal an event at a time, forwards and, by running a part of it again, backwards.
+ *
+ * <p>That part begins with the newest of the journal's snapshots that the build itself came to on its way here, by
+ * digest: one that another build made, with another state, would show what this one does not do.
  *
  * <p>Threading: single owner.
  */
@@ -22,26 +27,39 @@ public final class ReplayStepper implements AutoCloseable
     private final RecordedOutputs outputs = new RecordedOutputs();
     private final JournalDirectory journal;
     private final ApplicationBuild build;
+    private final ReplayBegin begin;
     private final ItemText text;
+    private final ProvenSnapshots snapshots;
 
     private ReplaySession session;
     private LogCursor cursor;
     private boolean hasNext;
+    private long beginSequence;
     private long sequence;
+    private long lastPosition;
+    private long lastTimestampNs;
+    private boolean isAnyApplied;
     private EngineFailure failure;
 
     /**
-     * Before the first event.
+     * Before the first event that is run.
      *
      * @param journal         to run.
      * @param build           of the application.
+     * @param begin           where it begins.
      * @param isPersonalShown true to show personal data as it is.
      */
-    public ReplayStepper(final JournalDirectory journal, final ApplicationBuild build, final boolean isPersonalShown)
+    public ReplayStepper(
+        final JournalDirectory journal,
+        final ApplicationBuild build,
+        final ReplayBegin begin,
+        final boolean isPersonalShown)
     {
         this.journal = journal;
         this.build = build;
+        this.begin = begin;
         text = new ItemText(JournalSchemas.of(journal), isPersonalShown);
+        snapshots = new ProvenSnapshots(journal);
         rewind();
     }
 
@@ -69,12 +87,15 @@ public final class ReplayStepper implements AutoCloseable
     /**
      * Go to the first event at or behind a place, and apply it.
      *
-     * @param place to go to; one that lies behind is gone to by running the journal again.
+     * @param place to go to; one that lies behind is gone to by running a part of the journal again.
      * @return what came of that event; null where there is none.
      */
     public Step to(final JournalPlace place)
     {
-        rewind();
+        if (failure != null || sequence > beginSequence && !isAhead(place))
+        {
+            rewind(place);
+        }
         while (hasNext && failure == null && !cursor.isAtOrBehind(place))
         {
             apply();
@@ -120,17 +141,22 @@ public final class ReplayStepper implements AutoCloseable
     }
 
     /**
-     * Go before the first event.
+     * The event that the first one run comes behind.
+     *
+     * @return its sequence; zero where it begins with the first event of all.
+     */
+    public long beginSequence()
+    {
+        return beginSequence;
+    }
+
+    /**
+     * Go before the first event that is run.
      */
     public void rewind()
     {
-        close();
-        outputs.clear();
-        session = ReplaySession.open(journal, build.application(), outputs);
-        cursor = LogCursor.ofEvents(journal, JournalPlace.FIRST);
-        hasNext = cursor.next();
-        sequence = 0;
-        failure = null;
+        open(begin);
+        beginSequence = sequence;
     }
 
     @Override
@@ -139,13 +165,59 @@ public final class ReplayStepper implements AutoCloseable
         CloseHelper.closeAll(cursor, session);
     }
 
+    /**
+     * Whether all events applied so far come before a place; not known behind a snapshot.
+     */
+    private boolean isAhead(final JournalPlace place)
+    {
+        return isAnyApplied && place.isBehind(lastPosition, sequence, lastTimestampNs);
+    }
+
+    /**
+     * Go before a place, as near to it as a snapshot leads.
+     */
+    private void rewind(final JournalPlace place)
+    {
+        final long snapshot = snapshots.newestBefore(place);
+        if (snapshot <= beginSequence)
+        {
+            rewind();
+            return;
+        }
+        try
+        {
+            open(ReplayBegin.behind(snapshot));
+        }
+        catch (final JournalException ex)
+        {
+            // Removed meanwhile, with those before it: it only saved time.
+            rewind();
+        }
+    }
+
+    private void open(final ReplayBegin at)
+    {
+        close();
+        outputs.clear();
+        session = ReplaySession.open(journal, build.application(), outputs, at);
+        cursor = LogCursor.ofEvents(journal, session.next());
+        hasNext = cursor.next();
+        sequence = session.core().sequence();
+        isAnyApplied = false;
+        failure = null;
+    }
+
     private void apply()
     {
         outputs.clear();
         sequence = cursor.sequence();
+        lastPosition = cursor.position();
+        lastTimestampNs = cursor.timestampNs();
+        isAnyApplied = true;
         try
         {
             cursor.deliver(session.core());
+            snapshots.onApplied(session.core());
             hasNext = cursor.next();
         }
         catch (final EngineFailure ex)

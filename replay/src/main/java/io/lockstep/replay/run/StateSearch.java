@@ -1,6 +1,7 @@
 package io.lockstep.replay.run;
 
 import io.lockstep.engine.OutputListener;
+import io.lockstep.replay.ReplayBegin;
 import io.lockstep.replay.journal.EventHandler;
 import io.lockstep.replay.journal.JournalDirectory;
 import io.lockstep.replay.tools.EventRange;
@@ -14,7 +15,7 @@ import java.util.function.LongConsumer;
  * Finds the event after which the states of two builds differ for the first time, once a place is known at which they
  * were equal and a later one at which they were not.
  *
- * <p>Both are run from the first event again, and in between compared after each event; or, where a comparison takes a
+ * <p>Both are run again from where they began, and in between compared after each event; or, where a comparison takes a
  * scan of the whole state, after each so many, which is done again with less until it is one. Nothing has to be kept of
  * an event before it is known to matter.
  *
@@ -31,6 +32,8 @@ final class StateSearch implements EventHandler
     private final JournalDirectory journal;
     private final ApplicationBuild leftBuild;
     private final ApplicationBuild rightBuild;
+    private final ReplayBegin begin;
+    private final long beginSequence;
     private final boolean isStateLogical;
     private final ExpectedDifferences expected;
     private final ItemText text;
@@ -49,6 +52,7 @@ final class StateSearch implements EventHandler
         final JournalDirectory journal,
         final ApplicationBuild leftBuild,
         final ApplicationBuild rightBuild,
+        final long beginSequence,
         final boolean isStateLogical,
         final ExpectedDifferences expected,
         final ItemText text,
@@ -57,6 +61,8 @@ final class StateSearch implements EventHandler
         this.journal = journal;
         this.leftBuild = leftBuild;
         this.rightBuild = rightBuild;
+        this.beginSequence = beginSequence;
+        this.begin = ReplayBegin.behind(beginSequence);
         this.isStateLogical = isStateLogical;
         this.expected = expected;
         this.text = text;
@@ -146,7 +152,7 @@ final class StateSearch implements EventHandler
     {
         foundEvent = null;
         nextCheck = equalSequence + step;
-        try (Lane ofLeft = new Lane(journal, leftBuild); Lane ofRight = new Lane(journal, rightBuild))
+        try (Lane ofLeft = new Lane(journal, leftBuild, begin); Lane ofRight = new Lane(journal, rightBuild, begin))
         {
             left = ofLeft;
             right = ofRight;
@@ -164,7 +170,7 @@ final class StateSearch implements EventHandler
     private List<StateEntry> entries()
     {
         try (ReplaySession before =
-            ReplaySession.open(journal, leftBuild.application(), OutputListener.NONE))
+            ReplaySession.open(journal, leftBuild.application(), OutputListener.NONE, begin))
         {
             feed(before.core(), foundSequence - 1);
             return differences(before.state());
@@ -173,13 +179,13 @@ final class StateSearch implements EventHandler
 
     private void feed(final EventHandler handler, final long lastSequence)
     {
-        if (lastSequence < 1)
+        if (lastSequence <= beginSequence)
         {
             return;
         }
         try (EventRange range = EventRange.open(
             journal.inputRecording(),
-            JournalPlace.FIRST,
+            new JournalPlace(JournalPlace.Kind.SEQUENCE, beginSequence + 1),
             new JournalPlace(JournalPlace.Kind.SEQUENCE, lastSequence)))
         {
             while (range.poll(handler, FRAME_LIMIT) > 0)

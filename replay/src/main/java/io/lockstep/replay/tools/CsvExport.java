@@ -84,8 +84,45 @@ public final class CsvExport
             }
             else
             {
-                export.events(directory);
+                try (EventRange range =
+                    EventRange.open(directory.inputRecording(), selection.from(), selection.to()))
+                {
+                    export.events(range);
+                }
             }
+            out.flush();
+
+            return export.rows;
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
+        }
+    }
+
+    /**
+     * Write a table of the events of a cluster's log.
+     *
+     * @param range     of its events.
+     * @param schemas   of the events.
+     * @param types     names of messages that make the columns; empty for all of the application.
+     * @param selection what to write.
+     * @param out       to write to; not closed.
+     * @return number of rows.
+     * @throws UncheckedIOException where the writer fails.
+     */
+    public static long write(
+        final EventRange range,
+        final JournalSchemas schemas,
+        final Set<String> types,
+        final PrintSelection selection,
+        final Writer out)
+    {
+        final CsvExport export = new CsvExport(schemas, types, selection, out);
+        try
+        {
+            export.header();
+            export.events(range);
             out.flush();
 
             return export.rows;
@@ -136,7 +173,7 @@ public final class CsvExport
         out.write(NEW_LINE);
     }
 
-    private void events(final JournalDirectory directory)
+    private void events(final EventRange range)
     {
         final EventHandler handler =
             (position, sequence, timestampNs, source, sourceSequence, buffer, offset, length) ->
@@ -148,12 +185,9 @@ public final class CsvExport
                         buffer, offset, length);
                 }
             };
-        try (EventRange range = EventRange.open(directory.inputRecording(), selection.from(), selection.to()))
+        while (rows < selection.limit() && range.poll(handler, FRAME_LIMIT) > 0)
         {
-            while (rows < selection.limit() && range.poll(handler, FRAME_LIMIT) > 0)
-            {
-                // Up to the last one.
-            }
+            // Up to the last one.
         }
     }
 

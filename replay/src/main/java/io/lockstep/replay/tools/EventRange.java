@@ -1,6 +1,7 @@
 package io.lockstep.replay.tools;
 
 import io.lockstep.replay.journal.EventHandler;
+import io.lockstep.replay.journal.EventReader;
 import io.lockstep.replay.journal.JournalEnd;
 import io.lockstep.replay.journal.JournalReader;
 import io.lockstep.replay.journal.Recording;
@@ -19,7 +20,7 @@ import java.util.List;
  */
 public final class EventRange implements AutoCloseable
 {
-    private final JournalReader reader;
+    private final EventReader reader;
     private final JournalPlace from;
     private final JournalPlace to;
     private final EventHandler selecting = this::onEvent;
@@ -28,7 +29,7 @@ public final class EventRange implements AutoCloseable
     private boolean isAtStart;
     private boolean isPast;
 
-    private EventRange(final JournalReader reader, final JournalPlace from, final JournalPlace to)
+    private EventRange(final EventReader reader, final JournalPlace from, final JournalPlace to)
     {
         this.reader = reader;
         this.from = from;
@@ -46,6 +47,19 @@ public final class EventRange implements AutoCloseable
     public static EventRange open(final Recording recording, final JournalPlace from, final JournalPlace to)
     {
         return new EventRange(reader(recording, from), from, to);
+    }
+
+    /**
+     * What a reader hands out between two places.
+     *
+     * @param reader before its first event; closed with the range.
+     * @param from   place of the first event.
+     * @param to     place of the last event; the place itself included.
+     * @return the range.
+     */
+    public static EventRange of(final EventReader reader, final JournalPlace from, final JournalPlace to)
+    {
+        return new EventRange(reader, from, to);
     }
 
     /**

@@ -100,7 +100,12 @@ public final class JournalPrinter
             }
             else
             {
-                printer.printEvents(directory, isClosed);
+                printer.decisions = DecisionFile.readAll(directory);
+                try (EventRange range =
+                    EventRange.open(directory.inputRecording(), selection.from(), selection.to()))
+                {
+                    printer.printEvents(range, isClosed);
+                }
             }
 
             return printer.matches;
@@ -111,20 +116,47 @@ public final class JournalPrinter
         }
     }
 
-    private void printEvents(final JournalDirectory directory, final BooleanSupplier isClosed)
+    /**
+     * Print what is selected of a cluster's log; its places have to be those of the range.
+     *
+     * @param range     of its events.
+     * @param schemas   of the events.
+     * @param selection what to print.
+     * @param out       to print to; not closed.
+     * @param isClosed  asked now and then whether nobody listens any more.
+     * @return number of matches; neighbours are not counted.
+     * @throws UncheckedIOException where the writer fails.
+     */
+    public static long print(
+        final EventRange range,
+        final JournalSchemas schemas,
+        final PrintSelection selection,
+        final Writer out,
+        final BooleanSupplier isClosed)
     {
-        decisions = DecisionFile.readAll(directory);
-        try (EventRange range = EventRange.open(directory.inputRecording(), selection.from(), selection.to()))
+        try (JsonGenerator json = FACTORY.createGenerator(out))
         {
-            final EventHandler handler = this::onEvent;
-            while (!isDone(isClosed) && !range.isPast())
+            final JournalPrinter printer = new JournalPrinter(schemas, selection, json);
+            printer.printEvents(range, isClosed);
+
+            return printer.matches;
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
+        }
+    }
+
+    private void printEvents(final EventRange range, final BooleanSupplier isClosed)
+    {
+        final EventHandler handler = this::onEvent;
+        while (!isDone(isClosed) && !range.isPast())
+        {
+            // Asked before the last look, so that nothing is missed of a writer that ends.
+            final boolean isFollowing = selection.isFollowing().getAsBoolean();
+            if (range.poll(handler, FRAME_LIMIT) == 0 && !range.isPast() && !await(isFollowing))
             {
-                // Asked before the last look, so that nothing is missed of a writer that ends.
-                final boolean isFollowing = selection.isFollowing().getAsBoolean();
-                if (range.poll(handler, FRAME_LIMIT) == 0 && !range.isPast() && !await(isFollowing))
-                {
-                    return;
-                }
+                return;
             }
         }
     }
@@ -295,6 +327,10 @@ public final class JournalPrinter
         if (selection.before() + selection.after() > 0)
         {
             json.writeBooleanField("match", isMatch);
+        }
+        if (selection.committedPosition() >= 0)
+        {
+            json.writeBooleanField("committed", position < selection.committedPosition());
         }
     }
 

@@ -57,9 +57,21 @@ public final class JournalSchemas
      */
     public static JournalSchemas of(final JournalDirectory directory)
     {
+        return in(directory.schemasPath());
+    }
+
+    /**
+     * Load the schemas in a directory.
+     *
+     * @param directory with a file for each.
+     * @return its schemas; none where there is no such directory.
+     * @throws JournalException where a file cannot be read, or is no schema.
+     */
+    public static JournalSchemas in(final Path directory)
+    {
         final JournalSchemas schemas = new JournalSchemas();
         final Map<Integer, Schema> schemaById = new HashMap<>();
-        for (final Path file : files(directory.schemasPath()))
+        for (final Path file : files(directory))
         {
             final Schema schema = read(file);
             schemas.schemas.add(new KeptSchema(

@@ -1,6 +1,7 @@
 package io.lockstep.replay.tools;
 
 import io.lockstep.replay.journal.EventHandler;
+import io.lockstep.replay.journal.EventReader;
 import io.lockstep.replay.journal.JournalDirectory;
 import io.lockstep.replay.journal.JournalReader;
 import org.agrona.DirectBuffer;
@@ -58,18 +59,32 @@ public final class JournalStatistics
      */
     public static JournalStatistics of(final JournalDirectory directory, final LongConsumer progress)
     {
-        final JournalStatistics statistics = new JournalStatistics(JournalSchemas.of(directory));
-        final EventHandler handler = statistics::onEvent;
-        try (JournalReader reader = JournalReader.open(directory.inputRecording()))
+        try (EventReader reader = JournalReader.open(directory.inputRecording()))
         {
-            long next = PROGRESS_INTERVAL_BYTES;
-            while (reader.poll(handler, FRAME_LIMIT) > 0)
+            return of(reader, JournalSchemas.of(directory), progress);
+        }
+    }
+
+    /**
+     * Read all events of a reader.
+     *
+     * @param reader   before the first one.
+     * @param schemas  of the events.
+     * @param progress told the bytes read, now and then.
+     * @return the counts.
+     */
+    public static JournalStatistics of(
+        final EventReader reader, final JournalSchemas schemas, final LongConsumer progress)
+    {
+        final JournalStatistics statistics = new JournalStatistics(schemas);
+        final EventHandler handler = statistics::onEvent;
+        long next = PROGRESS_INTERVAL_BYTES;
+        while (reader.poll(handler, FRAME_LIMIT) > 0)
+        {
+            if (reader.position() >= next)
             {
-                if (reader.position() >= next)
-                {
-                    next = reader.position() + PROGRESS_INTERVAL_BYTES;
-                    progress.accept(reader.position());
-                }
+                next = reader.position() + PROGRESS_INTERVAL_BYTES;
+                progress.accept(reader.position());
             }
         }
         statistics.onEnd();

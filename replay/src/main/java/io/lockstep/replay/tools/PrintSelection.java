@@ -18,6 +18,7 @@ public final class PrintSelection
     private boolean isOutputs;
     private boolean isInt64Text;
     private boolean isPersonalShown;
+    private long committedPosition = -1;
     private BooleanSupplier isFollowing = () -> false;
 
     /**
@@ -125,6 +126,18 @@ public final class PrintSelection
     }
 
     /**
+     * Say of each event of a cluster's log whether it is known to be committed.
+     *
+     * @param position up to which all is; negative to say nothing.
+     * @return this.
+     */
+    public PrintSelection committedPosition(final long position)
+    {
+        committedPosition = position;
+        return this;
+    }
+
+    /**
      * Wait for more at the end of the journal.
      *
      * @param isMoreExpected asked at the end, again and again; a false answer ends it once all was read.
@@ -179,6 +192,11 @@ public final class PrintSelection
     boolean isPersonalShown()
     {
         return isPersonalShown;
+    }
+
+    long committedPosition()
+    {
+        return committedPosition;
     }
 
     BooleanSupplier isFollowing()

@@ -2,11 +2,14 @@ package io.lockstep.replay.command;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,6 +17,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /**
  * Journals made from another one: cut out of it, or forked off.
  */
+@Timeout(120)
 class NewJournalsTest
 {
     private static final int EVENTS = 5_000;
@@ -150,6 +154,57 @@ class NewJournalsTest
             assertEquals(1, run.errorLines().size(), run.err());
             assertTrue(run.err().contains("line=2"), run.err());
             assertTrue(Files.notExists(made), bad);
+        }
+    }
+
+    @Test
+    void shouldLeaveNothingHalfMade() throws Exception
+    {
+        final Path events = Files.writeString(directory.resolve("events.jsonl"),
+            "{\"type\":\"Add\",\"event\":{\"key\":3,\"value\":1}}\n");
+        final Path segment = journal.resolve("input/0-65536.rec");
+        final byte[] bytes = Files.readAllBytes(segment);
+        bytes[100] ^= 1;
+        Files.write(segment, bytes);
+        final Path table = directory.resolve("table.csv");
+        final Path key = Files.write(directory.resolve("key"), new byte[32]);
+
+        final CommandRun forked = CommandRun.of("replay", "fork", journal, "--app",
+            TallyBuilds.Throwing.class.getName(), "--at", 100, "--with", events, "--out", made);
+        final CommandRun damaged = CommandRun.of("replay", "fork", journal, "--app", RELEASED, "--at", 100,
+            "--with", events, "--rest", "--out", made);
+        final CommandRun cut = CommandRun.of("journal", "cut", journal, made);
+        final CommandRun anonymised = CommandRun.of("journal", "anonymise", journal, made, "--key", key);
+        final CommandRun exported = CommandRun.of("journal", "export", journal, "--out", table);
+
+        for (final CommandRun run : List.of(forked, damaged, cut, anonymised, exported))
+        {
+            assertTrue(run.status() > 0, run.out());
+        }
+        assertEquals(List.of("events.jsonl", "journal", "key"), names());
+    }
+
+    @Test
+    void shouldTakeAwayWhatAKilledOneLeft() throws Exception
+    {
+        Files.createDirectories(directory.resolve("made.unfinished/input"));
+        Files.writeString(directory.resolve("made.unfinished/manifest"), "half of i");
+        Files.createDirectory(made);
+        Files.writeString(directory.resolve("table.csv.unfinished"), "half of i");
+
+        done("journal", "cut", journal, made, "--to", 100);
+        done("journal", "export", journal, "--to", 100, "--out", directory.resolve("table.csv"));
+
+        assertTrue(done("journal", "verify", made, "--json").out().contains("\"events\":100,"));
+        assertEquals(101, Files.readAllLines(directory.resolve("table.csv")).size());
+        assertEquals(List.of("journal", "made", "table.csv"), names());
+    }
+
+    private List<String> names() throws IOException
+    {
+        try (Stream<Path> files = Files.list(directory))
+        {
+            return files.map((file) -> file.getFileName().toString()).sorted().toList();
         }
     }
 

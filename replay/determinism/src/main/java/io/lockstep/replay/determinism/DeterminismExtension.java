@@ -8,6 +8,7 @@ import io.lockstep.engine.state.DirectPageHome;
 import io.lockstep.replay.JournaledEngine;
 import io.lockstep.replay.JournaledEngineContext;
 import io.lockstep.replay.ReplayApplication;
+import io.lockstep.replay.ReplayBegin;
 import io.lockstep.replay.journal.JournalDirectory;
 import io.lockstep.replay.run.ApplicationBuild;
 import io.lockstep.replay.run.BuildComparison;
@@ -184,8 +185,8 @@ public final class DeterminismExtension implements BeforeEachCallback, AfterEach
         final Path nothing = Files.createFile(directory.resolve("nothing"));
         try (JournalDirectory live = JournalDirectory.openReadOnly(directory.resolve(LIVE)))
         {
-            JournalFork.fork(live, ApplicationBuild.of("replayed", checked(application)), events, nothing, false,
-                replayed, (count) -> { });
+            JournalFork.fork(live, ApplicationBuild.of("replayed", checked(application)),
+                ReplayBegin.earliest(JournalPlace.LAST), events, nothing, false, replayed, (count) -> { });
             try (JournalDirectory other = JournalDirectory.openReadOnly(replayed))
             {
                 final JournalComparison result = JournalComparison.of(live, other, true, (count) -> { });
@@ -215,8 +216,8 @@ public final class DeterminismExtension implements BeforeEachCallback, AfterEach
             final ComparisonResult result = BuildComparison.run(live,
                 ApplicationBuild.of("replayed", checked(application)),
                 ApplicationBuild.of(name, checked(variant)),
-                new BuildComparison.Settings(JournalPlace.LAST, BuildComparison.STATE_INTERVAL_DEFAULT,
-                    ExpectedDifferences.anyState(), false, false, true),
+                new BuildComparison.Settings(ReplayBegin.earliest(JournalPlace.LAST), JournalPlace.LAST,
+                    BuildComparison.STATE_INTERVAL_DEFAULT, ExpectedDifferences.anyState(), false, false, true),
                 (count) -> { });
             final Difference first = result.first();
             if (first != null)

@@ -1,0 +1,79 @@
+package io.lockstep.replay.run;
+
+import io.lockstep.replay.ReplayCore;
+import io.lockstep.replay.journal.JournalDirectory;
+import io.lockstep.replay.snapshot.Snapshot;
+import io.lockstep.replay.snapshot.SnapshotDirectory;
+import io.lockstep.replay.snapshot.SnapshotException;
+import io.lockstep.replay.snapshot.SnapshotManifest;
+import io.lockstep.replay.tools.JournalPlace;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The snapshots of a journal that one run of it came to as well, so that the run may go back to them.
+ *
+ * <p>Threading: single owner.
+ */
+final class ProvenSnapshots
+{
+    private static final long NONE = 0;
+
+    private final Map<Long, SnapshotManifest> candidates = new HashMap<>();
+    private final TreeMap<Long, SnapshotManifest> proven = new TreeMap<>();
+
+    /**
+     * None is proven yet.
+     *
+     * @param journal whose snapshots there are now.
+     */
+    ProvenSnapshots(final JournalDirectory journal)
+    {
+        final SnapshotDirectory directory = SnapshotDirectory.of(journal);
+        for (final long sequence : directory.sequences())
+        {
+            try (Snapshot snapshot = Snapshot.open(directory, sequence))
+            {
+                candidates.put(sequence, snapshot.manifest());
+            }
+            catch (final SnapshotException ex)
+            {
+                // It can not be read; nothing is lost but time.
+                candidates.remove(sequence);
+            }
+        }
+    }
+
+    /**
+     * Compare, where there is a snapshot of the event that was just applied.
+     */
+    void onApplied(final ReplayCore core)
+    {
+        final SnapshotManifest manifest = candidates.get(core.sequence());
+        if (manifest != null && manifest.checkpoint().equals(core.checkpoint()))
+        {
+            proven.put(manifest.sequence(), manifest);
+        }
+    }
+
+    /**
+     * The newest one of an event before a place.
+     *
+     * @return the sequence of the event; zero where there is none.
+     */
+    long newestBefore(final JournalPlace place)
+    {
+        for (final SnapshotManifest manifest : proven.descendingMap().values())
+        {
+            if (place.isBehind(
+                manifest.place().framePosition(), manifest.sequence(), manifest.checkpoint().timestampNs()))
+            {
+                return manifest.sequence();
+            }
+        }
+
+        return NONE;
+    }
+}
