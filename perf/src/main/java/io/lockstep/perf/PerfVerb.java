@@ -21,7 +21,8 @@ import java.util.concurrent.Callable;
     description = "Benchmarks, each beside the yardstick that it is to be read against.",
     mixinStandardHelpOptions = true,
     subcommands = {
-        PerfVerb.Jmh.class, RingCommand.class, IdleCommand.class, SamplingCommand.class, JournalPerfCommand.class},
+        PerfVerb.Jmh.class, RingCommand.class, IdleCommand.class, SamplingCommand.class, JournalPerfCommand.class,
+        SnapshotPerfCommand.class},
     footer = {
         "",
         "Example: ./lockstep perf ring --stages 3"
@@ -39,7 +40,7 @@ public final class PerfVerb implements Verb
     public Integer call()
     {
         throw new BadInputException(
-            "say what to run: perf jmh [PATTERN], perf ring, perf idle, perf sampling, perf journal");
+            "say what to run: perf jmh [PATTERN], perf ring, perf idle, perf sampling, perf journal, perf snapshot");
     }
 
     /**
