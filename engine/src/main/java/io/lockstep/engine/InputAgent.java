@@ -79,6 +79,14 @@ abstract class InputAgent implements SequencedAgent
     abstract void onBatchEnd(long lastSequence);
 
     /**
+     * Most events in a duty cycle.
+     */
+    int batchLimit()
+    {
+        return BATCH_LIMIT;
+    }
+
+    /**
      * An event whose way is measured is about to be taken.
      */
     void onSample(final long slot, final long eventSequence)
@@ -182,9 +190,10 @@ abstract class InputAgent implements SequencedAgent
     {
         final UnsafeBuffer buffer = ring.buffer();
         final long lastAllowed = limit == null ? Long.MAX_VALUE : limit.get();
+        final int batchLimit = batchLimit();
         int events = 0;
         long slot = nextSlot;
-        while (slot <= highest && events < BATCH_LIMIT)
+        while (slot <= highest && events < batchLimit)
         {
             final int offset = ring.offset(slot);
             final int length = buffer.getInt(offset + InputSlot.LENGTH_OFFSET);

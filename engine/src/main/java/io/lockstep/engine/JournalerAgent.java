@@ -6,10 +6,16 @@ import org.agrona.DirectBuffer;
 /**
  * Agent that writes the input to the journal, one flush for a batch, beside the processor.
  *
+ * <p>Where a flush waits for the device, which takes as long for much as for little, a batch is whatever is there, up
+ * to a part of the ring: the rest is room for what is offered meanwhile.
+ *
  * <p>Threading: owned by the thread that runs the agent; the durable sequence has one writer and many readers.
  */
 final class JournalerAgent extends InputAgent
 {
+    private static final int SYNCED_BATCHES_TO_RING = 4;
+
+    private final int batchLimit;
     private final Sequence durable;
     private final Journal journal;
     private final DurableListener durableListener;
@@ -33,9 +39,17 @@ final class JournalerAgent extends InputAgent
     {
         super("journaler", ring, failStop, samples, lastSequence, lastTimestampNs);
         this.journal = journal;
+        batchLimit = journal.durability() == Durability.SYNCED ?
+            Math.max(BATCH_LIMIT, ring.slots().slotCount() / SYNCED_BATCHES_TO_RING) : BATCH_LIMIT;
         this.samples = samples;
         this.durable = durable;
         this.durableListener = durableListener;
+    }
+
+    @Override
+    int batchLimit()
+    {
+        return batchLimit;
     }
 
     @Override

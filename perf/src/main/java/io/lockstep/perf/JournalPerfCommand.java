@@ -45,6 +45,8 @@ import java.util.concurrent.Callable;
 final class JournalPerfCommand implements Callable<Integer>
 {
     private static final double BYTES_PER_MEGABYTE = 1e6;
+    private static final int GROUP = 512;
+    private static final int SYNCED_GROUP = 4096;
 
     @Spec
     private CommandSpec spec;
@@ -58,12 +60,13 @@ final class JournalPerfCommand implements Callable<Integer>
     private List<Integer> sizes;
 
     @Option(names = "--megabytes", paramLabel = "MB",
-        description = "Of messages in a round. Default: 256 at OS, 32 at SYNCED")
+        description = "Of messages in a round. Default: 256 at OS, 64 at SYNCED")
     private Integer megabytes;
 
-    @Option(names = "--group", defaultValue = "512", paramLabel = "MESSAGES",
-        description = "That become durable together; the engine's journaler takes 512 at most. Default: 512")
-    private int group;
+    @Option(names = "--group", paramLabel = "MESSAGES",
+        description = "That become durable together. Default: what the engine's journaler takes at most from a ring " +
+            "of the default size, 512 at OS, 4096 at SYNCED")
+    private Integer group;
 
     @Option(names = "--rounds", defaultValue = "5", description = "Of each subject. Default: ${DEFAULT-VALUE}")
     private int rounds;
@@ -109,7 +112,7 @@ final class JournalPerfCommand implements Callable<Integer>
 
     private void requireSound()
     {
-        if (rounds < 1 || group < 1 || events < 1 || megabytes != null && megabytes < 1)
+        if (rounds < 1 || group != null && group < 1 || events < 1 || megabytes != null && megabytes < 1)
         {
             throw new BadInputException("--rounds, --group, --events and --megabytes must be positive");
         }
@@ -137,7 +140,7 @@ final class JournalPerfCommand implements Callable<Integer>
     {
         final String fileSystem = AppendComparison.fileSystem(directory);
         final List<Object> comparisons = new ArrayList<>();
-        print("file system %s, groups of %,d messages, medians of %d rounds%n", fileSystem, group, rounds);
+        print("file system %s, medians of %d rounds%n", fileSystem, rounds);
         for (final Durability level : levels)
         {
             for (final int size : sizes)
@@ -148,7 +151,6 @@ final class JournalPerfCommand implements Callable<Integer>
 
         return new JsonLine()
             .field("fileSystem", fileSystem)
-            .field("group", group)
             .field("rounds", rounds)
             .field("comparisons", comparisons);
     }
@@ -156,13 +158,15 @@ final class JournalPerfCommand implements Callable<Integer>
     private JsonLine compare(final Path directory, final Durability level, final int size)
     {
         final ProgressLine progress = progress();
-        final long bytes = (long)((megabytes != null ? megabytes : level == Durability.SYNCED ? 32 : 256) *
+        final long bytes = (long)((megabytes != null ? megabytes : level == Durability.SYNCED ? 64 : 256) *
             BYTES_PER_MEGABYTE);
+        final int together = group != null ? group : level == Durability.SYNCED ? SYNCED_GROUP : GROUP;
         final List<AppendComparison.Result> results =
-            new AppendComparison(directory, level, size, bytes, group).run(
+            new AppendComparison(directory, level, size, bytes, together).run(
                 rounds, (text) -> progress.update(System.nanoTime(), () -> level + ", " + size + " B: " + text));
         progress.finish(level + ", " + size + " B: done");
-        print("%n%-6s %4d B %32s %14s %16s%n", level, size, "MB/s", "messages/s", "journal by it");
+        print("%n%-6s %4d B, groups of %-,9d %13s %14s %16s%n",
+            level, size, together, "MB/s", "messages/s", "journal by it");
         final List<Object> subjects = new ArrayList<>();
         for (final AppendComparison.Result result : results)
         {
@@ -179,6 +183,7 @@ final class JournalPerfCommand implements Callable<Integer>
             .field("level", level.name())
             .field("messageBytes", size)
             .field("bytes", bytes)
+            .field("group", together)
             .field("subjects", subjects);
     }
 

@@ -1,9 +1,13 @@
 package io.lockstep.replay;
 
+import io.lockstep.engine.Durability;
 import io.lockstep.engine.EngineFailure;
+import io.lockstep.replay.journal.InputJournal;
 import io.lockstep.replay.journal.JournalDirectory;
 import io.lockstep.replay.journal.JournalException;
 import io.lockstep.replay.journal.JournalInUseException;
+import io.lockstep.replay.journal.OutputJournal;
+import io.lockstep.replay.journal.SegmentKeeper;
 import io.lockstep.replay.journal.SegmentRemoval;
 import io.lockstep.replay.snapshot.Snapshot;
 import io.lockstep.replay.snapshot.SnapshotDirectory;
@@ -15,13 +19,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.LongSupplier;
 
 /**
- * Work beside a running engine that nobody waits for: its shadow, and the removal of what is not needed any more.
+ * Work beside a running engine that nobody waits for: its shadow, the removal of what is not needed any more, and what
+ * becomes of closed segments.
  *
  * <p>Threading: a thread of its own of the lowest priority, which rests for as long as it worked, each time; or none,
- * where files are stepped: then {@link #step()} is called.
+ * where files are stepped: then {@link #step()} is called. All of it is one thread's, so that no segment is compressed
+ * or copied while it is removed.
  *
  * <p>Errors: told to the context's error handler; the engine goes on. A shadow that differs from the engine is given
  * up, and nothing is removed from then on. A snapshot that cannot be written is tried again after another interval.
@@ -31,18 +36,22 @@ final class Housekeeper implements Runnable, AutoCloseable
     private static final int FRAMES_AT_ONCE = 8;
     private static final long IDLE_PARK_NS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final long MAX_REST_NS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long SEGMENTS_IDLE_NS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long SEGMENTS_RETRY_NS = TimeUnit.SECONDS.toNanos(30);
 
     private final Map<Long, Long> basesOfVerified = new HashMap<>();
     private final JournalDirectory journal;
     private final SnapshotContext ctx;
+    private final SegmentKeeper segments;
     private final int maxOutputLength;
-    private final LongSupplier inputLimit;
-    private final LongSupplier lastOutput;
+    private final InputJournal input;
+    private final OutputJournal outputs;
     private final Thread thread;
 
     private Shadow shadow;
     private long lastAttempt;
     private boolean isShadowWanted;
+    private long segmentsDueNs;
 
     // Written by the housekeeper, read by anybody.
     private volatile long lastSnapshot;
@@ -54,22 +63,25 @@ final class Housekeeper implements Runnable, AutoCloseable
      *
      * @param journal         open for writing.
      * @param ctx             concluded.
+     * @param segments        what looks after closed segments.
      * @param maxOutputLength longest output in bytes.
-     * @param inputLimit      position up to which the input journal is published.
-     * @param lastOutput      the last event whose outputs are all kept.
+     * @param input           open, and longer than this.
+     * @param outputs         likewise; null where they are not kept.
      */
     Housekeeper(
         final JournalDirectory journal,
         final SnapshotContext ctx,
+        final SegmentKeeper segments,
         final int maxOutputLength,
-        final LongSupplier inputLimit,
-        final LongSupplier lastOutput)
+        final InputJournal input,
+        final OutputJournal outputs)
     {
         this.journal = journal;
         this.ctx = ctx;
+        this.segments = segments;
         this.maxOutputLength = maxOutputLength;
-        this.inputLimit = inputLimit;
-        this.lastOutput = lastOutput;
+        this.input = input;
+        this.outputs = outputs;
         isShadowWanted = ctx.interval() != SnapshotContext.NONE;
         thread = new Thread(this, "lockstep-housekeeper");
         thread.setDaemon(true);
@@ -81,8 +93,9 @@ final class Housekeeper implements Runnable, AutoCloseable
      */
     void start()
     {
-        if (isShadowWanted)
+        if (isShadowWanted || segments.isNeeded())
         {
+            segmentsDueNs = System.nanoTime();
             thread.start();
         }
     }
@@ -111,9 +124,9 @@ final class Housekeeper implements Runnable, AutoCloseable
             while (isRunning)
             {
                 final long beginNs = System.nanoTime();
-                final boolean isWork = step();
+                final boolean isWork = stepShadowIfWanted() | keepSegments(beginNs);
                 final long restNs = Math.min(System.nanoTime() - beginNs, MAX_REST_NS);
-                LockSupport.parkNanos(this, isWork ? restNs : IDLE_PARK_NS);
+                LockSupport.parkNanos(this, isWork ? restNs : isShadowWanted ? IDLE_PARK_NS : SEGMENTS_IDLE_NS);
             }
         }
         catch (final Throwable ex)
@@ -132,6 +145,31 @@ final class Housekeeper implements Runnable, AutoCloseable
      * @return whether there was anything to do.
      */
     boolean step()
+    {
+        return stepShadowIfWanted() | segments.step();
+    }
+
+    /**
+     * Whether its thread is still at work, which may hold on to files for as long as it is.
+     */
+    boolean isAlive()
+    {
+        return thread.isAlive();
+    }
+
+    private boolean keepSegments(final long nowNs)
+    {
+        if (!segments.isNeeded() || nowNs - segmentsDueNs < 0)
+        {
+            return false;
+        }
+        final boolean isWork = segments.step();
+        segmentsDueNs = isWork ? nowNs : nowNs + (segments.failure() == null ? SEGMENTS_IDLE_NS : SEGMENTS_RETRY_NS);
+
+        return isWork;
+    }
+
+    private boolean stepShadowIfWanted()
     {
         boolean isWork = false;
         if (isShadowWanted)
@@ -187,7 +225,13 @@ final class Housekeeper implements Runnable, AutoCloseable
         if (shadow == null)
         {
             shadow = new Shadow(
-                journal, ctx.core().get(), maxOutputLength, inputLimit, lastOutput, Long.MAX_VALUE);
+                journal,
+                ctx.core().get(),
+                maxOutputLength,
+                input::publishedPosition,
+                outputs == null ? () -> Long.MAX_VALUE : outputs::lastSoundSequence,
+                Long.MAX_VALUE,
+                input.durability() == Durability.SYNCED);
             lastSnapshot = shadow.lastSnapshot();
             return true;
         }
@@ -252,6 +296,11 @@ final class Housekeeper implements Runnable, AutoCloseable
     private void onSnapshotFailed(final JournalException failure)
     {
         lastAttempt = shadow.sequence();
+        if (outputs != null)
+        {
+            // It may have been their sync that failed.
+            outputs.doubt();
+        }
         try
         {
             shadow.endSnapshot();

@@ -313,7 +313,8 @@ public final class JournaledEngine implements AutoCloseable
      *
      * <p>It returns within a bounded time, as {@link Engine#close()}. Where an agent is stuck, nothing is closed: its
      * thread may still touch the state and the files that are mapped, and would end the process if they were not there.
-     * They stay as they are, and the directory stays locked, for as long as the process lives.
+     * They stay as they are, and the directory stays locked, for as long as the process lives. It stays locked, too,
+     * where the work beside the engine hangs in the file system.
      *
      * @throws io.lockstep.engine.EngineFailure if an agent is stuck.
      */
@@ -412,18 +413,17 @@ public final class JournaledEngine implements AutoCloseable
             outputCursors = OutputCursors.open(directory, outputJournal, ctx.durability() == Durability.SYNCED);
             segmentKeeper.output(outputJournal, ctx.outputQuota(), outputCursors);
         }
-        segmentKeeper.launch();
     }
 
     private void startHousekeeper()
     {
-        final OutputJournal outputs = outputJournal;
         housekeeper = new Housekeeper(
             directory,
             ctx.snapshots(),
+            segmentKeeper,
             ctx.engine().maxOutputLength(),
-            inputJournal::publishedPosition,
-            outputs == null ? () -> Long.MAX_VALUE : outputs::lastWholeSequence);
+            inputJournal,
+            outputJournal);
         if (!ctx.journalFiles().isStepped())
         {
             housekeeper.start();
@@ -471,8 +471,10 @@ public final class JournaledEngine implements AutoCloseable
 
     private void closeAll()
     {
-        CloseHelper.closeAll(
-            housekeeper, engine, segmentKeeper, outputCursors, recovery, core, directory);
+        CloseHelper.close(housekeeper);
+        // Whoever opens the directory next must not meet a housekeeper that hangs in it still.
+        final boolean isLeft = housekeeper != null && housekeeper.isAlive();
+        CloseHelper.closeAll(engine, outputCursors, recovery, core, isLeft ? null : directory);
     }
 
     private static int observerRingLength(final EngineContext engine)

@@ -99,7 +99,7 @@ final class Recovery implements AutoCloseable
             inputJournal = InputJournal.open(
                 directory,
                 ctx.durability() == Durability.NONE ? Durability.OS : ctx.durability(),
-                InputJournal.DEFAULT_MAX_FRAME_LENGTH,
+                InputJournal.maxFrameLength(ctx.durability()),
                 end);
             return new RecoveryReport(
                 core.sequence(),

@@ -48,7 +48,8 @@ import java.util.function.LongSupplier;
  */
 final class Shadow implements AutoCloseable
 {
-    private static final int PAGES_AT_ONCE = 16;
+    // Few: whatever is done at once keeps a thread of the engine from its core, where there are fewer than threads.
+    private static final int PAGES_AT_ONCE = 2;
 
     private final Comparison comparison = new Comparison();
     private final JournalDirectory journal;
@@ -75,8 +76,11 @@ final class Shadow implements AutoCloseable
      * @param coreCtx         of the same application, with no page homes.
      * @param maxOutputLength longest output in bytes.
      * @param limit           position up to which the journal is published; null for all that is there.
-     * @param lastOutput      the last event whose outputs are all kept; asked again and again.
+     * @param lastOutput      the last event whose outputs are all kept, asked again and again; throws where their log
+     *                        has failed.
      * @param targetSequence  the last event to apply.
+     * @param isSettled       whether what the logs held at the start, and all that was written to the input since, is
+     *                        known to be on the device or has stopped the engine.
      */
     Shadow(
         final JournalDirectory journal,
@@ -84,15 +88,14 @@ final class Shadow implements AutoCloseable
         final int maxOutputLength,
         final LongSupplier limit,
         final LongSupplier lastOutput,
-        final long targetSequence)
+        final long targetSequence,
+        final boolean isSettled)
     {
         this.journal = journal;
         this.limit = limit;
         this.lastOutput = lastOutput;
         this.targetSequence = targetSequence;
         snapshots = SnapshotDirectory.of(journal);
-        inputForce = new RecordingForce(journal.inputRecording());
-        outputForce = new RecordingForce(journal.outputRecording());
         schemas = SnapshotSchemas.of(journal);
         core = new EngineCore(coreCtx
             .maxRefusals(journal.manifest().maxRefusals())
@@ -102,6 +105,8 @@ final class Shadow implements AutoCloseable
         try
         {
             reader = begin();
+            inputForce = new RecordingForce(journal.inputRecording(), core.sequence(), !isSettled);
+            outputForce = new RecordingForce(journal.outputRecording(), core.sequence(), !isSettled);
             core.skips(DecisionFile.readAll(journal).stream()
                 .map(SkipDecision::skip).filter((skip) -> skip.sequence() > core.sequence()).toList());
             core.outputs(new ListenerOutputs(comparison, maxOutputLength));
@@ -198,6 +203,8 @@ final class Shadow implements AutoCloseable
         comparison.compare(CheckpointFile.readAll(journal), core.configurationHash());
         inputForce.force();
         outputForce.force();
+        // A segment that the log itself failed to write through may have seemed to be: asked again, its owner tells.
+        lastOutput.getAsLong();
         previous = writer.publish();
         snapshots.keepChains(chains);
         endSnapshot();

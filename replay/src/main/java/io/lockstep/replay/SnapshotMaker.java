@@ -61,7 +61,7 @@ public final class SnapshotMaker
             final long lastOutput = OutputReader.lastWholeSequence(journal.outputRecording());
             final long target = lastOutput == 0 ? targetSequence : Math.min(targetSequence, lastOutput);
             try (Shadow shadow = new Shadow(
-                journal, application.core(), application.maxOutputLength(), null, () -> Long.MAX_VALUE, target))
+                journal, application.core(), application.maxOutputLength(), null, () -> Long.MAX_VALUE, target, false))
             {
                 final long begin = shadow.sequence();
                 replay(shadow, progress);

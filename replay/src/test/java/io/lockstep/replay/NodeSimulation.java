@@ -4,7 +4,6 @@ import io.lockstep.engine.Durability;
 import io.lockstep.engine.Engine;
 import io.lockstep.engine.EngineCore;
 import io.lockstep.replay.journal.CorruptJournalException;
-import io.lockstep.replay.journal.JournalDirectory;
 import io.lockstep.replay.journal.JournalException;
 import io.lockstep.replay.journal.SegmentExtent;
 import io.lockstep.replay.journal.SimulatedDisk;
@@ -296,7 +295,7 @@ final class NodeSimulation
     private boolean isPartial(final List<Long> snapshots)
     {
         try (Snapshot snapshot = Snapshot.open(
-            SnapshotDirectory.of(JournalDirectory.openReadOnly(disk, SimulatedNode.DIRECTORY)),
+            SnapshotDirectory.of(node.directory()),
             snapshots.get(snapshots.size() - 1)))
         {
             return !snapshot.manifest().isFull();
@@ -419,8 +418,7 @@ final class NodeSimulation
         {
             return;
         }
-        final List<SegmentExtent> extents = SegmentExtent.allOf(
-            JournalDirectory.openReadOnly(disk, SimulatedNode.DIRECTORY).inputRecording());
+        final List<SegmentExtent> extents = SegmentExtent.allOf(node.directory().inputRecording());
         for (int i = extents.size() - 1; i >= 0; i--)
         {
             final SegmentExtent extent = extents.get(i);
@@ -459,7 +457,7 @@ final class NodeSimulation
         final List<Long> snapshots = node.snapshotsKept();
         if (!snapshots.isEmpty())
         {
-            final Path file = SnapshotDirectory.of(JournalDirectory.openReadOnly(disk, SimulatedNode.DIRECTORY))
+            final Path file = SnapshotDirectory.of(node.directory())
                 .file(snapshots.get(snapshots.size() - 1));
             disk.damage(file, random.nextInt(disk.bytes(file).length - 8), new byte[]{1, 2, 3, 4, 5, 6, 7});
         }

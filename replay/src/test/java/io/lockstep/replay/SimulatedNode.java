@@ -1,8 +1,6 @@
 package io.lockstep.replay;
 
-import io.lockstep.codecs.SchemaIds;
 import io.lockstep.codecs.control.MessageHeaderEncoder;
-import io.lockstep.codecs.control.TimeAdvancedDecoder;
 import io.lockstep.codecs.control.TimeAdvancedEncoder;
 import io.lockstep.engine.Checkpoint;
 import io.lockstep.engine.CoreContext;
@@ -17,7 +15,7 @@ import io.lockstep.engine.Threading;
 import io.lockstep.engine.state.DirectPageHome;
 import io.lockstep.replay.journal.JournalDirectory;
 import io.lockstep.replay.journal.JournalReader;
-import io.lockstep.replay.journal.SegmentExtent;
+import io.lockstep.replay.journal.OutputReader;
 import io.lockstep.replay.journal.SimulatedDisk;
 import io.lockstep.replay.snapshot.Snapshot;
 import io.lockstep.replay.snapshot.SnapshotDirectory;
@@ -49,9 +47,11 @@ final class SimulatedNode
     private static final int SLOTS = 512;
     private static final int SLOT_LENGTH = 128;
     private static final int MAX_SOURCES = 8;
+    // Few, since each start hashes every page there is room in.
+    private static final int MAX_REFUSALS = 64;
     private static final int HOUSEKEEPING_LIMIT = 1_000;
 
-    private final List<Offered> history = new ArrayList<>();
+    private final List<OfferedEvent> history = new ArrayList<>();
     private final UnsafeBuffer event = new UnsafeBuffer(new byte[LedgerProcessor.MAX_LENGTH]);
     private final SimulatedDisk disk;
     private final Durability durability;
@@ -60,6 +60,7 @@ final class SimulatedNode
     private LongArrayList released = new LongArrayList();
     private List<Outcome> outcomes = new ArrayList<>();
     private JournaledEngine journaled;
+    private JournalDirectory directory;
     private SnapshotContext snapshots = new SnapshotContext();
     private int snapshotErrors;
     private long firstSequence;
@@ -124,7 +125,20 @@ final class SimulatedNode
 
     List<Long> snapshotsKept()
     {
-        return SnapshotDirectory.of(JournalDirectory.openReadOnly(disk, DIRECTORY)).sequences();
+        return SnapshotDirectory.of(directory()).sequences();
+    }
+
+    /**
+     * The journal's directory, to be read.
+     */
+    JournalDirectory directory()
+    {
+        if (directory == null)
+        {
+            directory = JournalDirectory.openReadOnly(disk, DIRECTORY);
+        }
+
+        return directory;
     }
 
     /**
@@ -132,10 +146,11 @@ final class SimulatedNode
      */
     long firstPosition(final boolean isInput)
     {
-        final JournalDirectory directory = JournalDirectory.openReadOnly(disk, DIRECTORY);
-        final List<SegmentExtent> segments =
-            SegmentExtent.allOf(isInput ? directory.inputRecording() : directory.outputRecording());
-        return segments.isEmpty() ? 0 : segments.get(0).basePosition();
+        return disk.names(DIRECTORY.resolve(isInput ? "input" : "output")).stream()
+            .filter((name) -> name.contains(".rec") && !name.endsWith("unfinished"))
+            .mapToLong((name) -> Long.parseLong(name.substring(name.indexOf('-') + 1, name.indexOf('.'))))
+            .min()
+            .orElse(0);
     }
 
     /**
@@ -143,11 +158,11 @@ final class SimulatedNode
      */
     int partialSnapshots()
     {
-        final SnapshotDirectory directory = SnapshotDirectory.of(JournalDirectory.openReadOnly(disk, DIRECTORY));
+        final SnapshotDirectory kept = SnapshotDirectory.of(directory());
         int count = 0;
-        for (final long sequence : directory.sequences())
+        for (final long sequence : kept.sequences())
         {
-            try (Snapshot snapshot = Snapshot.open(directory, sequence))
+            try (Snapshot snapshot = Snapshot.open(kept, sequence))
             {
                 count += snapshot.manifest().isFull() ? 0 : 1;
             }
@@ -165,7 +180,7 @@ final class SimulatedNode
     {
         try
         {
-            return journaled.stepHousekeeper() | journaled.segmentKeeper().step();
+            return journaled.stepHousekeeper();
         }
         catch (final SimulatedDisk.PowerEndedException ex)
         {
@@ -295,7 +310,7 @@ final class SimulatedNode
         final long answer = engine().offer(nowNs, source, sourceSequence, event, 0, length);
         if (answer > 0)
         {
-            history.add(new Offered(
+            history.add(new OfferedEvent(
                 effectiveNs(nowNs), source, sourceSequence, Arrays.copyOf(event.byteArray(), length)));
         }
 
@@ -307,7 +322,7 @@ final class SimulatedNode
         final long answer = engine().advanceTime(nowNs);
         if (answer > 0)
         {
-            history.add(new Offered(effectiveNs(nowNs), EngineCore.NO_SOURCE, 0, null));
+            history.add(new OfferedEvent(effectiveNs(nowNs), EngineCore.NO_SOURCE, 0, null));
         }
 
         return answer;
@@ -352,6 +367,7 @@ final class SimulatedNode
             }
             journaled = null;
         }
+        directory = null;
         disk.begin();
     }
 
@@ -381,6 +397,10 @@ final class SimulatedNode
         final LongArrayList expected = new LongArrayList();
         reference(expected, new LongArrayList());
         assertArrayEquals(expected.toLongArray(), seen.toLongArray(), "outputs after recovery");
+        if (durability == Durability.SYNCED)
+        {
+            verifyOutputs(expected);
+        }
         assertEquals(modelOutcomes(), outcomes, "outcomes after recovery");
         if (isEverythingPromised)
         {
@@ -425,7 +445,7 @@ final class SimulatedNode
     {
         final long[] last = {0};
         try (JournalReader reader =
-            JournalReader.open(JournalDirectory.openReadOnly(disk, DIRECTORY).inputRecording()))
+            JournalReader.open(directory().inputRecording()))
         {
             while (reader.poll((position, sequence, timeNs, source, sourceSequence, buffer, offset, length) ->
             {
@@ -437,6 +457,28 @@ final class SimulatedNode
             }
         }
         assertEquals(history.size(), last[0], "events in the journal");
+    }
+
+    /**
+     * Read the outputs that are kept, from the first of them, and hold them against those of a run without faults.
+     */
+    private void verifyOutputs(final LongArrayList expected)
+    {
+        final int[] next = {-1};
+        try (OutputReader reader = OutputReader.open(directory().outputRecording()))
+        {
+            while (reader.poll((header, buffer, offset, length) ->
+            {
+                final long hash = hash(header, buffer, offset, length);
+                next[0] = next[0] < 0 ? expected.indexOf(hash) : next[0];
+                assertEquals(expected.getLong(next[0]++), hash, "a kept output of event " + header.sequence());
+            }, 100) > 0)
+            {
+                // All of them.
+            }
+        }
+        assertTrue(next[0] < 0 ? expected.isEmpty() : next[0] == expected.size(),
+            "outputs are kept up to " + next[0] + " of " + expected.size());
     }
 
     /**
@@ -455,10 +497,10 @@ final class SimulatedNode
                     sequences.addLong(header.sequence());
                 },
                 LedgerProcessor.MAX_OUTPUT_LENGTH));
-            for (final Offered offered : history)
+            for (final OfferedEvent offered : history)
             {
-                final UnsafeBuffer body = offered.body == null ? timeAdvanced : new UnsafeBuffer(offered.body);
-                core.apply(core.sequence() + 1, offered.timeNs, offered.source, offered.sourceSequence,
+                final UnsafeBuffer body = offered.body() == null ? timeAdvanced : new UnsafeBuffer(offered.body());
+                core.apply(core.sequence() + 1, offered.timeNs(), offered.source(), offered.sourceSequence(),
                     body, 0, body.capacity());
             }
 
@@ -473,18 +515,18 @@ final class SimulatedNode
     {
         final Map<Long, Long> last = new HashMap<>();
         final List<Outcome> expected = new ArrayList<>();
-        for (final Offered offered : history)
+        for (final OfferedEvent offered : history)
         {
-            final long next = last.getOrDefault(offered.source, 0L) + 1;
-            final boolean isNumbered = offered.source != EngineCore.NO_SOURCE;
-            if (!isNumbered || offered.sourceSequence == next)
+            final long next = last.getOrDefault(offered.source(), 0L) + 1;
+            final boolean isNumbered = offered.source() != EngineCore.NO_SOURCE;
+            if (!isNumbered || offered.sourceSequence() == next)
             {
                 expected.add(Outcome.APPLIED);
-                last.put(offered.source, next);
+                last.put(offered.source(), next);
             }
             else
             {
-                expected.add(offered.sourceSequence < next ? Outcome.DUPLICATE : Outcome.SOURCE_SEQUENCE_GAP);
+                expected.add(offered.sourceSequence() < next ? Outcome.DUPLICATE : Outcome.SOURCE_SEQUENCE_GAP);
             }
         }
 
@@ -508,7 +550,7 @@ final class SimulatedNode
 
     private long effectiveNs(final long nowNs)
     {
-        return history.isEmpty() ? nowNs : Math.max(nowNs, history.get(history.size() - 1).timeNs);
+        return history.isEmpty() ? nowNs : Math.max(nowNs, history.get(history.size() - 1).timeNs());
     }
 
     private CoreContext core()
@@ -518,6 +560,7 @@ final class SimulatedNode
             .eventCheck(LedgerProcessor::isKnown)
             .checkpointInterval(checkpointInterval)
             .maxSources(MAX_SOURCES)
+            .maxRefusals(MAX_REFUSALS)
             .maxTimers(LedgerProcessor.MAX_TIMERS);
     }
 
@@ -534,32 +577,5 @@ final class SimulatedNode
         }
 
         return hash * 31 + length;
-    }
-
-    /**
-     * An event as it was accepted.
-     *
-     * @param body null for one that only advances time.
-     */
-    private record Offered(long timeNs, long source, long sourceSequence, byte[] body)
-    {
-        void requireSame(
-            final long keptTimeNs,
-            final long keptSource,
-            final long keptSourceSequence,
-            final DirectBuffer buffer,
-            final int offset,
-            final int length)
-        {
-            assertEquals(timeNs, keptTimeNs, "time of an event");
-            assertEquals(source, keptSource, "source of an event");
-            assertEquals(sourceSequence, keptSourceSequence, "number of an event");
-            if (body == null)
-            {
-                assertEquals(TimeAdvancedDecoder.TEMPLATE_ID, SchemaIds.templateId(buffer, offset));
-                return;
-            }
-            assertEquals(0, new UnsafeBuffer(body).compareTo(new UnsafeBuffer(buffer, offset, length)), "an event");
-        }
     }
 }

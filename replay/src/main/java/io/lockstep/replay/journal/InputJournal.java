@@ -24,9 +24,14 @@ import org.agrona.concurrent.UnsafeBuffer;
 public final class InputJournal implements Journal
 {
     /**
-     * Longest frame in bytes where nothing else is asked for.
+     * Longest frame in bytes that is not synced, where nothing else is asked for.
      */
     public static final int DEFAULT_MAX_FRAME_LENGTH = 256 * 1024;
+
+    /**
+     * Longest frame in bytes at {@link Durability#SYNCED}, where each is written through to the device by itself.
+     */
+    public static final int SYNCED_MAX_FRAME_LENGTH = 1024 * 1024;
 
     private static final int RUN_BEGIN_LENGTH =
         EventBatchLayout.RUN_HEADER_LENGTH + EventBatchLayout.EVENT_HEADER_LENGTH;
@@ -83,7 +88,7 @@ public final class InputJournal implements Journal
         final Recording recording = directory.inputRecording();
         if (durability == Durability.SYNCED)
         {
-            SegmentedLog.settle(recording);
+            SegmentedLog.settle(recording, true);
         }
         try (JournalReader reader = JournalReader.open(recording))
         {
@@ -91,7 +96,7 @@ public final class InputJournal implements Journal
             {
                 // Only the end matters here.
             }
-            return open(directory, durability, DEFAULT_MAX_FRAME_LENGTH, reader.end());
+            return open(directory, durability, maxFrameLength(durability), reader.end());
         }
     }
 
@@ -104,7 +109,7 @@ public final class InputJournal implements Journal
     public static void settle(final JournalDirectory directory)
     {
         directory.requireWritable();
-        SegmentedLog.settle(directory.inputRecording());
+        SegmentedLog.settle(directory.inputRecording(), true);
     }
 
     /**
@@ -137,6 +142,17 @@ public final class InputJournal implements Journal
 
         return new InputJournal(
             SegmentedLog.open(recording, durability, frameLength, end.position()), durability, frameLength, end);
+    }
+
+    /**
+     * Longest frame where nothing else is asked for.
+     *
+     * @param durability of the journal.
+     * @return bytes.
+     */
+    public static int maxFrameLength(final Durability durability)
+    {
+        return durability == Durability.SYNCED ? SYNCED_MAX_FRAME_LENGTH : DEFAULT_MAX_FRAME_LENGTH;
     }
 
     /**

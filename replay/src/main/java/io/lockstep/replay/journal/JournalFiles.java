@@ -79,6 +79,16 @@ public interface JournalFiles
     JournalFile openToRead(Path file) throws IOException;
 
     /**
+     * Open a file to read and write that somebody may remove meanwhile.
+     *
+     * @param file that is there.
+     * @return the file, to be closed.
+     * @throws java.nio.file.NoSuchFileException where there is none.
+     * @throws IOException                       where it cannot be opened.
+     */
+    JournalFile openToRewrite(Path file) throws IOException;
+
+    /**
      * Open a file to read and write; it is created where there is none.
      *
      * @param file to open.

@@ -101,6 +101,21 @@ public final class JournalReader implements EventReader
      */
     public static long firstSequence(final Recording recording)
     {
+        while (true)
+        {
+            try
+            {
+                return readFirstSequence(recording);
+            }
+            catch (final HistoryRemovedException ex)
+            {
+                // Removed since it was listed: another segment is the first one now.
+            }
+        }
+    }
+
+    private static long readFirstSequence(final Recording recording)
+    {
         try (JournalReader reader = open(recording))
         {
             final long[] first = {0};

@@ -28,7 +28,8 @@ public interface MappedFile extends AutoCloseable
 
     /**
      * Store a range again as it is, so that the next {@link #force(int, int)} writes it to the device whatever the
-     * system believes to be there already. After a failed one, some systems take for written what is not.
+     * system believes to be there already. After a failed one, some systems take for written what is not. What lies
+     * beside the range may be stored to meanwhile.
      *
      * @param offset of the first byte.
      * @param length in bytes.

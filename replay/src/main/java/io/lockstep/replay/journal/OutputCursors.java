@@ -1,5 +1,6 @@
 package io.lockstep.replay.journal;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Predicate;
@@ -15,6 +16,14 @@ public final class OutputCursors implements AutoCloseable
 {
     private final OutputJournal journal;
     private final CursorFile file;
+
+    /**
+     * Removes outputs from the device.
+     */
+    interface Removal
+    {
+        void remove() throws IOException;
+    }
 
     private OutputCursors(final OutputJournal journal, final CursorFile file)
     {
@@ -153,11 +162,15 @@ public final class OutputCursors implements AutoCloseable
     }
 
     /**
-     * Evict every live cursor that still needs an output up to one. The device has it when this returns.
+     * Evict every live cursor that still needs an output up to one, and then remove these outputs. The device has the
+     * evictions before anything is removed, and no cursor is made in between at what is about to go.
+     *
+     * @param removal of the outputs.
      */
-    void evictBehind(final long sequence, final int index)
+    synchronized void removeUpTo(final long sequence, final int index, final Removal removal) throws IOException
     {
         evict((state) -> state.isBefore(sequence, index));
+        removal.remove();
     }
 
     private synchronized void evict(final Predicate<CursorState> condition)

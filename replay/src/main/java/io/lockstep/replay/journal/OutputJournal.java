@@ -144,7 +144,7 @@ public final class OutputJournal implements OutputListener, AutoCloseable
         final boolean isRetirementSynced = durability == Durability.SYNCED;
         if (isRetirementSynced)
         {
-            SegmentedLog.settle(recording);
+            SegmentedLog.settle(recording, false);
         }
 
         long repairPosition = NOT_REPAIRED;
@@ -247,6 +247,28 @@ public final class OutputJournal implements OutputListener, AutoCloseable
     }
 
     /**
+     * The last event whose entries are all published, where nothing that was to be on the device is known to have
+     * failed to get there. Any thread may ask.
+     *
+     * @return its sequence; zero where there is none.
+     * @throws JournalException where the log has failed, though the appender may not have met it yet.
+     */
+    public long lastSoundSequence()
+    {
+        log.check();
+        return lastWholeSequence;
+    }
+
+    /**
+     * Somebody failed to write through to the device what was published up to now: the next who succeeds is not to be
+     * believed before it was stored again. Any thread may call.
+     */
+    public void doubt()
+    {
+        log.doubt();
+    }
+
+    /**
      * End of the last published frame: the limit for an {@link OutputReader} that follows. Any thread may ask.
      *
      * @return the position in bytes.
@@ -289,6 +311,21 @@ public final class OutputJournal implements OutputListener, AutoCloseable
     }
 
     private long[] firstEntry()
+    {
+        while (true)
+        {
+            try
+            {
+                return readFirstEntry();
+            }
+            catch (final HistoryRemovedException ex)
+            {
+                // Removed since it was listed: another segment is the first one now.
+            }
+        }
+    }
+
+    private long[] readFirstEntry()
     {
         final long[] first = new long[2];
         try (OutputReader reader = OutputReader.openAtPosition(recording, -1, log::publishedPosition))

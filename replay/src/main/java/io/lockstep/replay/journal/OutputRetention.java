@@ -39,8 +39,7 @@ final class OutputRetention
 
         // What is evicted is kept first: no cursor is ever believed to have what is gone.
         final OutputReader last = readSegment(bases[0]);
-        cursors.evictBehind(last.lastSequence(), last.lastIndex());
-        recording.delete(bases[0]);
+        cursors.removeUpTo(last.lastSequence(), last.lastIndex(), () -> recording.delete(bases[0]));
 
         return true;
     }

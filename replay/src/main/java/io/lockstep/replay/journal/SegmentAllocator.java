@@ -32,6 +32,8 @@ final class SegmentAllocator implements Runnable, AutoCloseable
     // Written by the appender, read by the helper.
     private volatile long wantedBase = NOTHING_WANTED;
     private volatile boolean isRunning = true;
+    // Written by anybody, read by the helper.
+    private volatile long doubtedPosition = NOTHING_WANTED;
     // Written by the helper when the segment is whole, set back to null by the appender.
     private volatile MappedSegment ready;
     private volatile Throwable failure;
@@ -106,6 +108,15 @@ final class SegmentAllocator implements Runnable, AutoCloseable
     {
         retired.add(segment);
         wake();
+    }
+
+    /**
+     * Somebody was told that the device does not have all in front of a position: the system may take it for written
+     * from now on. Any thread may call.
+     */
+    void doubt(final long position)
+    {
+        doubtedPosition = position;
     }
 
     /**
@@ -230,6 +241,10 @@ final class SegmentAllocator implements Runnable, AutoCloseable
             {
                 if (isRetirementSynced && failure == null)
                 {
+                    if (segment.basePosition() <= doubtedPosition)
+                    {
+                        segment.rewrite(0, recording.segmentLength());
+                    }
                     segment.force(0, recording.segmentLength());
                 }
             }

@@ -3,6 +3,7 @@ package io.lockstep.replay.journal;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,18 +31,52 @@ public record SegmentExtent(Path file, long basePosition, long lastFramePosition
      */
     public static List<SegmentExtent> allOf(final Recording recording)
     {
-        final List<SegmentExtent> extents = new ArrayList<>();
-        for (final long base : recording.gaplessSegmentBases())
+        List<SegmentExtent> extents = null;
+        while (extents == null)
         {
-            extents.add(of(recording, base));
+            extents = tryAll(recording, recording.gaplessSegmentBases());
         }
 
         return extents;
     }
 
-    static SegmentExtent of(final Recording recording, final long base)
+    /**
+     * The segments that were listed, or null where they were removed since from the front, so that another list is due.
+     */
+    private static List<SegmentExtent> tryAll(final Recording recording, final long[] bases)
     {
-        final Path file = recording.existingPath(base);
+        final List<SegmentExtent> extents = new ArrayList<>();
+        for (final long base : bases)
+        {
+            try
+            {
+                extents.add(of(recording, base));
+            }
+            catch (final NoSuchFileException ex)
+            {
+                final long[] now = recording.segmentBases();
+                if (now.length > 0 && now[0] > base)
+                {
+                    return null;
+                }
+                throw unreadable(recording, base, ex);
+            }
+            catch (final IOException ex)
+            {
+                throw unreadable(recording, base, ex);
+            }
+        }
+
+        return extents;
+    }
+
+    /**
+     * One segment.
+     *
+     * @throws NoSuchFileException where it is not there in any form.
+     */
+    static SegmentExtent of(final Recording recording, final long base) throws IOException
+    {
         try (SegmentView segment = SegmentView.open(recording, base))
         {
             final int capacity = segment.capacity();
@@ -64,10 +99,11 @@ public record SegmentExtent(Path file, long basePosition, long lastFramePosition
 
             return new SegmentExtent(segment.path(), base, last, base + offset);
         }
-        catch (final IOException ex)
-        {
-            throw new JournalException("can not read a segment: file=" + file + " reason=" + ex +
-                "; mend the file system or its rights, then try again", ex);
-        }
+    }
+
+    private static JournalException unreadable(final Recording recording, final long base, final IOException cause)
+    {
+        return new JournalException("can not read a segment: file=" + recording.existingPath(base) + " reason=" +
+            cause + "; mend the file system or its rights, then try again", cause);
     }
 }

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /**
@@ -13,26 +11,23 @@ import java.util.function.LongSupplier;
  * removed beyond a quota.
  *
  * <p>The current segment of a log and the two before it are left alone, since a start may have to repair them. Nothing
- * that fails here stops the engine or loses anything: it is tried again after half a minute, and told by
- * {@link #failure()}.
+ * that fails here stops the engine or loses anything: it is told by {@link #failure()}, and tried again with a later
+ * step.
  *
- * <p>Threading: launched and closed by one thread; the work is done by a thread of its own, or where the files are
- * {@linkplain JournalFiles#isStepped() stepped}, by {@link #step()}.
+ * <p>Threading: one thread that makes the steps, which has to be the one that removes segments of these logs too: what
+ * is removed while it is compressed would come back. It holds nothing that would have to be closed.
  */
-public final class SegmentKeeper implements AutoCloseable
+public final class SegmentKeeper
 {
     private static final int OPEN_SEGMENTS = 3;
-    private static final long IDLE_NS = TimeUnit.MILLISECONDS.toNanos(50);
-    private static final long RETRY_NS = TimeUnit.SECONDS.toNanos(30);
 
     private final List<Log> logs = new ArrayList<>();
     private final JournalDirectory directory;
     private final boolean isCompressing;
     private final SegmentCopies copies;
-    private final Thread thread;
 
     private OutputRetention retention;
-    private volatile boolean isRunning = true;
+    // Written by the thread that makes the steps, read by anybody.
     private volatile String failure;
 
     /**
@@ -48,8 +43,6 @@ public final class SegmentKeeper implements AutoCloseable
         this.directory = directory;
         this.isCompressing = isCompressing;
         copies = copyDirectory == null ? null : new SegmentCopies(directory, copyDirectory);
-        thread = new Thread(this::run, "lockstep-segment-keeper");
-        thread.setDaemon(true);
     }
 
     /**
@@ -80,22 +73,17 @@ public final class SegmentKeeper implements AutoCloseable
     }
 
     /**
-     * Begin.
+     * Whether there will ever be anything to do.
      *
-     * @return this.
+     * @return false where steps need not be made.
      */
-    public SegmentKeeper launch()
+    public boolean isNeeded()
     {
-        if (!directory.files().isStepped() && (isCompressing || copies != null || retention != null))
-        {
-            thread.start();
-        }
-
-        return this;
+        return isCompressing || copies != null || retention != null;
     }
 
     /**
-     * Do the next thing there is to do, where files are stepped.
+     * Do the next thing there is to do.
      *
      * @return whether there was one, and it was done.
      */
@@ -129,51 +117,6 @@ public final class SegmentKeeper implements AutoCloseable
     public String failure()
     {
         return failure;
-    }
-
-    @Override
-    public void close()
-    {
-        isRunning = false;
-        boolean isInterrupted = false;
-        while (thread.isAlive())
-        {
-            LockSupport.unpark(thread);
-            try
-            {
-                thread.join();
-            }
-            catch (final InterruptedException ex)
-            {
-                isInterrupted = true;
-            }
-        }
-        if (isInterrupted)
-        {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void run()
-    {
-        while (isRunning)
-        {
-            if (!step() && isRunning)
-            {
-                pause(failure == null ? IDLE_NS : RETRY_NS);
-            }
-        }
-    }
-
-    private void pause(final long durationNs)
-    {
-        final long endNs = System.nanoTime() + durationNs;
-        long leftNs = durationNs;
-        while (isRunning && leftNs > 0)
-        {
-            LockSupport.parkNanos(this, leftNs);
-            leftNs = endNs - System.nanoTime();
-        }
     }
 
     private boolean step(final Log log) throws IOException

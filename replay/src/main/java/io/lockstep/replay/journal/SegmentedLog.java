@@ -17,12 +17,15 @@ import java.util.zip.CRC32C;
  * <p>Where frames are synced, each one is before the next is published: whatever the device kept when power ended,
  * at most the last frame is incomplete.
  *
- * <p>Threading: owned by the appender, but for {@link #publishedPosition()}, which any thread may read.
+ * <p>Threading: owned by the appender, but for {@link #publishedPosition()}, {@link #check()} and
+ * {@link #doubt()}, which are any thread's.
  *
  * <p>Errors: the caller gives the log up at the first exception.
  */
 final class SegmentedLog implements AutoCloseable
 {
+    private static final int SEGMENTS_IN_DOUBT = 2;
+
     private final AtomicLong publishedPosition = new AtomicLong();
     private final CRC32C crc = new CRC32C();
     private final Recording recording;
@@ -103,10 +106,13 @@ final class SegmentedLog implements AutoCloseable
 
     /**
      * Write through to the device all that is there, before any of it is believed: another process may have ended, or
-     * given up, before the device had it. The last frame is stored again first, since a system may take for written
-     * what it failed to write; those before it were written through before it was begun.
+     * given up, before the device had it. What may not have been written through is stored again first, since a system
+     * may take for written what it failed to write.
+     *
+     * @param isEachFrameSynced whether each frame was written through before the next was begun, so that only the last
+     *                          one is in doubt; else the last two segments are.
      */
-    static void settle(final Recording recording)
+    static void settle(final Recording recording, final boolean isEachFrameSynced)
     {
         final JournalFiles files = recording.files();
         try
@@ -117,20 +123,21 @@ final class SegmentedLog implements AutoCloseable
             }
             recording.deleteDoubles();
             final long[] bases = recording.segmentBases();
-            boolean isLastFrameMet = false;
+            boolean isRestSettled = false;
             for (int i = bases.length - 1; i >= 0; i--)
             {
                 if (!files.exists(recording.segmentPath(bases[i])))
                 {
                     // Compressed, and so on the device since it has its name.
-                    isLastFrameMet = true;
+                    isRestSettled = true;
                     continue;
                 }
                 try (JournalFile file = files.openToWrite(recording.segmentPath(bases[i])))
                 {
-                    if (!isLastFrameMet)
+                    if (!isRestSettled)
                     {
-                        isLastFrameMet = rewriteLastFrame(recording, bases[i], file);
+                        final boolean isFrame = rewrite(recording, bases[i], file, !isEachFrameSynced);
+                        isRestSettled = isEachFrameSynced ? isFrame : i <= bases.length - SEGMENTS_IN_DOUBT;
                     }
                     file.force();
                 }
@@ -144,8 +151,15 @@ final class SegmentedLog implements AutoCloseable
         }
     }
 
-    private static boolean rewriteLastFrame(final Recording recording, final long base, final JournalFile file)
-        throws IOException
+    /**
+     * Store again what a segment holds, as it is.
+     *
+     * @param file    of the segment, open to be written.
+     * @param isWhole whether all of its frames are meant, or only the last one.
+     * @return false where it has none.
+     */
+    static boolean rewrite(
+        final Recording recording, final long base, final JournalFile file, final boolean isWhole) throws IOException
     {
         final SegmentExtent extent = SegmentExtent.of(recording, base);
         if (extent.lastFramePosition() < 0)
@@ -153,7 +167,7 @@ final class SegmentedLog implements AutoCloseable
             return false;
         }
 
-        final int from = (int)(extent.lastFramePosition() - base);
+        final int from = isWhole ? 0 : (int)(extent.lastFramePosition() - base);
         final int length = (int)file.length();
         // Behind the last data frame there may be the header of the padding.
         final int to = Math.min(length, (int)(extent.endPosition() - base) + JournalFrame.HEADER_LENGTH);
@@ -197,6 +211,22 @@ final class SegmentedLog implements AutoCloseable
     long publishedPosition()
     {
         return publishedPosition.getAcquire();
+    }
+
+    /**
+     * Somebody failed to write through to the device what was published up to now. Any thread may call.
+     */
+    void doubt()
+    {
+        allocator.doubt(publishedPosition());
+    }
+
+    /**
+     * Throw what the helper failed with, if it did. Any thread may ask.
+     */
+    void check()
+    {
+        allocator.check();
     }
 
     /**

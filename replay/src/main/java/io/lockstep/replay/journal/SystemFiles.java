@@ -78,6 +78,12 @@ final class SystemFiles implements JournalFiles
     }
 
     @Override
+    public JournalFile openToRewrite(final Path file) throws IOException
+    {
+        return new OpenFile(FileChannel.open(file, READ, WRITE));
+    }
+
+    @Override
     public JournalFile openToWrite(final Path file) throws IOException
     {
         return new OpenFile(FileChannel.open(file, CREATE, READ, WRITE));
@@ -241,10 +247,11 @@ final class SystemFiles implements JournalFiles
         @Override
         public void rewrite(final int offset, final int length)
         {
+            // Of each page a byte of the range: others may be stored to meanwhile.
             final UnsafeBuffer buffer = new UnsafeBuffer(mapped);
-            for (int page = offset & -PAGE_LENGTH; page < offset + length; page += PAGE_LENGTH)
+            for (int at = offset; at < offset + length; at = (at & -PAGE_LENGTH) + PAGE_LENGTH)
             {
-                buffer.putByteVolatile(page, buffer.getByteVolatile(page));
+                buffer.putByteVolatile(at, buffer.getByteVolatile(at));
             }
         }
 

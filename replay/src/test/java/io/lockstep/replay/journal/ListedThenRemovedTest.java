@@ -10,8 +10,10 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -41,12 +43,47 @@ class ListedThenRemovedTest
     void shouldWriteThroughWhatIsLeft()
     {
         final Recording recording = recording("openToRead", () -> Files.deleteIfExists(segment(0)));
-        final RecordingForce force = new RecordingForce(recording);
+        final RecordingForce force = new RecordingForce(recording, 0, false);
 
         force.force();
 
         assertFalse(Files.exists(segment(0)));
         assertTrue(Files.exists(segment(1)));
+    }
+
+    @Test
+    void shouldStoreAgainWhatIsLeft()
+    {
+        final Recording recording = recording("openToRewrite", () -> Files.deleteIfExists(segment(0)));
+
+        new RecordingForce(recording, 0, true).force();
+
+        assertFalse(Files.exists(segment(0)), "what was removed is not made again");
+        assertTrue(Files.exists(segment(1)));
+    }
+
+    @Test
+    void shouldMeasureWhatIsLeft()
+    {
+        final Recording recording = recording("openToRead", () -> Files.deleteIfExists(segment(0)));
+
+        final List<SegmentExtent> extents = SegmentExtent.allOf(recording);
+
+        assertEquals(List.of((long)LENGTH, 2L * LENGTH, 3L * LENGTH),
+            extents.stream().map((extent) -> extent.basePosition()).toList());
+    }
+
+    @Test
+    void shouldFindTheFirstEventOfWhatIsLeft()
+    {
+        final int[] removals = {0};
+        final Recording recording =
+            recording("openToRead", () -> removals[0] += Files.deleteIfExists(segment(0)) ? 1 : 0);
+
+        final long first = JournalReader.firstSequence(recording);
+
+        assertEquals(0, first, "an empty segment is the first one now");
+        assertEquals(1, removals[0]);
     }
 
     @Test

@@ -243,7 +243,6 @@ class OutputCursorsTest
         @Override
         public void close()
         {
-            keeper.close();
             cursors.close();
             journal.close();
             directory.close();

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
@@ -190,6 +191,15 @@ public final class SimulatedDisk implements JournalFiles
         return directories.get(directory).entries().size();
     }
 
+    /**
+     * Names in a directory; none where there is no such directory.
+     */
+    public Set<String> names(final Path directory)
+    {
+        final SimulatedDirectory found = directories.get(directory);
+        return found == null ? Set.of() : found.entries().keySet();
+    }
+
     public byte[] bytes(final Path file)
     {
         return content(file).bytes();
@@ -267,6 +277,17 @@ public final class SimulatedDisk implements JournalFiles
         }
 
         return new SimulatedFile(content(file));
+    }
+
+    @Override
+    public JournalFile openToRewrite(final Path file) throws IOException
+    {
+        if (!isFile(file))
+        {
+            throw new NoSuchFileException(file.toString());
+        }
+
+        return openToWrite(file);
     }
 
     @Override

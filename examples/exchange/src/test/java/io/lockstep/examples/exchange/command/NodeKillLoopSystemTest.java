@@ -28,7 +28,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
  * A node in a process of its own is killed with SIGKILL again and again, in the midst of a flow of orders and in the
  * midst of recovering, and no acknowledged order is lost and none is applied twice.
  *
- * <p>{@code -Dlockstep.kills=N} sets the number of kills, {@code -Dlockstep.seed=N} repeats a run.
+ * <p>{@code -Dlockstep.kills=N} sets the number of kills, {@code -Dlockstep.seed=N} repeats a run. Each step has a
+ * deadline; as a whole a run takes what its kills take.
  */
 class NodeKillLoopSystemTest
 {
@@ -46,7 +47,7 @@ class NodeKillLoopSystemTest
     private int beganWithSnapshot;
 
     @Test
-    @Timeout(1800)
+    @Timeout(value = 24, unit = TimeUnit.HOURS)
     void shouldLoseAndDoubleNothing()
     {
         final Map<String, String> stopped = shouldLoseAndDoubleNothing(KILLS);
@@ -58,7 +59,7 @@ class NodeKillLoopSystemTest
     }
 
     @Test
-    @Timeout(1800)
+    @Timeout(value = 24, unit = TimeUnit.HOURS)
     void shouldLoseAndDoubleNothingOfWhatIsKept()
     {
         arguments = List.of("--snapshots", "9000", "--remove-input", "--output-quota", "8388608",
