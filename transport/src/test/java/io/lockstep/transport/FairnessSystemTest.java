@@ -6,7 +6,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 @Timeout(300)
@@ -62,7 +61,6 @@ class FairnessSystemTest
             for (final RecordingListener listener : listeners)
             {
                 listener.assertEchoed(EVENTS);
-                assertEquals(1, listener.connects);
             }
             assertTrue(flooder.backPressured > 0, "the flooder was never held up");
             assertTrue(flooder.listener.acknowledged > floodedBefore, "the flooder was starved itself");

