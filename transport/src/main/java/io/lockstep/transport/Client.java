@@ -46,7 +46,15 @@ public final class Client implements AutoCloseable
      */
     public static final long LENGTH_NOT_VALID = -4;
 
+    /**
+     * In the place of a version of the application's schema: there was none to agree on.
+     */
+    public static final int SCHEMA_NOT_NAMED = -1;
+
     static final int EVENT_LENGTH_MIN = SchemaIds.MESSAGE_HEADER_LENGTH;
+
+    // In shared memory all streams of a driver are one channel's, so each client listens on one of its own.
+    private static final int IPC_EGRESS_STREAM = 1 << 30;
 
     private static final long RESOLVE_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(10);
     private static final long PARK_NS = 100_000;
@@ -184,6 +192,17 @@ public final class Client implements AutoCloseable
     }
 
     /**
+     * Newest version that the node knows of the schema that {@link ClientContext#applicationSchema} names, which is
+     * the client's own one at least.
+     *
+     * @return {@link #SCHEMA_NOT_NAMED} where none was named, or no session has been open yet.
+     */
+    public int nodeSchemaVersion()
+    {
+        return session.nodeSchemaVersion();
+    }
+
+    /**
      * Frames from the node that could not be decoded.
      *
      * @return how many.
@@ -215,6 +234,11 @@ public final class Client implements AutoCloseable
             connection.close();
             closeAll();
         }
+    }
+
+    long sessionId()
+    {
+        return connection.sessionId();
     }
 
     private void endSession()
@@ -258,11 +282,15 @@ public final class Client implements AutoCloseable
             aeron = ctx.aeron();
         }
 
+        final int streamId = ctx.isIpc() ?
+            IPC_EGRESS_STREAM | (int)aeron.nextCorrelationId() : SessionProtocol.EGRESS_STREAM_ID;
         subscription = aeron.addSubscription(
-            SessionProtocol.CHANNEL_PREFIX + ctx.responseEndpoint(), SessionProtocol.EGRESS_STREAM_ID);
-        final String endpoint = Endpoints.awaitResolved(
+            ctx.isIpc() ? SessionProtocol.IPC_CHANNEL : SessionProtocol.CHANNEL_PREFIX + ctx.responseEndpoint(),
+            streamId);
+        final String responseChannel = ctx.isIpc() ? SessionProtocol.IPC_CHANNEL :
+            SessionProtocol.CHANNEL_PREFIX + Endpoints.awaitResolved(
             subscription, this::invokeDriver, ctx.nanoClock(), RESOLVE_TIMEOUT_NS);
-        connection = new ClientConnection(ctx, aeron, endpoint, ctx.nanoClock().nanoTime());
+        connection = new ClientConnection(ctx, aeron, responseChannel, streamId, ctx.nanoClock().nanoTime());
         session = new ClientSession(ctx, connection);
         poller = new EgressPoller(subscription, session);
     }

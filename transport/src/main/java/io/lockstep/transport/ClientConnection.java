@@ -14,36 +14,53 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 final class ClientConnection
 {
-    private static final long NO_SESSION = -1;
+    static final long NO_SESSION = -1;
 
     private final IngressProxy proxy = new IngressProxy();
     private final ClientContext ctx;
     private final Aeron aeron;
     private final String ingressChannel;
     private final String responseChannel;
+    private final int responseStreamId;
 
     private ClientState state = ClientState.DISCONNECTED;
     private ExclusivePublication publication;
     private long registrationId = Aeron.NULL_VALUE;
     private long correlationId;
     private boolean isConnectSent;
+    private byte[] proof;
     private long sessionId = NO_SESSION;
     private long deadlineNs;
     private long lastHeardNs;
     private long lastSentNs;
 
-    ClientConnection(final ClientContext ctx, final Aeron aeron, final String responseEndpoint, final long nowNs)
+    ClientConnection(
+        final ClientContext ctx,
+        final Aeron aeron,
+        final String responseChannel,
+        final int responseStreamId,
+        final long nowNs)
     {
         this.ctx = ctx;
         this.aeron = aeron;
-        ingressChannel = SessionProtocol.CHANNEL_PREFIX + ctx.ingressEndpoint() + "|term-length=" + ctx.termLength();
-        responseChannel = SessionProtocol.CHANNEL_PREFIX + responseEndpoint;
+        this.responseChannel = responseChannel;
+        this.responseStreamId = responseStreamId;
+        ingressChannel = ctx.isIpc() ? SessionProtocol.IPC_CHANNEL + "?term-length=" + ctx.termLength() :
+            SessionProtocol.CHANNEL_PREFIX + ctx.ingressEndpoint() + "|term-length=" + ctx.termLength();
         deadlineNs = nowNs;
     }
 
     ClientState state()
     {
         return state;
+    }
+
+    /**
+     * The session that lives, or {@link #NO_SESSION}.
+     */
+    long sessionId()
+    {
+        return sessionId;
     }
 
     /**
@@ -89,6 +106,16 @@ final class ClientConnection
     void onHeard(final long nowNs)
     {
         lastHeardNs = nowNs;
+    }
+
+    /**
+     * The node asks for proof: its answer is made at once, and sent as soon as there is room.
+     */
+    void onChallenge(final byte[] challenge, final long nowNs)
+    {
+        lastHeardNs = nowNs;
+        proof = ctx.credentials().respond(challenge);
+        sendProof();
     }
 
     void onAccepted(final long acceptedSessionId, final long nowNs)
@@ -198,6 +225,7 @@ final class ClientConnection
         registrationId = Aeron.NULL_VALUE;
         correlationId = ThreadLocalRandom.current().nextLong();
         isConnectSent = false;
+        proof = null;
         state = ClientState.CONNECTING;
         return 1;
     }
@@ -212,14 +240,25 @@ final class ClientConnection
 
         if (!isConnectSent && publication.isConnected() && proxy.connect(
             publication,
+            ctx,
             correlationId,
-            ctx.source(),
             outputSequence,
             outputIndex,
             responseChannel,
-            SessionProtocol.EGRESS_STREAM_ID) > 0)
+            responseStreamId) > 0)
         {
             isConnectSent = true;
+            return 1;
+        }
+
+        return proof == null ? 0 : sendProof();
+    }
+
+    private int sendProof()
+    {
+        if (proxy.challengeResponse(publication, correlationId, proof) > 0)
+        {
+            proof = null;
             return 1;
         }
 

@@ -1,6 +1,7 @@
 package io.lockstep.transport;
 
 import io.aeron.Aeron;
+import io.lockstep.transport.security.Credentials;
 import org.agrona.BitUtil;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.NanoClock;
@@ -35,6 +36,10 @@ public final class ClientContext
     private ClientListener listener;
     private Aeron aeron;
     private String aeronDirectoryName;
+    private Credentials credentials = Credentials.NONE;
+    private int schemaId = Client.SCHEMA_NOT_NAMED;
+    private int schemaVersion = Client.SCHEMA_NOT_NAMED;
+    private boolean isIpc;
     private boolean isInvoked;
     private long outputSequence = SessionProtocol.FROM_NOW;
     private int outputIndex = NO_OUTPUT;
@@ -64,6 +69,7 @@ public final class ClientContext
         }
 
         Objects.requireNonNull(listener, "ClientContext.listener is not set");
+        Objects.requireNonNull(credentials, "ClientContext.credentials is not set");
         Objects.requireNonNull(nanoClock, "ClientContext.nanoClock is not set");
         Objects.requireNonNull(errorHandler, "ClientContext.errorHandler is not set");
         Objects.requireNonNull(ingressEndpoint, "ClientContext.ingressEndpoint is not set");
@@ -83,7 +89,73 @@ public final class ClientContext
             throw new IllegalArgumentException("ClientContext.aeron and aeronDirectoryName exclude each other");
         }
 
+        if (isIpc && aeron == null && aeronDirectoryName == null)
+        {
+            throw new IllegalArgumentException(
+                "ClientContext.isIpc needs the node's media driver: neither aeron nor aeronDirectoryName is set");
+        }
+
         isConcluded = true;
+    }
+
+    /**
+     * How the client proves who it is, where the node asks for that.
+     *
+     * @param credentials none unless set.
+     * @return this.
+     */
+    public ClientContext credentials(final Credentials credentials)
+    {
+        this.credentials = credentials;
+        return this;
+    }
+
+    Credentials credentials()
+    {
+        return credentials;
+    }
+
+    /**
+     * In what the client writes its events, so that a node that does not know it refuses the session, and not each
+     * event. Left open unless set.
+     *
+     * @param id      of the SBE schema.
+     * @param version of it; a node that knows this or a later one takes the client.
+     * @return this.
+     */
+    public ClientContext applicationSchema(final int id, final int version)
+    {
+        schemaId = id;
+        schemaVersion = version;
+        return this;
+    }
+
+    int schemaId()
+    {
+        return schemaId;
+    }
+
+    int schemaVersion()
+    {
+        return schemaVersion;
+    }
+
+    /**
+     * Whether the client comes through shared memory, to a node on the same host that has the same media driver, and
+     * not over UDP.
+     *
+     * @param isIpc false unless set.
+     * @return this.
+     */
+    public ClientContext isIpc(final boolean isIpc)
+    {
+        this.isIpc = isIpc;
+        return this;
+    }
+
+    boolean isIpc()
+    {
+        return isIpc;
     }
 
     /**

@@ -28,6 +28,7 @@ final class ClientSession
     private long outputSequence;
     private int outputIndex;
     private int maxEventLength;
+    private int nodeSchemaVersion = Client.SCHEMA_NOT_NAMED;
 
     ClientSession(final ClientContext ctx, final ClientConnection connection)
     {
@@ -52,6 +53,11 @@ final class ClientSession
     long unacknowledged()
     {
         return events.nextSequence() - events.firstSequence();
+    }
+
+    int nodeSchemaVersion()
+    {
+        return nodeSchemaVersion;
     }
 
     int doWork(final long nowNs)
@@ -99,6 +105,14 @@ final class ClientSession
         return result > 0 ? result : notSent(result);
     }
 
+    void onChallenge(final long correlationId, final byte[] challenge, final long nowNs)
+    {
+        if (connection.state() == ClientState.CONNECTING && connection.isAnswer(correlationId))
+        {
+            connection.onChallenge(challenge, nowNs);
+        }
+    }
+
     void onConnectAccepted(final long correlationId, final long sessionId, final long nowNs)
     {
         if (connection.state() == ClientState.CONNECTING && connection.isAnswer(correlationId))
@@ -112,6 +126,7 @@ final class ClientSession
         final long lastSourceSequence,
         final long sequence,
         final int nodeMaxEventLength,
+        final int schemaVersion,
         final long nowNs)
     {
         if (connection.state() != ClientState.CATCHING_UP || !connection.isCurrent(sessionId))
@@ -129,6 +144,7 @@ final class ClientSession
 
         events.release(lastSourceSequence);
         sendSequence = events.firstSequence();
+        nodeSchemaVersion = schemaVersion;
         maxEventLength = Math.min(nodeMaxEventLength, ctx.windowLength());
         isNext(sequence, 0);
         connection.onConnected();
@@ -228,7 +244,8 @@ final class ClientSession
             return;
         }
 
-        if (reason == EndReason.SUPERSEDED || reason == EndReason.CLIENT_REQUEST)
+        if (reason == EndReason.SUPERSEDED || reason == EndReason.CLIENT_REQUEST ||
+            reason == EndReason.NOT_AUTHORISED)
         {
             connection.close();
         }
@@ -268,7 +285,7 @@ final class ClientSession
 
     private void onConnectRefused(final RefusalCode code, final long nowNs)
     {
-        if (code == RefusalCode.SESSION_LIMIT)
+        if (code == RefusalCode.SESSION_LIMIT || code == RefusalCode.IDENTITY_LIMIT)
         {
             connection.disconnect(nowNs);
             listener.onRefused(0, code);
@@ -291,6 +308,7 @@ final class ClientSession
                 break;
 
             case SOURCE_LIMIT:
+            case NOT_AUTHORISED:
                 refused(sourceSequence, code);
                 break;
 

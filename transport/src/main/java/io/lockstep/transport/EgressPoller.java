@@ -5,6 +5,7 @@ import io.aeron.Subscription;
 import io.aeron.logbuffer.FragmentHandler;
 import io.aeron.logbuffer.Header;
 import io.lockstep.codecs.session.AcknowledgedDecoder;
+import io.lockstep.codecs.session.ChallengeDecoder;
 import io.lockstep.codecs.session.ConnectAcceptedDecoder;
 import io.lockstep.codecs.session.ConnectedDecoder;
 import io.lockstep.codecs.session.EgressOutputDecoder;
@@ -27,6 +28,7 @@ final class EgressPoller implements FragmentHandler
 
     private final FragmentAssembler assembler = new FragmentAssembler(this);
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
+    private final ChallengeDecoder challenge = new ChallengeDecoder();
     private final ConnectAcceptedDecoder connectAccepted = new ConnectAcceptedDecoder();
     private final ConnectedDecoder connected = new ConnectedDecoder();
     private final RefusedDecoder refused = new RefusedDecoder();
@@ -113,13 +115,20 @@ final class EgressPoller implements FragmentHandler
                 return SessionProtocol.isWhole(blockLength, NodeAliveDecoder.BLOCK_LENGTH, length) &&
                     onNodeAlive(buffer, offset);
 
+            case ChallengeDecoder.TEMPLATE_ID:
+                return SessionProtocol.isWhole(blockLength, ChallengeDecoder.BLOCK_LENGTH, length) &&
+                    onChallenge(buffer, offset, length);
+
             case ConnectAcceptedDecoder.TEMPLATE_ID:
                 return SessionProtocol.isWhole(blockLength, ConnectAcceptedDecoder.BLOCK_LENGTH, length) &&
                     onConnectAccepted(buffer, offset);
 
             case ConnectedDecoder.TEMPLATE_ID:
-                return SessionProtocol.isWhole(blockLength, ConnectedDecoder.BLOCK_LENGTH, length) &&
-                    onConnected(buffer, offset);
+                return SessionProtocol.isWhole(
+                    blockLength,
+                    header.version() < SessionProtocol.CHALLENGE_SCHEMA_VERSION ?
+                    SessionProtocol.EARLIER_CONNECTED_BLOCK_LENGTH : ConnectedDecoder.BLOCK_LENGTH,
+                    length) && onConnected(buffer, offset);
 
             case RefusedDecoder.TEMPLATE_ID:
                 return SessionProtocol.isWhole(blockLength, RefusedDecoder.BLOCK_LENGTH, length) &&
@@ -169,6 +178,28 @@ final class EgressPoller implements FragmentHandler
         return true;
     }
 
+    private boolean onChallenge(final DirectBuffer buffer, final int offset, final int length)
+    {
+        final int fixedLength = MessageHeaderDecoder.ENCODED_LENGTH + ChallengeDecoder.BLOCK_LENGTH +
+            ChallengeDecoder.challengeHeaderLength();
+        if (length < fixedLength)
+        {
+            return false;
+        }
+
+        challenge.wrapAndApplyHeader(buffer, offset, header);
+        final int challengeLength = challenge.challengeLength();
+        if (challengeLength != length - fixedLength || challengeLength > SessionProtocol.MAX_PROOF_LENGTH)
+        {
+            return false;
+        }
+
+        final byte[] bytes = new byte[challengeLength];
+        challenge.getChallenge(bytes, 0, challengeLength);
+        session.onChallenge(challenge.correlationId(), bytes, nowNs);
+        return true;
+    }
+
     private boolean onConnectAccepted(final DirectBuffer buffer, final int offset)
     {
         connectAccepted.wrapAndApplyHeader(buffer, offset, header);
@@ -184,6 +215,8 @@ final class EgressPoller implements FragmentHandler
             connected.lastSourceSequence(),
             connected.sequence(),
             connected.maxEventLength(),
+            connected.schemaVersion() == ConnectedDecoder.schemaVersionNullValue() ?
+            Client.SCHEMA_NOT_NAMED : connected.schemaVersion(),
             nowNs);
         return true;
     }

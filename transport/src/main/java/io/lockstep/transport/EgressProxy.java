@@ -1,8 +1,8 @@
 package io.lockstep.transport;
 
-import io.aeron.ExclusivePublication;
 import io.lockstep.codecs.control.OutcomeAnswerDecoder;
 import io.lockstep.codecs.session.AcknowledgedEncoder;
+import io.lockstep.codecs.session.ChallengeEncoder;
 import io.lockstep.codecs.session.ConnectAcceptedEncoder;
 import io.lockstep.codecs.session.ConnectedEncoder;
 import io.lockstep.codecs.session.DurabilityLevel;
@@ -33,6 +33,7 @@ final class EgressProxy
 
     private final UnsafeBuffer buffer = new UnsafeBuffer(BufferUtil.allocateDirectAligned(CAPACITY, 64));
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private final ChallengeEncoder challenge = new ChallengeEncoder();
     private final ConnectAcceptedEncoder connectAccepted = new ConnectAcceptedEncoder();
     private final ConnectedEncoder connected = new ConnectedEncoder();
     private final RefusedEncoder refused = new RefusedEncoder();
@@ -43,11 +44,21 @@ final class EgressProxy
     private final NodeAliveEncoder nodeAlive = new NodeAliveEncoder();
     private final DurabilityLevel durability;
     private final int maxEventLength;
+    private final ApplicationSchemas schemas;
 
-    EgressProxy(final Durability durability, final int maxEventLength)
+    EgressProxy(final Durability durability, final int maxEventLength, final ApplicationSchemas schemas)
     {
+        this.schemas = schemas;
         this.durability = DurabilityLevel.get((short)durability.code());
         this.maxEventLength = maxEventLength;
+    }
+
+    boolean challenge(final NodeSession session)
+    {
+        challenge.wrapAndApplyHeader(buffer, 0, header)
+            .correlationId(session.correlationId)
+            .putChallenge(session.challenge, 0, session.challenge.length);
+        return send(session, challenge.encodedLength());
     }
 
     boolean connectAccepted(final NodeSession session)
@@ -55,7 +66,7 @@ final class EgressProxy
         connectAccepted.wrapAndApplyHeader(buffer, 0, header)
             .correlationId(session.correlationId)
             .sessionId(session.id);
-        return send(session.publication, connectAccepted.encodedLength());
+        return send(session, connectAccepted.encodedLength());
     }
 
     boolean connected(final NodeSession session, final long lastSourceSequence, final long sequence)
@@ -67,7 +78,16 @@ final class EgressProxy
             .sequence(sequence)
             .maxEventLength(maxEventLength)
             .durability(durability);
-        return send(session.publication, connected.encodedLength());
+        final int version = schemas.version(session.applicationSchemaId);
+        connected.schemaVersion(
+            version == ApplicationSchemas.NOT_KNOWN ? ConnectedEncoder.schemaVersionNullValue() : version);
+        if (session.schemaVersion >= SessionProtocol.CHALLENGE_SCHEMA_VERSION)
+        {
+            return send(session, connected.encodedLength());
+        }
+
+        header.blockLength(SessionProtocol.EARLIER_CONNECTED_BLOCK_LENGTH);
+        return send(session, SessionProtocol.EARLIER_CONNECTED_BLOCK_LENGTH);
     }
 
     boolean connectRefused(final NodeSession session, final RefusalCode code)
@@ -88,7 +108,7 @@ final class EgressProxy
             .sourceSequence(sourceSequence)
             .sequence(sequence)
             .durability(durability);
-        return send(session.publication, acknowledged.encodedLength());
+        return send(session, acknowledged.encodedLength());
     }
 
     boolean output(final NodeSession session, final OutputCursor entry)
@@ -101,6 +121,7 @@ final class EgressProxy
             .index(entry.index())
             .more(entry.isLast() ? More.LAST : More.MORE)
             .durability(durability);
+        header.version(session.schemaVersion);
         return session.publication.offer(
             buffer,
             0,
@@ -123,19 +144,19 @@ final class EgressProxy
             .index(entry.index())
             .known(KnownOutcome.get(answer.knownRaw()))
             .code(code);
-        return send(session.publication, outcomeAnswer.encodedLength());
+        return send(session, outcomeAnswer.encodedLength());
     }
 
     boolean sessionEnded(final NodeSession session, final EndReason reason)
     {
         sessionEnded.wrapAndApplyHeader(buffer, 0, header).sessionId(session.id).reason(reason);
-        return send(session.publication, sessionEnded.encodedLength());
+        return send(session, sessionEnded.encodedLength());
     }
 
     boolean nodeAlive(final NodeSession session)
     {
         nodeAlive.wrapAndApplyHeader(buffer, 0, header).sessionId(session.id);
-        return send(session.publication, nodeAlive.encodedLength());
+        return send(session, nodeAlive.encodedLength());
     }
 
     private boolean refused(
@@ -150,13 +171,15 @@ final class EgressProxy
             .sessionId(session.id)
             .sourceSequence(sourceSequence)
             .sequence(sequence)
-            .code(code)
+            .code(SessionProtocol.codeFor(session.schemaVersion, code))
             .detail("");
-        return send(session.publication, refused.encodedLength());
+        return send(session, refused.encodedLength());
     }
 
-    private boolean send(final ExclusivePublication publication, final int encodedLength)
+    private boolean send(final NodeSession session, final int encodedLength)
     {
-        return publication.offer(buffer, 0, MessageHeaderEncoder.ENCODED_LENGTH + encodedLength, null) > 0;
+        // A client takes no version above its own.
+        header.version(session.schemaVersion);
+        return session.publication.offer(buffer, 0, MessageHeaderEncoder.ENCODED_LENGTH + encodedLength, null) > 0;
     }
 }

@@ -28,7 +28,13 @@ final class EmbeddedDriver
     // It is told of publications and images, and is not in the way of an event.
     private static final int CONDUCTOR_IDLE_MS = 10;
     private static final int AWAITING_IDLE_MS = 1;
-    private static final int TASKS_IDLE_MS = 50;
+
+    // Each publication that is added is a task, and the next one waits for it: when hundreds of sessions begin at
+    // once, the tasks' thread has to be awake; when none does, it sleeps.
+    private static final int TASKS_IDLE_YIELDS = 10;
+    private static final long TASKS_IDLE_MIN_NS = 50_000;
+    private static final long TASKS_IDLE_MAX_NS = 50_000_000;
+
     private static final int TERM_LENGTH_MIN = 64 * 1024;
     private static final int TERM_LENGTH_MAX = 1024 * 1024 * 1024;
 
@@ -59,7 +65,8 @@ final class EmbeddedDriver
             .warnIfDirectoryExists(false)
             .threadingMode(isInvoked ? ThreadingMode.INVOKER : ThreadingMode.SHARED)
             .sharedIdleStrategy(idleStrategies.get())
-            .asyncExecutorIdleStrategy(new SleepingMillisIdleStrategy(TASKS_IDLE_MS))
+            .asyncExecutorIdleStrategy(
+                new BackoffIdleStrategy(1, TASKS_IDLE_YIELDS, TASKS_IDLE_MIN_NS, TASKS_IDLE_MAX_NS))
             .publicationTermBufferLength(termLength)
             .ipcTermBufferLength(termLength)
             .termBufferSparseFile(true)

@@ -107,6 +107,16 @@ public final class EngineNode implements AutoCloseable
     }
 
     /**
+     * Directory of the node's media driver, for clients on the same host that come through shared memory.
+     *
+     * @return its name, as for {@link ClientContext#aeronDirectoryName(String)}.
+     */
+    public String aeronDirectoryName()
+    {
+        return aeron.context().aeronDirectoryName();
+    }
+
+    /**
      * The engine, for producers in this process.
      *
      * @return the journaled engine.
@@ -195,12 +205,15 @@ public final class EngineNode implements AutoCloseable
         counters = new NodeCounters(journaledEngine.counters());
         final String aeronDirectoryName = ctx.aeronDirectoryName() != null ?
             ctx.aeronDirectoryName() : EmbeddedDriver.nodeDirectoryName(realPath(ctx.engine().directory()));
-        driver = EmbeddedDriver.launch(
-            aeronDirectoryName,
-            ctx.termLength(),
-            ctx.isInvoked(),
-            ctx.idleProfile()::newStrategy,
-            this::onDriverError);
+        if (!ctx.isDriverExternal())
+        {
+            driver = EmbeddedDriver.launch(
+                aeronDirectoryName,
+                ctx.termLength(),
+                ctx.isInvoked(),
+                ctx.idleProfile()::newStrategy,
+                this::onDriverError);
+        }
         aeron = Aeron.connect(aeronContext(aeronDirectoryName));
         final Subscription subscription = listen();
         ingressEndpoint = Endpoints.awaitResolved(
@@ -241,7 +254,9 @@ public final class EngineNode implements AutoCloseable
         final SessionRegistry registry = new SessionRegistry();
         final OutputJournal outputJournal = journaledEngine.outputJournal();
         final Supplier<OutputCursor> cursors = () -> new OutputCursor(outputJournal);
-        final EgressProxy proxy = new EgressProxy(engine().durability(), ctx.engine().engine().maxEventLength());
+        final int maxEventLength = ctx.engine().engine().maxEventLength();
+        final ApplicationSchemas schemas = new ApplicationSchemas(ctx.engine().schemas());
+        final EgressProxy proxy = new EgressProxy(engine().durability(), maxEventLength, schemas);
         final EgressPublisher publisher = new EgressPublisher(
             cursors,
             journaledEngine.recovery().events(),
@@ -251,9 +266,17 @@ public final class EngineNode implements AutoCloseable
             registry);
         final SessionLifecycle lifecycle =
             new SessionLifecycle(ctx, aeron, engine(), registry, publisher, proxy, counters);
-        final Sessions sessions = new Sessions(ctx, aeron, engine(), registry, lifecycle, publisher, counters);
-        final IngressAdapter ingress = new IngressAdapter(subscription, sessions, counters);
-        return new NodeAgent(ctx, aeron, engine(), ingress, publisher, sessions);
+        final SessionAdmission admission =
+            new SessionAdmission(ctx, schemas, aeron, registry, lifecycle, publisher, counters);
+        final Sessions sessions = new Sessions(engine(), registry, lifecycle, counters);
+        final IngressAdapter ingress = new IngressAdapter(subscription, admission, sessions, counters, maxEventLength);
+        final IngressAdapter ipcIngress = ctx.isIpcServed() ? new IngressAdapter(
+            aeron.addSubscription(SessionProtocol.IPC_CHANNEL, SessionProtocol.INGRESS_STREAM_ID),
+            admission,
+            sessions,
+            counters,
+            maxEventLength) : null;
+        return new NodeAgent(ctx, aeron, engine(), ingress, ipcIngress, publisher, sessions);
     }
 
     private Aeron.Context aeronContext(final String aeronDirectoryName)

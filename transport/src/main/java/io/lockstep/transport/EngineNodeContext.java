@@ -2,6 +2,7 @@ package io.lockstep.transport;
 
 import io.lockstep.engine.IdleProfile;
 import io.lockstep.replay.JournaledEngineContext;
+import io.lockstep.transport.security.SecurityContext;
 import io.lockstep.transport.stream.StreamsContext;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.EpochNanoClock;
@@ -45,6 +46,9 @@ public final class EngineNodeContext
     private JournaledEngineContext engine;
     private String ingressEndpoint = INGRESS_ENDPOINT_DEFAULT;
     private String aeronDirectoryName;
+    private SecurityContext security = new SecurityContext();
+    private boolean isIpcServed;
+    private boolean isDriverExternal;
     private int termLength = TERM_LENGTH_DEFAULT;
     private int maxSessions = MAX_SESSIONS_DEFAULT;
     private long sessionTimeoutNs = SESSION_TIMEOUT_DEFAULT_NS;
@@ -84,6 +88,14 @@ public final class EngineNodeContext
         Objects.requireNonNull(nanoClock, "EngineNodeContext.nanoClock is not set");
         Objects.requireNonNull(failureHandler, "EngineNodeContext.failureHandler is not set");
         Endpoints.parse("EngineNodeContext.ingressEndpoint", ingressEndpoint);
+        Objects.requireNonNull(security, "EngineNodeContext.security is not set");
+        if (isDriverExternal && (aeronDirectoryName == null || isInvoked))
+        {
+            throw new IllegalArgumentException(
+                "EngineNodeContext.isDriverExternal needs aeronDirectoryName, and threads: aeronDirectoryName=" +
+                aeronDirectoryName + " isInvoked=" + isInvoked);
+        }
+        security.conclude();
         requirePositive("maxSessions", maxSessions);
         requirePositive("sessionTimeoutNs", sessionTimeoutNs);
         requirePositive("nodeAliveIntervalNs", nodeAliveIntervalNs);
@@ -145,6 +157,58 @@ public final class EngineNodeContext
     public String ingressEndpoint()
     {
         return ingressEndpoint;
+    }
+
+    /**
+     * Whom the node lets in, and how much each of them may do.
+     *
+     * @param security not used yet; everybody may do everything unless set.
+     * @return this.
+     */
+    public EngineNodeContext security(final SecurityContext security)
+    {
+        this.security = security;
+        return this;
+    }
+
+    SecurityContext security()
+    {
+        return security;
+    }
+
+    /**
+     * Whether clients on the same host that use the node's media driver may come through shared memory, too.
+     *
+     * @param isIpcServed false unless set.
+     * @return this.
+     */
+    public EngineNodeContext isIpcServed(final boolean isIpcServed)
+    {
+        this.isIpcServed = isIpcServed;
+        return this;
+    }
+
+    boolean isIpcServed()
+    {
+        return isIpcServed;
+    }
+
+    /**
+     * Whether the media driver is a process of its own, in Java or C, that runs already in
+     * {@link #aeronDirectoryName(String)}. Its settings are then its own.
+     *
+     * @param isDriverExternal false for an embedded one, unless set.
+     * @return this.
+     */
+    public EngineNodeContext isDriverExternal(final boolean isDriverExternal)
+    {
+        this.isDriverExternal = isDriverExternal;
+        return this;
+    }
+
+    boolean isDriverExternal()
+    {
+        return isDriverExternal;
     }
 
     /**

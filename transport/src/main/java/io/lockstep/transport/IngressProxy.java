@@ -1,6 +1,7 @@
 package io.lockstep.transport;
 
 import io.aeron.ExclusivePublication;
+import io.lockstep.codecs.session.ChallengeResponseEncoder;
 import io.lockstep.codecs.session.ConnectEncoder;
 import io.lockstep.codecs.session.DisconnectEncoder;
 import io.lockstep.codecs.session.IngressEventEncoder;
@@ -25,6 +26,7 @@ final class IngressProxy
     private final UnsafeBuffer buffer = new UnsafeBuffer(BufferUtil.allocateDirectAligned(CAPACITY, 64));
     private final UnsafeBuffer eventBuffer = new UnsafeBuffer(BufferUtil.allocateDirectAligned(64, 64));
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private final ChallengeResponseEncoder challengeResponse = new ChallengeResponseEncoder();
     private final ConnectEncoder connect = new ConnectEncoder();
     private final IngressEventEncoder ingressEvent = new IngressEventEncoder();
     private final KeepAliveEncoder keepAlive = new KeepAliveEncoder();
@@ -33,8 +35,8 @@ final class IngressProxy
 
     long connect(
         final ExclusivePublication publication,
+        final ClientContext ctx,
         final long correlationId,
-        final long source,
         final long outputSequence,
         final int outputIndex,
         final String responseChannel,
@@ -42,13 +44,24 @@ final class IngressProxy
     {
         connect.wrapAndApplyHeader(buffer, 0, header)
             .correlationId(correlationId)
-            .source(source)
+            .source(ctx.source())
             .protocolVersion(SessionProtocol.VERSION)
             .responseStreamId(responseStreamId)
             .outputSequence(outputSequence)
             .outputIndex(outputIndex)
-            .responseChannel(responseChannel);
+            .schemaId(ctx.schemaId() < 0 ? ConnectEncoder.schemaIdNullValue() : ctx.schemaId())
+            .schemaVersion(ctx.schemaId() < 0 ? ConnectEncoder.schemaVersionNullValue() : ctx.schemaVersion())
+            .responseChannel(responseChannel)
+            .identity(ctx.credentials().identity());
         return send(publication, connect.encodedLength());
+    }
+
+    long challengeResponse(final ExclusivePublication publication, final long correlationId, final byte[] response)
+    {
+        challengeResponse.wrapAndApplyHeader(buffer, 0, header)
+            .correlationId(correlationId)
+            .putResponse(response, 0, response.length);
+        return send(publication, challengeResponse.encodedLength());
     }
 
     /**

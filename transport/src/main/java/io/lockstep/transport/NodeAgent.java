@@ -17,6 +17,7 @@ final class NodeAgent implements Agent
     private final Aeron aeron;
     private final Engine engine;
     private final IngressAdapter ingress;
+    private final IngressAdapter ipcIngress;
     private final EgressPublisher publisher;
     private final Sessions sessions;
 
@@ -30,6 +31,7 @@ final class NodeAgent implements Agent
         final Aeron aeron,
         final Engine engine,
         final IngressAdapter ingress,
+        final IngressAdapter ipcIngress,
         final EgressPublisher publisher,
         final Sessions sessions)
     {
@@ -37,6 +39,7 @@ final class NodeAgent implements Agent
         this.aeron = aeron;
         this.engine = engine;
         this.ingress = ingress;
+        this.ipcIngress = ipcIngress;
         this.publisher = publisher;
         this.sessions = sessions;
     }
@@ -124,6 +127,7 @@ final class NodeAgent implements Agent
 
         final long epochNs = ctx.epochNanoClock().nanoTime();
         int work = ingress.poll(nowNs, epochNs);
+        work += ipcIngress == null ? 0 : ipcIngress.poll(nowNs, epochNs);
         work += engine.advanceTime(epochNs) > 0 ? 1 : 0;
         return work + doEgress(nowNs, epochNs);
     }

@@ -26,6 +26,21 @@ public enum NodeCounter
     CONNECTS_REFUSED,
 
     /**
+     * Requests whose client did not prove who it is.
+     */
+    CONNECTS_NOT_AUTHENTIC,
+
+    /**
+     * Requests whose client proved who it is, and may not have the session.
+     */
+    CONNECTS_NOT_AUTHORISED,
+
+    /**
+     * Requests for a schema, or a version of one, that the node does not know.
+     */
+    CONNECTS_SCHEMA_NOT_KNOWN,
+
+    /**
      * Events that were taken from sessions.
      */
     EVENTS,
@@ -34,6 +49,16 @@ public enum NodeCounter
      * Events of sessions that were too long, or that the application does not know.
      */
     EVENTS_REFUSED,
+
+    /**
+     * Sessions that ended because their client sent or asked what it may not.
+     */
+    SESSIONS_NOT_AUTHORISED,
+
+    /**
+     * Times that an event of a session had to wait because of the limit of its rate.
+     */
+    RATE_LIMITED,
 
     /**
      * Times that the engine had no room for an event of a session, which then was offered again.
@@ -49,6 +74,11 @@ public enum NodeCounter
      * Frames of another schema, version or template.
      */
     FRAMES_NOT_KNOWN,
+
+    /**
+     * Messages in several fragments that were longer than any that is taken.
+     */
+    FRAMES_TOO_LONG,
 
     /**
      * Frames that name no open session of their sender.

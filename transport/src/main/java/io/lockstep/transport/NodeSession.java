@@ -3,6 +3,7 @@ package io.lockstep.transport;
 import io.aeron.ExclusivePublication;
 import io.lockstep.codecs.session.EndReason;
 import io.lockstep.codecs.session.RefusalCode;
+import io.lockstep.transport.security.SessionRights;
 
 /**
  * What a node keeps of one session.
@@ -36,13 +37,23 @@ final class NodeSession
     final long source;
     final long correlationId;
     final int ingressSessionId;
-    final long registrationId;
 
     // Where the client's outputs ended as it connected.
     final long outputSequence;
     final int outputIndex;
 
+    // What its client speaks, who that is, and what it may do.
+    int schemaVersion;
+    int applicationSchemaId;
+    String identity = "";
+    SessionRights rights;
+    TokenBucket rate;
+
+    // Drawn when the client has to prove who it is; null again once it has answered.
+    byte[] challenge;
+
     SessionState state = SessionState.REGISTERING;
+    long registrationId;
     Feed feed = Feed.NONE;
     ExclusivePublication publication;
     OutputCursor cursor;
@@ -53,6 +64,9 @@ final class NodeSession
     boolean isConnectedSent;
     RefusalCode refusal;
     EndReason endReason;
+
+    // The event for which the session ends; zero where it ends for another reason.
+    long deniedSourceSequence;
     long lastHeardNs;
     long lastSentNs;
     long deadlineNs;
@@ -66,7 +80,6 @@ final class NodeSession
         final long source,
         final long correlationId,
         final int ingressSessionId,
-        final long registrationId,
         final long outputSequence,
         final int outputIndex)
     {
@@ -74,7 +87,6 @@ final class NodeSession
         this.source = source;
         this.correlationId = correlationId;
         this.ingressSessionId = ingressSessionId;
-        this.registrationId = registrationId;
         this.outputSequence = outputSequence;
         this.outputIndex = outputIndex;
     }

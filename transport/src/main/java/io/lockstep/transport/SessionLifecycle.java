@@ -47,6 +47,12 @@ final class SessionLifecycle
             case REGISTERING:
                 return register(session);
 
+            case CHALLENGING:
+                return challenge(session, nowNs);
+
+            case AWAITING_PROOF:
+                return endIfSilent(session, nowNs);
+
             case ACCEPTING:
                 return accept(session, nowNs);
 
@@ -100,8 +106,21 @@ final class SessionLifecycle
             return 0;
         }
 
-        session.state = session.refusal != null ? SessionState.REFUSING : SessionState.ACCEPTING;
+        session.state = session.refusal != null ? SessionState.REFUSING :
+            session.challenge != null ? SessionState.CHALLENGING : SessionState.ACCEPTING;
         return 1;
+    }
+
+    private int challenge(final NodeSession session, final long nowNs)
+    {
+        if (proxy.challenge(session))
+        {
+            session.lastHeardNs = nowNs;
+            session.state = SessionState.AWAITING_PROOF;
+            return 1;
+        }
+
+        return endIfSilent(session, nowNs);
     }
 
     private int accept(final NodeSession session, final long nowNs)
@@ -187,7 +206,7 @@ final class SessionLifecycle
         {
             aeron.asyncRemovePublication(session.registrationId);
         }
-        else if (proxy.sessionEnded(session, session.endReason) || nowNs - session.deadlineNs >= 0)
+        else if (isEndTold(session) || nowNs - session.deadlineNs >= 0)
         {
             session.publication.close();
         }
@@ -198,6 +217,12 @@ final class SessionLifecycle
 
         session.state = SessionState.CLOSED;
         return 1;
+    }
+
+    private boolean isEndTold(final NodeSession session)
+    {
+        return session.deniedSourceSequence == 0 ? proxy.sessionEnded(session, session.endReason) :
+            proxy.eventRefused(session, session.deniedSourceSequence, 0, RefusalCode.NOT_AUTHORISED);
     }
 
     private int refuse(final NodeSession session, final long nowNs)

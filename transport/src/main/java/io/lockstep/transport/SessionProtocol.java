@@ -3,6 +3,7 @@ package io.lockstep.transport;
 import io.lockstep.codecs.session.EgressOutputEncoder;
 import io.lockstep.codecs.session.IngressEventEncoder;
 import io.lockstep.codecs.session.MessageHeaderEncoder;
+import io.lockstep.codecs.session.RefusalCode;
 
 /**
  * What a node and its clients have to agree on beside the schema of their messages.
@@ -10,9 +11,14 @@ import io.lockstep.codecs.session.MessageHeaderEncoder;
 public final class SessionProtocol
 {
     /**
-     * Version of the protocol; a node refuses a client with another one.
+     * Version of the protocol: a client is challenged, where the node asks for proof, and names its schema.
      */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
+
+    /**
+     * Version of the protocol before, without challenges; a node may serve it.
+     */
+    public static final int EARLIER_VERSION = 1;
 
     /**
      * Aeron stream on which a node listens.
@@ -32,11 +38,40 @@ public final class SessionProtocol
     static final int EVENT_HEADER_LENGTH = MessageHeaderEncoder.ENCODED_LENGTH + IngressEventEncoder.BLOCK_LENGTH;
     static final int OUTPUT_HEADER_LENGTH = MessageHeaderEncoder.ENCODED_LENGTH + EgressOutputEncoder.BLOCK_LENGTH;
 
+    /**
+     * Version of the schema from which on a client knows {@link #VERSION}.
+     */
+    static final int CHALLENGE_SCHEMA_VERSION = 3;
+
+    /**
+     * Longest challenge and longest response to one, in bytes.
+     */
+    static final int MAX_PROOF_LENGTH = 256;
+
+    /**
+     * Longest identity, in bytes.
+     */
+    static final int MAX_IDENTITY_LENGTH = 64;
+
+    // Messages whose blocks have grown since, as those know them who are older.
+    static final int EARLIER_CONNECT_BLOCK_LENGTH = 36;
+    static final int EARLIER_CONNECTED_BLOCK_LENGTH = 37;
+
+    static final String IPC_CHANNEL = "aeron:ipc";
     static final String CHANNEL_PREFIX = "aeron:udp?endpoint=";
     static final int MAX_CHANNEL_LENGTH = 256;
 
     private SessionProtocol()
     {
+    }
+
+    /**
+     * The code of a refusal that a client understands.
+     */
+    static RefusalCode codeFor(final int schemaVersion, final RefusalCode code)
+    {
+        return schemaVersion < CHALLENGE_SCHEMA_VERSION && code.value() >= RefusalCode.NOT_AUTHENTIC.value() &&
+            code != RefusalCode.NULL_VAL ? RefusalCode.PROTOCOL_VERSION : code;
     }
 
     /**

@@ -61,6 +61,60 @@ final class SessionRegistry
         return session != null && session.ingressSessionId == ingressSessionId ? session : null;
     }
 
+    /**
+     * The session of a sender that has to answer a challenge.
+     */
+    NodeSession ofChallenge(final int ingressSessionId, final long correlationId)
+    {
+        for (int i = 0; i < sessions.size(); i++)
+        {
+            final NodeSession session = sessions.get(i);
+            if (session.state == SessionState.AWAITING_PROOF && session.ingressSessionId == ingressSessionId &&
+                session.correlationId == correlationId)
+            {
+                return session;
+            }
+        }
+
+        return null;
+    }
+
+    /**
+     * Requests of a sender that are neither admitted nor over.
+     */
+    int pendingCount(final int ingressSessionId)
+    {
+        int count = 0;
+        for (int i = 0; i < sessions.size(); i++)
+        {
+            final NodeSession session = sessions.get(i);
+            if (session.ingressSessionId == ingressSessionId && session.state.isPending())
+            {
+                count++;
+            }
+        }
+
+        return count;
+    }
+
+    /**
+     * Admitted sessions of an identity.
+     */
+    int countOf(final String identity)
+    {
+        int count = 0;
+        for (int i = 0; i < sessions.size(); i++)
+        {
+            final NodeSession session = sessions.get(i);
+            if (session.identity.equals(identity) && sessionById.get(session.id) == session)
+            {
+                count++;
+            }
+        }
+
+        return count;
+    }
+
     boolean isClosing(final long source)
     {
         for (int i = 0; i < sessions.size(); i++)

@@ -11,6 +11,16 @@ enum SessionState
     REGISTERING,
 
     /**
+     * The client is to be asked for proof, as soon as the publication is connected.
+     */
+    CHALLENGING,
+
+    /**
+     * The client has been asked for proof.
+     */
+    AWAITING_PROOF,
+
+    /**
      * The client is to be told that its request is accepted, as soon as the publication is connected.
      */
     ACCEPTING,
@@ -43,5 +53,13 @@ enum SessionState
     /**
      * Over; the publication is closed.
      */
-    CLOSED
+    CLOSED;
+
+    /**
+     * Whether the request is neither accepted nor over.
+     */
+    boolean isPending()
+    {
+        return ordinal() < ACCEPTING.ordinal() || this == REFUSING;
+    }
 }

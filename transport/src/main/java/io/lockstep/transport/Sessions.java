@@ -1,52 +1,33 @@
 package io.lockstep.transport;
 
-import io.aeron.Aeron;
 import io.lockstep.codecs.SchemaIds;
 import io.lockstep.codecs.control.RefusalReason;
-import io.lockstep.codecs.session.ConnectDecoder;
 import io.lockstep.codecs.session.EndReason;
-import io.lockstep.codecs.session.RefusalCode;
 import io.lockstep.engine.Engine;
+import io.lockstep.transport.security.SessionRight;
 import org.agrona.DirectBuffer;
 
-import java.security.SecureRandom;
-
 /**
- * The sessions of a node, from request to end.
- *
- * <p>Session ids are drawn at random: they name a session in the history for ever, so they must not come again after
- * a restart, and a client can hardly hit on another one's.
+ * What the sessions of a node ask of its engine.
  *
  * <p>Threading: owned by the node agent.
  */
 final class Sessions
 {
-    private static final int MAX_REFUSALS = 16;
-
-    private final SecureRandom random = new SecureRandom();
-    private final EngineNodeContext ctx;
-    private final Aeron aeron;
     private final Engine engine;
     private final SessionRegistry registry;
     private final SessionLifecycle lifecycle;
-    private final EgressPublisher publisher;
     private final NodeCounters counters;
 
     Sessions(
-        final EngineNodeContext ctx,
-        final Aeron aeron,
         final Engine engine,
         final SessionRegistry registry,
         final SessionLifecycle lifecycle,
-        final EgressPublisher publisher,
         final NodeCounters counters)
     {
-        this.ctx = ctx;
-        this.aeron = aeron;
         this.engine = engine;
         this.registry = registry;
         this.lifecycle = lifecycle;
-        this.publisher = publisher;
         this.counters = counters;
     }
 
@@ -67,52 +48,11 @@ final class Sessions
         return work;
     }
 
-    void onConnect(final int ingressSessionId, final ConnectDecoder connect, final long nowNs)
-    {
-        // Variable data is read last, and a decoder reads it once only.
-        final long correlationId = connect.correlationId();
-        final long source = connect.source();
-        final int streamId = connect.responseStreamId();
-        final long outputSequence = connect.outputSequence();
-        final int outputIndex = connect.outputIndex();
-        final RefusalCode refusal = refusal(connect);
-        final String channel = connect.responseChannel();
-        if (!channel.startsWith(SessionProtocol.CHANNEL_PREFIX) || channel.indexOf('|') >= 0 ||
-            registry.size() >= 2 * ctx.maxSessions() + MAX_REFUSALS)
-        {
-            counters.increment(NodeCounter.CONNECTS_REFUSED);
-            return;
-        }
-
-        final NodeSession session = new NodeSession(
-            random.nextLong() & Long.MAX_VALUE,
-            source,
-            correlationId,
-            ingressSessionId,
-            aeron.asyncAddExclusivePublication(channel, streamId),
-            outputSequence,
-            outputIndex);
-        session.lastHeardNs = nowNs;
-        session.lastSentNs = nowNs;
-        session.deadlineNs = nowNs + ctx.sessionTimeoutNs();
-        session.refusal = refusal;
-        registry.list(session);
-        if (refusal == null)
-        {
-            final NodeSession predecessor = registry.ofSource(source);
-            if (predecessor != null)
-            {
-                counters.increment(NodeCounter.SESSIONS_SUPERSEDED);
-                lifecycle.end(predecessor, EndReason.SUPERSEDED, nowNs);
-            }
-            registry.index(session);
-        }
-    }
-
     /**
      * Take an event of a session.
      *
-     * @return false where the engine has no room: the event has to be offered again.
+     * @return false where the engine has no room, or the session has sent too many of late: the event has to be
+     * offered again.
      */
     boolean onEvent(
         final int ingressSessionId,
@@ -132,7 +72,21 @@ final class Sessions
         }
 
         session.lastHeardNs = nowNs;
+        if (!session.rights.isEventPermitted(buffer, offset, length))
+        {
+            return onDenied(session, sourceSequence, nowNs);
+        }
+        if (!session.rate.hasToken(nowNs))
+        {
+            counters.increment(NodeCounter.RATE_LIMITED);
+            return false;
+        }
+
         final long result = engine.offer(epochNs, session.source, sourceSequence, buffer, offset, length);
+        if (result != Engine.BACK_PRESSURED)
+        {
+            session.rate.take();
+        }
         if (result > 0)
         {
             counters.increment(NodeCounter.EVENTS);
@@ -170,6 +124,11 @@ final class Sessions
         }
 
         session.lastHeardNs = nowNs;
+        if (!session.rights.isPermitted(SessionRight.QUERY))
+        {
+            return onDenied(session, 0, nowNs);
+        }
+
         final long result = engine.queryOutcome(epochNs, session.source, queryId, sourceSequence);
         return result > 0 || onNotTaken(result);
     }
@@ -242,24 +201,12 @@ final class Sessions
         return registry.size();
     }
 
-    private RefusalCode refusal(final ConnectDecoder connect)
+    private boolean onDenied(final NodeSession session, final long sourceSequence, final long nowNs)
     {
-        if (connect.protocolVersion() != SessionProtocol.VERSION)
-        {
-            return RefusalCode.PROTOCOL_VERSION;
-        }
-        if (connect.source() <= 0)
-        {
-            return RefusalCode.SOURCE_NOT_VALID;
-        }
-        if (connect.outputSequence() < SessionProtocol.FROM_NOW || connect.outputIndex() < -1 ||
-            !publisher.isKnown(connect.outputSequence()))
-        {
-            return RefusalCode.OUTPUT_NOT_KEPT;
-        }
-
-        return registry.indexedCount() >= ctx.maxSessions() && registry.ofSource(connect.source()) == null ?
-            RefusalCode.SESSION_LIMIT : null;
+        counters.increment(NodeCounter.SESSIONS_NOT_AUTHORISED);
+        session.deniedSourceSequence = sourceSequence;
+        lifecycle.end(session, EndReason.NOT_AUTHORISED, nowNs);
+        return true;
     }
 
     private boolean onRefused(final long result)

@@ -161,13 +161,14 @@ class MalformedFramesSystemTest
         {
             header.wrap(buffer, 0).blockLength(blockLengths[templateId - 1])
                 .templateId(templateId).schemaId(ConnectEncoder.SCHEMA_ID)
-                .version(random.nextInt(8) == 0 ? ConnectEncoder.SCHEMA_VERSION + 1 : 0);
+                .version(ConnectEncoder.SCHEMA_VERSION + (random.nextInt(8) == 0 ? 1 : 0));
         }
 
         final int channelOffset = MessageHeaderEncoder.ENCODED_LENGTH + ConnectEncoder.BLOCK_LENGTH;
-        if (random.nextBoolean() && bytes.length > channelOffset + 4)
+        if (random.nextBoolean() && bytes.length > channelOffset + 8)
         {
-            buffer.putInt(channelOffset, bytes.length - channelOffset - 4, ByteOrder.LITTLE_ENDIAN);
+            buffer.putInt(channelOffset, bytes.length - channelOffset - 8, ByteOrder.LITTLE_ENDIAN);
+            buffer.putInt(bytes.length - 4, 0, ByteOrder.LITTLE_ENDIAN);
         }
 
         return bytes.length;
@@ -194,7 +195,8 @@ class MalformedFramesSystemTest
             .responseStreamId(SessionProtocol.EGRESS_STREAM_ID)
             .outputSequence(1L << 60)
             .outputIndex(0)
-            .responseChannel(channel);
+            .responseChannel(channel)
+            .identity("");
         return MessageHeaderEncoder.ENCODED_LENGTH + connect.encodedLength();
     }
 

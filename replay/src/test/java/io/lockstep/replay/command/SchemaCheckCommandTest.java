@@ -55,7 +55,7 @@ class SchemaCheckCommandTest
         final Path session = write("session.xml", session(5));
         final Path changed = write("changed.xml", session(6)
             .replace("\"NODE_FAILED\">4</validValue>", "\"NODE_FAILED\">4</validValue><validValue " +
-                "name=\"MOVED\" sinceVersion=\"6\">5</validValue>"));
+                "name=\"MOVED\" sinceVersion=\"6\">250</validValue>"));
 
         final CommandRun run = CommandRun.of("schema", "check", "--json", session, changed);
         final CommandRun strict = CommandRun.of("schema", "check", "--strict", session, changed);
@@ -66,7 +66,7 @@ class SchemaCheckCommandTest
         assertTrue(run.out().startsWith("{\"compatible\":true,\"old\":{\"id\":903,\"version\":5},\"new\":{\"id\":903," +
             "\"version\":6},\"breaks\":0,\"source\":0,\"warns\":1,\"verdicts\":[{\"rule\":\"enum-value-added\"," +
             "\"severity\":\"warns\",\"message\":\"SessionEnded\",\"field\":\"reason\",\"type\":\"EndReason.MOVED\"," +
-            "\"was\":null,\"is\":\"MOVED = 5\","), run.out());
+            "\"was\":null,\"is\":\"MOVED = 250\","), run.out());
     }
 
     @ParameterizedTest

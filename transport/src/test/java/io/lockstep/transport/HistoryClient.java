@@ -1,0 +1,105 @@
+package io.lockstep.transport;
+
+import io.aeron.Aeron;
+import org.agrona.CloseHelper;
+import org.agrona.concurrent.UnsafeBuffer;
+
+import java.util.concurrent.TimeUnit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+/**
+ * A client that sends the traffic of its source to the end, though it is killed now and then.
+ */
+final class HistoryClient implements AutoCloseable
+{
+    private static final int OFFER_LIMIT = 8;
+
+    private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[TestSystem.MAX_EVENT_LENGTH]);
+    private final LossyDriver driver;
+    private final String endpoint;
+    private final ClientHistory history;
+    private final long events;
+    private Aeron aeron;
+    private Client client;
+    private int connectsBefore;
+    private long next;
+
+    HistoryClient(final LossyDriver driver, final String endpoint, final long source, final long events)
+    {
+        this.driver = driver;
+        this.endpoint = endpoint;
+        this.events = events;
+        history = new ClientHistory(source);
+        start();
+    }
+
+    ClientHistory history()
+    {
+        return history;
+    }
+
+    boolean isDone()
+    {
+        return history.acknowledged == events && next > events;
+    }
+
+    int doWork()
+    {
+        int work = aeron.conductorAgentInvoker().invoke() + client.poll();
+        if (next == 0 && history.connects > connectsBefore)
+        {
+            // What the node has not taken is sent again, whether or not the life before had offered it.
+            next = history.lastSourceSequence + 1;
+        }
+        for (int i = 0; i < OFFER_LIMIT && next > 0 && next <= events; i++)
+        {
+            final long result = client.offer(buffer, 0, HistoryTraffic.encode(buffer, next));
+            if (result < 0)
+            {
+                break;
+            }
+
+            assertEquals(next, result, "source sequence");
+            history.offered = Math.max(history.offered, next);
+            next++;
+            work++;
+        }
+
+        return work;
+    }
+
+    /**
+     * End this life without a word to the node, and begin the next one with what the history holds.
+     */
+    void kill()
+    {
+        aeron.close();
+        start();
+    }
+
+    @Override
+    public void close()
+    {
+        CloseHelper.close(aeron);
+    }
+
+    private void start()
+    {
+        next = 0;
+        connectsBefore = history.connects;
+        aeron = driver.connect();
+        client = Client.launch(new ClientContext()
+            .aeron(aeron)
+            .ingressEndpoint(endpoint)
+            .source(history.source)
+            .listener(history)
+            .termLength(SharedClients.TERM_LENGTH)
+            .outputsAfter(history.sequence(), history.index())
+            .keepAliveIntervalNs(TimeUnit.MILLISECONDS.toNanos(200))
+            .nodeTimeoutNs(TimeUnit.SECONDS.toNanos(3))
+            .errorHandler((error) ->
+            {
+            }));
+    }
+}

@@ -1,0 +1,158 @@
+package io.lockstep.transport;
+
+import org.agrona.CloseHelper;
+import org.agrona.IoUtil;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.File;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/**
+ * Clients behind a network that loses frames, at a node that is killed, and killed themselves; a checker then holds
+ * their histories against the journal.
+ *
+ * <p>The long form is the same with other numbers: {@code -Dlockstep.messages=1000000 -Dlockstep.clients=20
+ * -Dlockstep.nodeKills=10 -Dlockstep.clientKills=20}, and {@code -Dlockstep.seed} for a run again.
+ */
+@Timeout(value = 3, unit = TimeUnit.HOURS)
+class LossAndKillsSystemTest
+{
+    private static final double LOSS = 0.05;
+    private static final long STALL_NS = TimeUnit.SECONDS.toNanos(180);
+    private static final long PARK_NS = 50_000;
+
+    private final long seed = Long.getLong("lockstep.seed", System.nanoTime());
+    private final int clientCount = Integer.getInteger("lockstep.clients", 3);
+    private final long events = Long.getLong("lockstep.messages", 6000L) / clientCount;
+    private final Random random = new Random(seed);
+    private final List<HistoryClient> clients = new ArrayList<>();
+    private final long[] nodeKills = moments(Integer.getInteger("lockstep.nodeKills", 1));
+    private final long[] clientKills = moments(Integer.getInteger("lockstep.clientKills", 2));
+    private String endpoint;
+    private EchoNodeProcess node;
+
+    @TempDir
+    private Path directory;
+
+    @AfterEach
+    void deleteWhatTheLastProcessLeft()
+    {
+        CloseHelper.closeAll(clients);
+        CloseHelper.close(node);
+        IoUtil.delete(new File(EmbeddedDriver.nodeDirectoryName(directory)), true);
+    }
+
+    @Test
+    void shouldApplyWhatIsAcknowledgedAndTellEachOutputOnce() throws Exception
+    {
+        System.out.println("LossAndKillsSystemTest: -Dlockstep.seed=" + seed + " clients=" + clientCount +
+            " events=" + clientCount * events + " nodeKills=" + nodeKills.length +
+            " clientKills=" + clientKills.length);
+        endpoint = freeEndpoint();
+        node = new EchoNodeProcess(directory, endpoint);
+        final HistoryChecker checker = new HistoryChecker();
+        try (LossyDriver driver = new LossyDriver(LOSS, seed))
+        {
+            for (int i = 1; i <= clientCount; i++)
+            {
+                clients.add(new HistoryClient(driver, endpoint, i, events));
+            }
+            final int kills = runToTheEnd();
+            assertEquals(nodeKills.length + clientKills.length, kills, "kills, seed=" + seed);
+            assertTrue(driver.lost() > 0, "nothing was lost, seed=" + seed);
+            CloseHelper.closeAll(clients);
+            node.kill();
+
+            final List<ClientHistory> histories = new ArrayList<>();
+            clients.forEach((client) -> histories.add(client.history()));
+            checker.check(directory, histories, events);
+            long connects = 0;
+            long outputs = 0;
+            for (final ClientHistory history : histories)
+            {
+                connects += history.connects;
+                outputs += history.outputs.size() / ClientHistory.FIELDS;
+            }
+            System.out.println("LossAndKillsSystemTest: events=" + clientCount * events + " outputs=" + outputs +
+                " sessions=" + connects + " framesLost=" + driver.lost() + " resentInJournal=" + checker.resent());
+        }
+    }
+
+    private int runToTheEnd()
+    {
+        int nodeKill = 0;
+        int clientKill = 0;
+        long lastProgress = -1;
+        long stallNs = System.nanoTime() + STALL_NS;
+        while (true)
+        {
+            int work = 0;
+            long progress = 0;
+            boolean isDone = true;
+            for (final HistoryClient client : clients)
+            {
+                work += client.doWork();
+                progress += client.history().acknowledged;
+                isDone &= client.isDone();
+            }
+            if (nodeKill < nodeKills.length && progress >= nodeKills[nodeKill])
+            {
+                nodeKill++;
+                node.kill();
+                node = new EchoNodeProcess(directory, endpoint);
+            }
+            if (clientKill < clientKills.length && progress >= clientKills[clientKill])
+            {
+                clientKill++;
+                clients.get(random.nextInt(clientCount)).kill();
+                isDone = false;
+            }
+            if (isDone)
+            {
+                return nodeKill + clientKill;
+            }
+            if (progress != lastProgress)
+            {
+                lastProgress = progress;
+                stallNs = System.nanoTime() + STALL_NS;
+            }
+            if (work == 0)
+            {
+                // Where the node's process has ended by itself, that says so.
+                node.isReady();
+                assertTrue(System.nanoTime() - stallNs < 0, "no progress at " + progress + ", seed=" + seed);
+                LockSupport.parkNanos(PARK_NS);
+            }
+        }
+    }
+
+    /**
+     * Numbers of acknowledged events, in rising order, at which something is killed.
+     */
+    private long[] moments(final int count)
+    {
+        final long total = events * clientCount;
+        return random.longs(count, total / 10, total - total / 10).sorted().toArray();
+    }
+
+    private static String freeEndpoint() throws Exception
+    {
+        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress()))
+        {
+            return "127.0.0.1:" + socket.getLocalPort();
+        }
+    }
+}
