@@ -1,5 +1,6 @@
 package io.lockstep.codecs;
 
+import io.lockstep.codecs.cluster.SnapshotBeginEncoder;
 import io.lockstep.codecs.control.SessionOpenEncoder;
 import io.lockstep.codecs.journal.EventBatchEncoder;
 import io.lockstep.codecs.log.SessionMessageHeaderEncoder;
@@ -64,6 +65,7 @@ public final class SchemaIds
         return schemaId == SessionMessageHeaderEncoder.SCHEMA_ID ||
             schemaId == EventBatchEncoder.SCHEMA_ID ||
             schemaId == SessionOpenEncoder.SCHEMA_ID ||
-            schemaId == ConnectEncoder.SCHEMA_ID;
+            schemaId == ConnectEncoder.SCHEMA_ID ||
+            schemaId == SnapshotBeginEncoder.SCHEMA_ID;
     }
 }
