@@ -1,8 +1,13 @@
 package io.lockstep.transport.cluster;
 
+import io.aeron.Aeron;
+import io.aeron.AeronCounters;
+import io.aeron.CncFileDescriptor;
+import io.aeron.cluster.ClusterControl;
 import io.aeron.cluster.ClusterMembership;
 import io.aeron.cluster.ClusterTool;
 import io.aeron.exceptions.AeronException;
+import org.agrona.concurrent.status.CountersReader;
 
 import java.io.File;
 import java.nio.file.Path;
@@ -16,6 +21,32 @@ public final class ClusterProbe
 {
     private ClusterProbe()
     {
+    }
+
+    /**
+     * How far a member has come to know what is committed.
+     *
+     * @param aeronDirectoryName of the member's media driver.
+     * @return the position in the log; {@link Aeron#NULL_VALUE} where no member is there. That of a member that was
+     * killed stays as it was.
+     */
+    public static long commitPosition(final String aeronDirectoryName)
+    {
+        final File file = new File(aeronDirectoryName, CncFileDescriptor.CNC_FILE);
+        final long[] position = {Aeron.NULL_VALUE};
+        if (file.exists())
+        {
+            final CountersReader counters = ClusterControl.mapCounters(file);
+            counters.forEach((counterId, typeId, keyBuffer, label) ->
+            {
+                if (typeId == AeronCounters.CLUSTER_COMMIT_POSITION_TYPE_ID)
+                {
+                    position[0] = counters.getCounterValue(counterId);
+                }
+            });
+        }
+
+        return position[0];
     }
 
     /**
