@@ -1,5 +1,6 @@
 package io.lockstep.codecs;
 
+import io.lockstep.codecs.cluster.SnapshotBeginEncoder;
 import io.lockstep.codecs.control.SessionOpenEncoder;
 import io.lockstep.codecs.journal.EventBatchEncoder;
 import io.lockstep.codecs.log.SessionMessageHeaderEncoder;
@@ -66,6 +67,7 @@ public final class SchemaIds
             schemaId == EventBatchEncoder.SCHEMA_ID ||
             schemaId == SessionOpenEncoder.SCHEMA_ID ||
             schemaId == ConnectEncoder.SCHEMA_ID ||
-            schemaId == SubscribeEncoder.SCHEMA_ID;
+            schemaId == SubscribeEncoder.SCHEMA_ID ||
+            schemaId == SnapshotBeginEncoder.SCHEMA_ID;
     }
 }

@@ -409,7 +409,7 @@ public final class EngineCore implements AutoCloseable
      *
      * @return the earliest deadline in nanoseconds since the epoch, or {@link TimerQueue#NO_DEADLINE}.
      */
-    long earliestDeadlineNs()
+    public long earliestDeadlineNs()
     {
         long earliest = TimerQueue.NO_DEADLINE;
         for (final Shard shard : shards)
@@ -425,7 +425,12 @@ public final class EngineCore implements AutoCloseable
         return ctx.eventDescription();
     }
 
-    EventCheck eventCheck()
+    /**
+     * What the application knows, for a host that refuses anything else before it becomes history.
+     *
+     * @return the check.
+     */
+    public EventCheck eventCheck()
     {
         return eventCheck;
     }

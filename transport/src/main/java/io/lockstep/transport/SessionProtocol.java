@@ -35,8 +35,17 @@ public final class SessionProtocol
      */
     public static final long FROM_NOW = -1;
 
-    static final int EVENT_HEADER_LENGTH = MessageHeaderEncoder.ENCODED_LENGTH + IngressEventEncoder.BLOCK_LENGTH;
-    static final int OUTPUT_HEADER_LENGTH = MessageHeaderEncoder.ENCODED_LENGTH + EgressOutputEncoder.BLOCK_LENGTH;
+    /**
+     * Bytes in front of an event: message header and block of {@code IngressEvent}.
+     */
+    public static final int EVENT_HEADER_LENGTH =
+        MessageHeaderEncoder.ENCODED_LENGTH + IngressEventEncoder.BLOCK_LENGTH;
+
+    /**
+     * Bytes in front of an output: message header and block of {@code EgressOutput}.
+     */
+    public static final int OUTPUT_HEADER_LENGTH =
+        MessageHeaderEncoder.ENCODED_LENGTH + EgressOutputEncoder.BLOCK_LENGTH;
 
     /**
      * Version of the schema from which on a client knows {@link #VERSION}.
@@ -76,8 +85,13 @@ public final class SessionProtocol
 
     /**
      * Whether an encoded message is as long as its schema says, or longer by what follows it.
+     *
+     * @param blockLength         in the message's header.
+     * @param expectedBlockLength of the message in our version of the schema.
+     * @param length              of all there is, in bytes.
+     * @return true where the message can be decoded.
      */
-    static boolean isWhole(final int blockLength, final int expectedBlockLength, final int length)
+    public static boolean isWhole(final int blockLength, final int expectedBlockLength, final int length)
     {
         return blockLength == expectedBlockLength &&
             length >= MessageHeaderEncoder.ENCODED_LENGTH + expectedBlockLength;

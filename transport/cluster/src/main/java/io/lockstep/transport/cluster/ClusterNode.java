@@ -1,0 +1,186 @@
+package io.lockstep.transport.cluster;
+
+import io.aeron.archive.Archive;
+import io.aeron.archive.ArchiveThreadingMode;
+import io.aeron.archive.checksum.Checksums;
+import io.aeron.archive.client.AeronArchive;
+import io.aeron.cluster.ClusteredMediaDriver;
+import io.aeron.cluster.ConsensusModule;
+import io.aeron.cluster.NanosecondClusterClock;
+import io.aeron.cluster.service.ClusteredServiceContainer;
+import io.aeron.driver.MediaDriver;
+import io.aeron.driver.ThreadingMode;
+import org.agrona.CloseHelper;
+import org.agrona.concurrent.NoOpLock;
+
+import java.util.List;
+
+/**
+ * One member of a cluster in one process: media driver, archive, consensus module and the {@link ClusterHost}.
+ *
+ * <p>Four threads of its own, one for each. The archive keeps a CRC32C with each frame, so that the log can be read and
+ * verified with no Aeron process running.
+ *
+ * <p>Threading: launched and closed by one thread.
+ */
+public final class ClusterNode implements AutoCloseable
+{
+    /**
+     * Name of the archive's directory in the member's one.
+     */
+    public static final String ARCHIVE_DIRECTORY = "archive";
+
+    /**
+     * Name of the consensus module's directory in the member's one.
+     */
+    public static final String CLUSTER_DIRECTORY = "cluster";
+
+    private static final String LOCAL_CHANNEL = "aeron:ipc?term-length=64k";
+    private static final String UDP = "aeron:udp?endpoint=";
+
+    private final ClusterHost host;
+    private ClusteredMediaDriver driver;
+    private ClusteredServiceContainer container;
+
+    private ClusterNode(final ClusterHost host)
+    {
+        this.host = host;
+    }
+
+    /**
+     * Start a member. It takes part in elections by itself; this does not wait for a leader.
+     *
+     * @param ctx concluded here.
+     * @return the member.
+     * @throws IllegalArgumentException if it can not start as it is configured: the message names all that is wrong.
+     */
+    public static ClusterNode launch(final ClusterNodeContext ctx)
+    {
+        ctx.conclude();
+        final List<String> faults = Preflight.faults(ctx);
+        if (!faults.isEmpty())
+        {
+            throw new IllegalArgumentException(String.join("; ", faults));
+        }
+
+        final ClusterNode node = new ClusterNode(new ClusterHost(ctx.host()));
+        try
+        {
+            node.start(ctx);
+            return node;
+        }
+        catch (final Throwable ex)
+        {
+            node.close();
+            throw ex;
+        }
+    }
+
+    /**
+     * The service of this member.
+     *
+     * @return the host.
+     */
+    public ClusterHost host()
+    {
+        return host;
+    }
+
+    /**
+     * The consensus module's counters and settings, for tools in this process.
+     *
+     * @return Aeron's context.
+     */
+    ConsensusModule.Context consensusModule()
+    {
+        return driver.consensusModule().context();
+    }
+
+    /**
+     * Stop the member; the others go on if they are a majority. Idempotent.
+     */
+    @Override
+    public void close()
+    {
+        CloseHelper.closeAll(container, driver);
+    }
+
+    private void start(final ClusterNodeContext ctx)
+    {
+        final AeronArchive.Context archiveClient = new AeronArchive.Context()
+            .lock(NoOpLock.INSTANCE)
+            .controlRequestChannel(LOCAL_CHANNEL)
+            .controlResponseChannel(LOCAL_CHANNEL)
+            .aeronDirectoryName(ctx.aeronDirectoryName());
+        driver = ClusteredMediaDriver.launch(driver(ctx), archive(ctx), consensusModule(ctx, archiveClient));
+        container = ClusteredServiceContainer.launch(new ClusteredServiceContainer.Context()
+            .aeronDirectoryName(ctx.aeronDirectoryName())
+            .archiveContext(archiveClient.clone())
+            .clusterDir(ctx.clusterDirectory().toFile())
+            .clusteredService(host)
+            .isRespondingService(false)
+            .idleStrategySupplier(ctx.idleStrategySupplier())
+            .terminationHook(ctx.terminationHook())
+            .errorHandler(ctx.errorHandler()));
+    }
+
+    private static MediaDriver.Context driver(final ClusterNodeContext ctx)
+    {
+        return new MediaDriver.Context()
+            .aeronDirectoryName(ctx.aeronDirectoryName())
+            .dirDeleteOnStart(true)
+            .dirDeleteOnShutdown(true)
+            .threadingMode(ThreadingMode.SHARED)
+            .sharedIdleStrategy(ctx.idleStrategySupplier().get())
+            .termBufferSparseFile(true)
+            .publicationTermBufferLength(ctx.termLength())
+            .ipcTermBufferLength(ctx.termLength())
+            .errorHandler(ctx.errorHandler());
+    }
+
+    private static Archive.Context archive(final ClusterNodeContext ctx)
+    {
+        final ClusterMember member = ctx.member();
+        return new Archive.Context()
+            .aeronDirectoryName(ctx.aeronDirectoryName())
+            .archiveDir(ctx.archiveDirectory().toFile())
+            .controlChannel(UDP + member.endpoint(member.archivePort()))
+            .localControlChannel(LOCAL_CHANNEL)
+            .replicationChannel(UDP + member.endpoint(0))
+            .archiveClientContext(new AeronArchive.Context().controlResponseChannel(UDP + member.endpoint(0)))
+            .recordingEventsEnabled(false)
+            .threadingMode(ArchiveThreadingMode.SHARED)
+            .idleStrategySupplier(ctx.idleStrategySupplier())
+            .segmentFileLength(ctx.segmentLength())
+            .fileSyncLevel(ctx.fileSyncLevel())
+            .catalogFileSyncLevel(ctx.fileSyncLevel())
+            .recordChecksum(Checksums.crc32c())
+            .replayChecksum(Checksums.crc32c())
+            .errorHandler(ctx.errorHandler());
+    }
+
+    private static ConsensusModule.Context consensusModule(
+        final ClusterNodeContext ctx, final AeronArchive.Context archiveClient)
+    {
+        final ClusterMember member = ctx.member();
+        return new ConsensusModule.Context()
+            .aeronDirectoryName(ctx.aeronDirectoryName())
+            .archiveContext(archiveClient.clone())
+            .clusterDir(ctx.clusterDirectory().toFile())
+            .clusterMemberId(ctx.memberId())
+            .clusterMembers(ClusterMember.clusterMembers(ctx.members()))
+            .ingressChannel("aeron:udp?term-length=" + ctx.termLength())
+            .logChannel("aeron:udp?term-length=" + ctx.termLength())
+            .replicationChannel(UDP + member.endpoint(0))
+            .clusterClock(new NanosecondClusterClock())
+            .leaderHeartbeatTimeoutNs(ctx.leaderHeartbeatTimeoutNs())
+            .leaderHeartbeatIntervalNs(ctx.leaderHeartbeatIntervalNs())
+            .electionTimeoutNs(ctx.electionTimeoutNs())
+            .startupCanvassTimeoutNs(ctx.startupCanvassTimeoutNs())
+            .sessionTimeoutNs(ctx.sessionTimeoutNs())
+            .fileSyncLevel(ctx.fileSyncLevel())
+            .idleStrategySupplier(ctx.idleStrategySupplier())
+            .terminationHook(ctx.terminationHook())
+            .errorHandler(ctx.errorHandler());
+    }
+}

@@ -1,0 +1,36 @@
+package io.lockstep.transport.cluster;
+
+import io.lockstep.codecs.SchemaIds;
+import io.lockstep.engine.CoreContext;
+import io.lockstep.replay.ReplayApplication;
+
+/**
+ * What builds the core of a {@link TallyProcessor}; public, for the service loader of a member's process.
+ */
+public final class TallyApplication implements ReplayApplication
+{
+    static final String NAME = "tally";
+
+    @Override
+    public String applicationName()
+    {
+        return NAME;
+    }
+
+    @Override
+    public CoreContext core()
+    {
+        return new CoreContext()
+            .processor(new TallyProcessor())
+            .eventCheck((buffer, offset, length) ->
+                SchemaIds.schemaId(buffer, offset) == TallyProcessor.SCHEMA_ID && length == TallyProcessor.LENGTH)
+            .maxTimers(TallyProcessor.MAX_TIMERS)
+            .checkpointInterval(64);
+    }
+
+    @Override
+    public int maxOutputLength()
+    {
+        return 64;
+    }
+}
