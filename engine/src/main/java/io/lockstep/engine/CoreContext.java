@@ -45,6 +45,7 @@ public final class CoreContext
     private long checkpointInterval = CHECKPOINT_INTERVAL_DEFAULT;
     private int maxSources = MAX_SOURCES_DEFAULT;
     private int maxTimers = MAX_TIMERS_DEFAULT;
+    private boolean isTimersLast;
     private int maxRefusals = MAX_REFUSALS_DEFAULT;
 
     /**
@@ -313,5 +314,28 @@ public final class CoreContext
     public int maxTimers()
     {
         return maxTimers;
+    }
+
+    /**
+     * Whether the store of timers stands behind those of the processor, not in front of them. An application whose
+     * first version declared none takes up timers so, and its old journals come to the digests that they came to.
+     *
+     * @param isLast true for behind them; false unless set.
+     * @return this.
+     */
+    public CoreContext isTimersLast(final boolean isLast)
+    {
+        isTimersLast = isLast;
+        return this;
+    }
+
+    /**
+     * Whether the store of timers stands behind those of the processor.
+     *
+     * @return true if it does.
+     */
+    public boolean isTimersLast()
+    {
+        return isTimersLast;
     }
 }

@@ -45,11 +45,19 @@ final class Shard implements AutoCloseable
         isKeyed = stage.isKeyed();
         this.pageHome = pageHome;
         admission = isFirst ? new Admission(stores, ctx.maxSources(), ctx.maxRefusals()) : null;
-        timers = new Timers(stores, ctx.maxTimers());
+        timers = new Timers();
+        if (!ctx.isTimersLast())
+        {
+            timers.declare(stores, ctx.maxTimers());
+        }
         hasTimers = ctx.maxTimers() > 0;
         event = new CurrentEvent(stores, timers, stage.isKeyed());
         processor = stage.processors().get();
         processor.onStart(event);
+        if (ctx.isTimersLast())
+        {
+            timers.declare(stores, ctx.maxTimers());
+        }
     }
 
     /**

@@ -12,7 +12,7 @@ final class Timers
 {
     private static final String STORE_NAME = "lockstep.timers";
 
-    private final TimerQueue queue;
+    private TimerQueue queue;
 
     // Derived from the queue, so that an event at which nothing is due costs one comparison.
     private long earliestDeadlineNs = TimerQueue.NO_DEADLINE;
@@ -23,7 +23,7 @@ final class Timers
      * @param stores    to declare it in.
      * @param maxTimers most that are pending at once; where it is zero, nothing is declared.
      */
-    Timers(final StateStores stores, final int maxTimers)
+    void declare(final StateStores stores, final int maxTimers)
     {
         queue = maxTimers == 0 ? null : stores.timerQueue(STORE_NAME, maxTimers);
     }

@@ -387,6 +387,35 @@ final class Books
     }
 
     /**
+     * The first order of a level has traded lots that it shows.
+     *
+     * @param slot   of the order.
+     * @param traded lots; at most what it shows.
+     */
+    void fill(final int slot, final long traded)
+    {
+        orders.read(slot, order);
+        final int levelSlot = order.level();
+        final int next = order.next();
+        final long left = order.size();
+        final long shown = left - hidden(slot, order);
+        if (traded == left)
+        {
+            remove(slot);
+            traded(levelSlot, next, 1, traded);
+            return;
+        }
+
+        orders.write(slot, order);
+        order.size(left - traded);
+        traded(levelSlot, slot, 0, traded);
+        if (traded == shown)
+        {
+            refresh(levelSlot, slot);
+        }
+    }
+
+    /**
      * How many lots of a size a book would trade at a limit or better.
      *
      * @return at most the size.

@@ -35,6 +35,7 @@ final class CommandEncoder
     private final CancelOrderEncoder cancelOrder = new CancelOrderEncoder();
     private final MoveOrderEncoder moveOrder = new MoveOrderEncoder();
     private final ReduceOrderEncoder reduceOrder = new ReduceOrderEncoder();
+    private final SettingEncoder settings = new SettingEncoder();
 
     /**
      * Encode a command.
@@ -59,8 +60,7 @@ final class CommandEncoder
             case "SUSPEND" -> suspendUser(expect(fields, 2), buffer, offset);
             case "RESUME" -> resumeUser(expect(fields, 2), buffer, offset);
             case "R" -> reduceOrder(expect(fields, 5), buffer, offset);
-            default -> throw new IllegalArgumentException(
-                "expected a command, one of S, U, D, O, I, C, M, R, SUSPEND, RESUME, but: " + fields[0]);
+            default -> settings.encode(fields, buffer, offset);
         };
     }
 
@@ -171,7 +171,7 @@ final class CommandEncoder
         return HEADER_LENGTH + ReduceOrderEncoder.BLOCK_LENGTH;
     }
 
-    private static String[] expect(final String[] fields, final int count)
+    static String[] expect(final String[] fields, final int count)
     {
         if (fields.length != count)
         {
@@ -206,7 +206,7 @@ final class CommandEncoder
         };
     }
 
-    private static int intAt(final String[] fields, final int index, final String name)
+    static int intAt(final String[] fields, final int index, final String name)
     {
         final long value = longAt(fields, index, name);
         if (value != (int)value)
@@ -217,7 +217,7 @@ final class CommandEncoder
         return (int)value;
     }
 
-    private static long longAt(final String[] fields, final int index, final String name)
+    static long longAt(final String[] fields, final int index, final String name)
     {
         try
         {

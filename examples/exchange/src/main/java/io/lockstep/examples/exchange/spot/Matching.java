@@ -2,7 +2,6 @@ package io.lockstep.examples.exchange.spot;
 
 import io.lockstep.examples.exchange.spot.codecs.LevelRecord;
 import io.lockstep.examples.exchange.spot.codecs.OrderRecord;
-import io.lockstep.examples.exchange.spot.codecs.ReduceReason;
 
 /**
  * Matches orders by price, then by time, at the price of the order that rests.
@@ -17,13 +16,17 @@ final class Matching
     private final LevelRecord level = new LevelRecord();
     private final Books books;
     private final Settlement settlement;
+    private final SelfTrades selfTrades;
     private final SpotReports reports;
     private long spent;
+    private int own;
 
-    Matching(final Books books, final Settlement settlement, final SpotReports reports)
+    Matching(
+        final Books books, final Settlement settlement, final SelfTrades selfTrades, final SpotReports reports)
     {
         this.books = books;
         this.settlement = settlement;
+        this.selfTrades = selfTrades;
         this.reports = reports;
     }
 
@@ -45,17 +48,29 @@ final class Matching
         }
         else if (left > 0 && order.mayRest())
         {
-            final int slot = insert(order, terms);
-            if (0 != order.displaySize())
-            {
-                books.display(slot, order.displaySize());
-            }
-            books.append(slot, Books.book(terms.slot(), order.side()), order.price(), left);
+            rest(order, terms, left);
         }
         else if (left > 0)
         {
             expire(order, terms, left);
         }
+    }
+
+    /**
+     * A new order, whose funds are held, rests as it is.
+     *
+     * @param order to rest.
+     * @param terms of the instrument.
+     * @param size  of it.
+     */
+    void rest(final IncomingOrder order, final Terms terms, final long size)
+    {
+        final int slot = insert(order, terms);
+        if (0 != order.displaySize())
+        {
+            books.display(slot, order.displaySize());
+        }
+        books.append(slot, Books.book(terms.slot(), order.side()), order.price(), size);
     }
 
     /**
@@ -146,14 +161,15 @@ final class Matching
     /**
      * An order that rests gets another price.
      *
-     * @param slot  of the order.
-     * @param order the same, at its new price.
-     * @param terms of the instrument.
+     * @param slot      of the order.
+     * @param order     the same, at its new price.
+     * @param terms     of the instrument.
+     * @param isMatched false where it rests as it is.
      */
-    void move(final int slot, final IncomingOrder order, final Terms terms)
+    void move(final int slot, final IncomingOrder order, final Terms terms, final boolean isMatched)
     {
         books.unlink(slot);
-        final long left = match(order, terms);
+        final long left = isMatched ? match(order, terms) : order.size();
         if (left > 0)
         {
             books.append(slot, Books.book(terms.slot(), order.side()), order.price(), left);
@@ -162,42 +178,6 @@ final class Matching
         {
             books.remove(slot);
         }
-    }
-
-    /**
-     * Take lots off an order that rests.
-     *
-     * @param slot   of the order.
-     * @param terms  of the instrument.
-     * @param size   at the most; all that is left where it has no more.
-     * @param reason to report.
-     */
-    void reduce(final int slot, final Terms terms, final long size, final ReduceReason reason)
-    {
-        books.read(slot, maker);
-        final long left = maker.size();
-        final boolean isWaiting = Books.isStop(maker.book());
-        final long price = isWaiting ? books.limit(slot) : maker.price();
-        final long userId = maker.userId();
-        final int side = Books.side(maker.book());
-        final long off = Math.min(left, size);
-        final long orderId = books.orderId(slot);
-        settlement.release(terms, side, maker.reservePrice(), off, maker.baseAccount(), maker.quoteAccount());
-        if (off == left)
-        {
-            books.unlink(slot);
-            if (isWaiting)
-            {
-                books.removeLimit(slot);
-            }
-            books.remove(slot);
-        }
-        else
-        {
-            books.reduce(slot, off);
-        }
-
-        reports.reduced(terms.instrument(), userId, orderId, side, price, off, off == left, reason);
     }
 
     /**
@@ -221,7 +201,8 @@ final class Matching
         final int opposite = Books.book(terms.slot(), 1 - order.side());
         if (IncomingOrder.FOK == order.type())
         {
-            return books.fillable(opposite, order.price(), order.size()) < order.size();
+            return books.fillable(opposite, order.price(), order.size()) < order.size() ||
+                selfTrades.isMet(opposite, order);
         }
         if (!order.isBudget())
         {
@@ -229,7 +210,8 @@ final class Matching
         }
 
         final long cost = books.cost(opposite, order.size());
-        return cost < 0 || (order.isBid() ? cost > order.price() : cost < order.price());
+        return cost < 0 || (order.isBid() ? cost > order.price() : cost < order.price()) ||
+            selfTrades.isMet(opposite, order);
     }
 
     private void expire(final IncomingOrder order, final Terms terms, final long size)
@@ -251,6 +233,7 @@ final class Matching
     {
         final int opposite = Books.book(terms.slot(), 1 - order.side());
         final long limit = order.limit();
+        final boolean isOwnLeft = selfTrades.isPrevented(order);
         long left = order.size();
         spent = 0;
         while (left > 0)
@@ -268,15 +251,23 @@ final class Matching
                 break;
             }
 
-            left -= matchLevel(best, level.head(), price, left, order, terms);
-            books.lastPrice(opposite, price);
+            final long traded = matchLevel(best, level.head(), price, left, order, terms, isOwnLeft);
+            left -= traded;
+            if (traded > 0)
+            {
+                books.lastPrice(opposite, price);
+            }
+            if (Books.NONE != own)
+            {
+                left = selfTrades.prevent(own, order, terms, left);
+            }
         }
 
         return left;
     }
 
     /**
-     * Trade with the orders of one level, oldest first.
+     * Trade with the orders of one level, oldest first; up to the first of the same user, where that is to be left.
      *
      * @return lots that were traded.
      */
@@ -286,8 +277,10 @@ final class Matching
         final long price,
         final long size,
         final IncomingOrder order,
-        final Terms terms)
+        final Terms terms,
+        final boolean isOwnLeft)
     {
+        own = Books.NONE;
         long left = size;
         long settled = size;
         int gone = 0;
@@ -295,6 +288,12 @@ final class Matching
         while (Books.NONE != slot && left > 0)
         {
             books.read(slot, maker);
+            if (isOwnLeft && maker.userId() == order.userId())
+            {
+                own = slot;
+                break;
+            }
+
             final long makerSize = maker.size();
             final int next = maker.next();
             final long shown = makerSize - books.hidden(slot, maker);

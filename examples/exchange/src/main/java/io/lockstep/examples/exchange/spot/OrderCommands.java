@@ -27,22 +27,34 @@ final class OrderCommands
     private final Instruments instruments;
     private final Ledger ledger;
     private final Books books;
+    private final Restrictions restrictions;
+    private final Markets markets;
     private final Risk risk;
     private final Matching matching;
+    private final Auction auction;
+    private final Reductions reductions;
     private int found;
 
     OrderCommands(
         final Instruments instruments,
         final Ledger ledger,
         final Books books,
+        final Restrictions restrictions,
+        final Markets markets,
         final Risk risk,
-        final Matching matching)
+        final Matching matching,
+        final Auction auction,
+        final Reductions reductions)
     {
         this.instruments = instruments;
         this.ledger = ledger;
         this.books = books;
+        this.restrictions = restrictions;
+        this.markets = markets;
         this.risk = risk;
         this.matching = matching;
+        this.auction = auction;
+        this.reductions = reductions;
     }
 
     Refusal place(final PlaceOrderDecoder command)
@@ -89,10 +101,17 @@ final class OrderCommands
         {
             return Refusal.USER_SUSPENDED;
         }
+
+        final Refusal restricted = restrictions.place(incoming, instrumentSlot, user);
+        if (null != restricted)
+        {
+            return restricted;
+        }
         if (Books.NONE != books.find(instrumentSlot, incoming.orderId()))
         {
             return Refusal.DUPLICATE_ORDER;
         }
+
         final boolean isWaiting = !incoming.isReached(instruments.lastPrice(instrumentSlot));
         if (isWaiting ? !hasRoom(Books.stopBook(instrumentSlot, side), incoming.stopPrice()) :
             incoming.mayRest() && !hasRoom(Books.book(instrumentSlot, side), price))
@@ -108,6 +127,7 @@ final class OrderCommands
         final Refusal refusal = risk.hold(incoming, user, terms);
         if (null == refusal)
         {
+            restrictions.count(user);
             carryOut(isWaiting);
         }
 
@@ -141,13 +161,18 @@ final class OrderCommands
         {
             matching.await(incoming, terms);
         }
+        else if (markets.isAuction(terms.slot()))
+        {
+            incoming.stop(0);
+            matching.rest(incoming, terms, incoming.size());
+        }
         else
         {
             incoming.stop(0);
             matching.place(incoming, terms);
             matching.trigger(incoming, terms);
         }
-        requireConserved();
+        complete();
     }
 
     private boolean hasRoom(final int book, final long price)
@@ -160,8 +185,8 @@ final class OrderCommands
         final Refusal refusal = find(command.instrument(), command.userId(), command.orderId());
         if (null == refusal)
         {
-            matching.reduce(found, terms, Long.MAX_VALUE, ReduceReason.CANCELLED);
-            requireConserved();
+            reductions.reduce(found, terms, Long.MAX_VALUE, ReduceReason.CANCELLED);
+            complete();
         }
 
         return refusal;
@@ -181,23 +206,32 @@ final class OrderCommands
             return unknown;
         }
 
-        if (ledger.isSuspended(ledger.accountUser(resting.baseAccount())))
+        final int user = ledger.accountUser(resting.baseAccount());
+        if (ledger.isSuspended(user))
         {
             return Refusal.USER_SUSPENDED;
         }
 
-        final int side = Books.side(resting.book());
-        final Refusal refusal = risk.move(side, price, resting.reservePrice(), terms);
-        if (null != refusal)
+        final Refusal restricted = restrictions.move(terms.slot(), user, price);
+        if (null != restricted)
         {
-            return refusal;
+            return restricted;
         }
 
-        incoming.of(resting.userId(), books.orderId(found), side, IncomingOrder.typeOf(resting.flagsRaw()))
+        final Refusal refusal = risk.move(Books.side(resting.book()), price, resting.reservePrice(), terms);
+        return null == refusal ? move(price, user) : refusal;
+    }
+
+    private Refusal move(final long price, final int user)
+    {
+        incoming.of(
+            resting.userId(), books.orderId(found), Books.side(resting.book()),
+            IncomingOrder.typeOf(resting.flagsRaw()))
             .at(price, resting.reservePrice(), resting.size())
             .accounts(resting.baseAccount(), resting.quoteAccount());
         if (Books.isStop(resting.book()))
         {
+            restrictions.count(user);
             books.limit(found, price);
             return null;
         }
@@ -206,14 +240,19 @@ final class OrderCommands
             return Refusal.FULL;
         }
 
-        if (incoming.isPostOnly() && matching.wouldTrade(incoming, terms.slot()))
+        final boolean isMatched = !markets.isAuction(terms.slot());
+        if (isMatched && incoming.isPostOnly() && matching.wouldTrade(incoming, terms.slot()))
         {
             return Refusal.WOULD_TRADE;
         }
 
-        matching.move(found, incoming, terms);
-        matching.trigger(incoming, terms);
-        requireConserved();
+        restrictions.count(user);
+        matching.move(found, incoming, terms, isMatched);
+        if (isMatched)
+        {
+            matching.trigger(incoming, terms);
+        }
+        complete();
         return null;
     }
 
@@ -225,14 +264,20 @@ final class OrderCommands
             return Refusal.INVALID;
         }
 
-        final Refusal refusal = find(command.instrument(), command.userId(), command.orderId());
-        if (null == refusal)
+        final Refusal unknown = find(command.instrument(), command.userId(), command.orderId());
+        if (null != unknown)
         {
-            matching.reduce(found, terms, size, ReduceReason.REDUCED);
-            requireConserved();
+            return unknown;
         }
 
-        return refusal;
+        final Refusal restricted = restrictions.reduce(terms.slot(), size, resting.size());
+        if (null == restricted)
+        {
+            reductions.reduce(found, terms, size, ReduceReason.REDUCED);
+            complete();
+        }
+
+        return restricted;
     }
 
     private Refusal find(final int instrument, final long userId, final long orderId)
@@ -259,8 +304,12 @@ final class OrderCommands
         return null;
     }
 
-    private void requireConserved()
+    private void complete()
     {
+        if (markets.isAuction(terms.slot()))
+        {
+            auction.indicate(terms);
+        }
         ledger.requireConserved(terms.baseSlot());
         ledger.requireConserved(terms.quoteSlot());
     }

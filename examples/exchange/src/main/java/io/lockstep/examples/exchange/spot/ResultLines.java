@@ -89,6 +89,31 @@ final class ResultLines
         eventsLength = 0;
     }
 
+    /**
+     * Whether anything is to be told in the next line.
+     */
+    boolean hasEvents()
+    {
+        return 0 != earlierLength + rejectionsLength + eventsLength;
+    }
+
+    void phase(final String name, final int instrument, final long price, final long volume)
+    {
+        eventsLength += events.putStringWithoutLengthAscii(eventsLength, ",PHASE:");
+        eventsLength += events.putStringWithoutLengthAscii(eventsLength, name);
+        eventsLength = number(events, eventsLength, instrument);
+        eventsLength = number(events, eventsLength, price);
+        eventsLength = number(events, eventsLength, volume);
+    }
+
+    void indicative(final long price, final long volume, final long surplus)
+    {
+        eventsLength += events.putStringWithoutLengthAscii(eventsLength, ",INDICATIVE");
+        eventsLength = number(events, eventsLength, price);
+        eventsLength = number(events, eventsLength, volume);
+        eventsLength = number(events, eventsLength, surplus);
+    }
+
     void end(final byte[] result)
     {
         if (null != hash)

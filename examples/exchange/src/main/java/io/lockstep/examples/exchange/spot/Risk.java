@@ -10,10 +10,12 @@ import io.lockstep.examples.exchange.spot.codecs.Refusal;
 final class Risk
 {
     private final Ledger ledger;
+    private final Positions positions;
 
-    Risk(final Ledger ledger)
+    Risk(final Ledger ledger, final Positions positions)
     {
         this.ledger = ledger;
+        this.positions = positions;
     }
 
     /**
@@ -50,7 +52,16 @@ final class Risk
             return Refusal.FULL;
         }
 
+        if (order.isBid() && isPositionExceeded(userSlot, terms, order.size()))
+        {
+            return Refusal.POSITION_LIMIT;
+        }
+
         final int receiver = ledger.openAccount(userSlot, received);
+        if (order.isBid())
+        {
+            positions.ask(receiver, terms.base(order.size()));
+        }
         order.accounts(order.isBid() ? receiver : payer, order.isBid() ? payer : receiver);
         ledger.book(payer, order.isBid() ? terms.quoteSlot() : terms.baseSlot(), -hold, hold);
         return null;
@@ -73,6 +84,17 @@ final class Risk
         }
 
         return bringsItsFee(price, 1, terms);
+    }
+
+    private boolean isPositionExceeded(final int userSlot, final Terms terms, final long size)
+    {
+        if (positions.isEmpty())
+        {
+            return false;
+        }
+
+        final int account = ledger.findAccount(userSlot, terms.baseCurrency());
+        return Ledger.NONE != account && positions.isExceededBy(account, terms.base(size));
     }
 
     private static Refusal reserve(final IncomingOrder order)

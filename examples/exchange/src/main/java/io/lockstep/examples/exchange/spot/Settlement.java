@@ -10,10 +10,12 @@ import io.lockstep.examples.exchange.spot.codecs.OrderRecord;
 final class Settlement
 {
     private final Ledger ledger;
+    private final Positions positions;
 
-    Settlement(final Ledger ledger)
+    Settlement(final Ledger ledger, final Positions positions)
     {
         this.ledger = ledger;
+        this.positions = positions;
     }
 
     /**
@@ -44,6 +46,22 @@ final class Settlement
     }
 
     /**
+     * Pay for a trade in an auction: both sides have rested, and pay the maker's fee.
+     *
+     * @param terms of the instrument.
+     * @param bid   that rested.
+     * @param ask   that rested.
+     * @param price of the trade.
+     * @param size  of the trade, in lots.
+     */
+    void cross(final Terms terms, final OrderRecord bid, final OrderRecord ask, final long price, final long size)
+    {
+        buy(terms, bid.baseAccount(), bid.quoteAccount(), bid.reservePrice(), price, size, terms.makerFee());
+        sell(terms, ask.baseAccount(), ask.quoteAccount(), price, size, terms.makerFee());
+        ledger.earn(terms.quoteSlot(), 2 * size * terms.makerFee());
+    }
+
+    /**
      * Release what is held for lots that will not trade.
      */
     void release(
@@ -57,6 +75,7 @@ final class Settlement
         if (IncomingOrder.BID == side)
         {
             releaseQuote(terms, quoteAccount, terms.bidHold(size, reservePrice));
+            positions.ask(baseAccount, -terms.base(size));
         }
         else
         {
@@ -76,6 +95,7 @@ final class Settlement
     void releaseBudget(final Terms terms, final IncomingOrder order, final long spent, final long size)
     {
         releaseQuote(terms, order.quoteAccount(), terms.budgetHold(size, order.price() - spent));
+        positions.ask(order.baseAccount(), -terms.base(size));
     }
 
     private void releaseQuote(final Terms terms, final int quoteAccount, final long amount)
@@ -95,7 +115,9 @@ final class Settlement
         final long held = terms.bidHold(size, reservePrice);
         final long due = size * (terms.quote(price) + fee);
         ledger.book(quoteAccount, terms.quoteSlot(), held - due, -held);
-        ledger.book(baseAccount, terms.baseSlot(), terms.base(size), 0);
+        final long bought = terms.base(size);
+        ledger.book(baseAccount, terms.baseSlot(), bought, 0);
+        positions.ask(baseAccount, -bought);
     }
 
     private void sell(

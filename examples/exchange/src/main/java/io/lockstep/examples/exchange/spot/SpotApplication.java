@@ -49,7 +49,11 @@ public final class SpotApplication
     public static CoreContext core(final SpotProcessor processor)
     {
         final Schema schema = SchemaReader.ofIr(SCHEMA, schemas().get(SCHEMA + ".sbeir"));
-        return new CoreContext().processor(processor).eventCheck(new SchemaEventCheck(MessageCheck.of(schema)));
+        return new CoreContext()
+            .processor(processor)
+            .eventCheck(new SchemaEventCheck(MessageCheck.of(schema)))
+            .maxTimers(processor.maxTimers())
+            .isTimersLast(true);
     }
 
     /**

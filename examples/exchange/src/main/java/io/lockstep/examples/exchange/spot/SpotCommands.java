@@ -32,8 +32,15 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
  * C,user,order,instrument
  * M,user,order,instrument,newPrice
  * R,user,order,instrument,size
+ * X,user,instrument|*,BIDS|ASKS|BOTH
  * SUSPEND,user
  * RESUME,user
+ * RULES,instrument,tick,lot,staticPrice,staticBand,dynamicBand
+ * RATE,user,orders,windowNs
+ * POSITION,user,currency,limit
+ * STP,user,ALLOWED|CANCEL_NEWEST|CANCEL_OLDEST|CANCEL_BOTH|DECREMENT
+ * DISCONNECT,user,ON|OFF
+ * PHASE,instrument,CONTINUOUS|AUCTION|HALTED|CLOSED[,timeNs]
  * </pre>
  *
  * <p>Threading: once read, any thread.

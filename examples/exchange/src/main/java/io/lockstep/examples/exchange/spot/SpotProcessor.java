@@ -4,21 +4,7 @@ import io.lockstep.codecs.FrameOutcome;
 import io.lockstep.codecs.SchemaIds;
 import io.lockstep.engine.Processor;
 import io.lockstep.engine.ProcessorContext;
-import io.lockstep.examples.exchange.spot.codecs.AddInstrumentDecoder;
-import io.lockstep.examples.exchange.spot.codecs.AddUserDecoder;
-import io.lockstep.examples.exchange.spot.codecs.AdjustBalanceDecoder;
-import io.lockstep.examples.exchange.spot.codecs.CancelOrderDecoder;
 import io.lockstep.examples.exchange.spot.codecs.MessageDispatcher;
-import io.lockstep.examples.exchange.spot.codecs.MessageHandler;
-import io.lockstep.examples.exchange.spot.codecs.MessageHeaderDecoder;
-import io.lockstep.examples.exchange.spot.codecs.MoveOrderDecoder;
-import io.lockstep.examples.exchange.spot.codecs.PlaceIcebergDecoder;
-import io.lockstep.examples.exchange.spot.codecs.PlaceOrderDecoder;
-import io.lockstep.examples.exchange.spot.codecs.ReduceOrderDecoder;
-import io.lockstep.examples.exchange.spot.codecs.Refusal;
-import io.lockstep.examples.exchange.spot.codecs.ResumeUserDecoder;
-import io.lockstep.examples.exchange.spot.codecs.SuspendUserDecoder;
-import io.lockstep.examples.exchange.spot.codecs.UserStatus;
 import org.agrona.DirectBuffer;
 
 /**
@@ -44,6 +30,16 @@ import org.agrona.DirectBuffer;
  * <li>An iceberg shows a part of itself at a time, of its display size at the most and of at most a thousand parts.
  * What is hidden trades like what is shown, but each part has its own turn: it comes to the end of the queue when the
  * one before has traded. A reduce takes hidden lots first.</li>
+ * <li>An instrument may have rules: multiples that its prices and sizes have to be of, and bands for prices around a
+ * reference and around the last trade. The price of a budget is none of a lot, and not looked at. A user may be limited
+ * to orders placed and moved in a time ({@link UserLimits}), and to so much of a currency, with what bids ask for.</li>
+ * <li>A user's orders may be kept from trading with each other: the newer one goes where they meet, the older, or both,
+ * or both lose what they would have traded. Fill or kill: none, where one of the prices that it needs has an order of
+ * its user.</li>
+ * <li>A mass cancel takes a user's orders out, and so does the end of a session that was bound to them.</li>
+ * <li>In an auction orders rest without matching, good till cancelled only, and what would trade is reported whenever
+ * it changes. When it ends, they trade at one price ({@link Auction}). Where an instrument is halted or closed, orders
+ * can only be cancelled and reduced.</li>
  * <li>A suspended user may deposit, cancel and reduce, nothing else; orders that rest go on resting and trading.</li>
  * <li>A command is refused, with a reason, before it changed anything, or it is carried out whole. A command that was
  * carried out and has nothing to report has no report.</li>
@@ -63,14 +59,13 @@ import org.agrona.DirectBuffer;
  */
 public final class SpotProcessor implements Processor
 {
-    private final MessageDispatcher dispatcher = new MessageDispatcher(new Commands());
     private final Capacities capacities;
-    private SpotReports reports;
     private Instruments instruments;
     private Ledger ledger;
     private Books books;
-    private Administration administration;
-    private OrderCommands orders;
+    private MassCancels massCancels;
+    private Phases phases;
+    private MessageDispatcher dispatcher;
 
     /**
      * An exchange of the default size.
@@ -93,13 +88,33 @@ public final class SpotProcessor implements Processor
     @Override
     public void onStart(final ProcessorContext ctx)
     {
-        reports = new SpotReports(ctx);
         instruments = new Instruments(ctx.stores(), capacities);
         ledger = new Ledger(ctx.stores(), capacities);
         books = new Books(ctx.stores(), capacities, instruments);
-        administration = new Administration(instruments, ledger, reports);
-        orders = new OrderCommands(
-            instruments, ledger, books, new Risk(ledger), new Matching(books, new Settlement(ledger), reports));
+        // What came with version 1 of the schema stands behind what was there, so that old histories keep their state.
+        final Markets markets = new Markets(ctx.stores(), capacities, instruments);
+        final UserLimits limits = new UserLimits(ctx.stores(), capacities);
+        final Positions positions = new Positions(ctx.stores(), capacities, ledger);
+
+        final SpotReports reports = new SpotReports(ctx);
+        final Settlement settlement = new Settlement(ledger, positions);
+        final Reductions reductions = new Reductions(books, settlement, reports);
+        final SelfTrades selfTrades = new SelfTrades(books, ledger, limits, reductions);
+        final Matching matching = new Matching(books, settlement, selfTrades, reports);
+        final Auction auction = new Auction(books, markets, settlement, reports);
+        final BookWalk walk = new BookWalk(books);
+        massCancels = new MassCancels(
+            ctx, capacities, instruments, markets, ledger, walk, reductions, auction, reports);
+        phases = new Phases(ctx, instruments, markets, ledger, matching, auction, reports);
+        dispatcher = new MessageDispatcher(new CommandHandler(
+            new Administration(instruments, ledger, reports),
+            new Settings(instruments, ledger, walk, markets, limits, positions, reports),
+            new OrderCommands(
+                instruments, ledger, books, new Restrictions(ctx, markets, limits), markets,
+                new Risk(ledger, positions), matching, auction, reductions),
+            massCancels,
+            phases,
+            reports));
     }
 
     /**
@@ -117,6 +132,29 @@ public final class SpotProcessor implements Processor
         }
     }
 
+    @Override
+    public void onTimer(final long timerId, final long deadlineNs)
+    {
+        phases.onTimer(timerId);
+    }
+
+    @Override
+    public void onSession(final long sessionId, final long source, final boolean isOpen)
+    {
+        if (!isOpen)
+        {
+            massCancels.onSessionClosed(source);
+        }
+    }
+
+    /**
+     * Most timers that can be pending: one for each phase of each instrument.
+     */
+    int maxTimers()
+    {
+        return capacities.instruments() * Phases.COUNT;
+    }
+
     /**
      * Read books and accounts. Only while no event is applied, and with what the last one did visible to the caller.
      *
@@ -127,129 +165,9 @@ public final class SpotProcessor implements Processor
         return new SpotListing(instruments, ledger, books);
     }
 
-    private static IllegalArgumentException notOurs(final int schemaId, final int templateId)
+    static IllegalArgumentException notOurs(final int schemaId, final int templateId)
     {
         return new IllegalArgumentException(
             "expected a command of the exchange, but: schemaId=" + schemaId + " templateId=" + templateId);
-    }
-
-    private final class Commands implements MessageHandler
-    {
-        @Override
-        public void onAddInstrument(final MessageHeaderDecoder header, final AddInstrumentDecoder command)
-        {
-            final Refusal refusal = administration.addInstrument(command);
-            if (null != refusal)
-            {
-                reports.refused(AddInstrumentDecoder.TEMPLATE_ID, 0, 0, command.instrument(), refusal);
-            }
-        }
-
-        @Override
-        public void onAddUser(final MessageHeaderDecoder header, final AddUserDecoder command)
-        {
-            final Refusal refusal = administration.addUser(command);
-            if (null != refusal)
-            {
-                reports.refused(AddUserDecoder.TEMPLATE_ID, command.userId(), 0, 0, refusal);
-            }
-        }
-
-        @Override
-        public void onAdjustBalance(final MessageHeaderDecoder header, final AdjustBalanceDecoder command)
-        {
-            final Refusal refusal = administration.adjustBalance(command);
-            if (null != refusal)
-            {
-                reports.refused(AdjustBalanceDecoder.TEMPLATE_ID, command.userId(), 0, 0, refusal);
-            }
-        }
-
-        @Override
-        public void onSuspendUser(final MessageHeaderDecoder header, final SuspendUserDecoder command)
-        {
-            final long userId = command.userId();
-            final Refusal refusal = administration.status(userId, UserStatus.SUSPENDED);
-            if (null != refusal)
-            {
-                reports.refused(SuspendUserDecoder.TEMPLATE_ID, userId, 0, 0, refusal);
-            }
-        }
-
-        @Override
-        public void onResumeUser(final MessageHeaderDecoder header, final ResumeUserDecoder command)
-        {
-            final long userId = command.userId();
-            final Refusal refusal = administration.status(userId, UserStatus.ACTIVE);
-            if (null != refusal)
-            {
-                reports.refused(ResumeUserDecoder.TEMPLATE_ID, userId, 0, 0, refusal);
-            }
-        }
-
-        @Override
-        public void onPlaceOrder(final MessageHeaderDecoder header, final PlaceOrderDecoder command)
-        {
-            final Refusal refusal = orders.place(command);
-            if (null != refusal)
-            {
-                reports.refused(
-                    PlaceOrderDecoder.TEMPLATE_ID, command.userId(), command.orderId(), command.instrument(), refusal);
-            }
-        }
-
-        @Override
-        public void onPlaceIceberg(final MessageHeaderDecoder header, final PlaceIcebergDecoder command)
-        {
-            final Refusal refusal = orders.placeIceberg(command);
-            if (null != refusal)
-            {
-                reports.refused(
-                    PlaceIcebergDecoder.TEMPLATE_ID,
-                    command.userId(),
-                    command.orderId(),
-                    command.instrument(),
-                    refusal);
-            }
-        }
-
-        @Override
-        public void onCancelOrder(final MessageHeaderDecoder header, final CancelOrderDecoder command)
-        {
-            final Refusal refusal = orders.cancel(command);
-            if (null != refusal)
-            {
-                reports.refused(
-                    CancelOrderDecoder.TEMPLATE_ID, command.userId(), command.orderId(), command.instrument(), refusal);
-            }
-        }
-
-        @Override
-        public void onMoveOrder(final MessageHeaderDecoder header, final MoveOrderDecoder command)
-        {
-            final Refusal refusal = orders.move(command);
-            if (null != refusal)
-            {
-                reports.refused(
-                    MoveOrderDecoder.TEMPLATE_ID, command.userId(), command.orderId(), command.instrument(), refusal);
-            }
-        }
-
-        @Override
-        public void onReduceOrder(final MessageHeaderDecoder header, final ReduceOrderDecoder command)
-        {
-            final Refusal refusal = orders.reduce(command);
-            if (null != refusal)
-            {
-                reports.refused(
-                    ReduceOrderDecoder.TEMPLATE_ID, command.userId(), command.orderId(), command.instrument(), refusal);
-            }
-        }
-
-        @Override
-        public void onUnhandled(final MessageHeaderDecoder header)
-        {
-            throw notOurs(header.schemaId(), header.templateId());
-        }
     }
 }

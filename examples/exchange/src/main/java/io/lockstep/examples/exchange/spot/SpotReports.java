@@ -3,6 +3,7 @@ package io.lockstep.examples.exchange.spot;
 import io.lockstep.engine.ProcessorContext;
 import io.lockstep.examples.exchange.spot.codecs.MessagePublisher;
 import io.lockstep.examples.exchange.spot.codecs.OrderType;
+import io.lockstep.examples.exchange.spot.codecs.Phase;
 import io.lockstep.examples.exchange.spot.codecs.ReduceReason;
 import io.lockstep.examples.exchange.spot.codecs.Refusal;
 import io.lockstep.examples.exchange.spot.codecs.Side;
@@ -25,7 +26,7 @@ final class SpotReports
 
     SpotReports(final ProcessorContext ctx)
     {
-        publisher = new MessagePublisher(ctx);
+        publisher = new MessagePublisher(new FirstVersions(ctx));
     }
 
     void instrumentAdded(final int instrument)
@@ -149,6 +150,60 @@ final class SpotReports
             .command(command)
             .reason(reason)
             .reserved((short)0);
+        publisher.send();
+    }
+
+    void settingChanged(final int command, final long userId, final int instrument)
+    {
+        publisher.claimSettingChanged().userId(userId).instrument(instrument).command(command).reserved16(0);
+        publisher.send();
+    }
+
+    void phaseChanged(final int instrument, final Phase phase, final long price, final long volume)
+    {
+        publisher.claimPhaseChanged()
+            .price(price)
+            .volume(volume)
+            .instrument(instrument)
+            .phase(phase)
+            .reserved8((short)0)
+            .reserved16(0);
+        publisher.send();
+    }
+
+    void auctionTraded(
+        final int instrument,
+        final long bidOrderId,
+        final long bidUserId,
+        final long askOrderId,
+        final long askUserId,
+        final long price,
+        final long size,
+        final boolean isBidDone,
+        final boolean isAskDone)
+    {
+        publisher.claimAuctionTraded()
+            .bidOrderId(bidOrderId)
+            .bidUserId(bidUserId)
+            .askOrderId(askOrderId)
+            .askUserId(askUserId)
+            .price(price)
+            .size(size)
+            .instrument(instrument)
+            .bidDone(flag(isBidDone))
+            .askDone(flag(isAskDone))
+            .reserved16(0);
+        publisher.send();
+    }
+
+    void indicative(final int instrument, final Equilibrium equilibrium)
+    {
+        publisher.claimIndicativePrice()
+            .price(equilibrium.price())
+            .volume(equilibrium.volume())
+            .surplus(equilibrium.surplus())
+            .instrument(instrument)
+            .reserved32(0);
         publisher.send();
     }
 

@@ -4,19 +4,25 @@ import io.lockstep.codecs.FrameOutcome;
 import io.lockstep.codecs.SchemaIds;
 import io.lockstep.engine.OutputHeader;
 import io.lockstep.engine.OutputListener;
+import io.lockstep.examples.exchange.spot.codecs.AuctionTradedDecoder;
 import io.lockstep.examples.exchange.spot.codecs.BalanceAdjustedDecoder;
 import io.lockstep.examples.exchange.spot.codecs.CancelOrderDecoder;
+import io.lockstep.examples.exchange.spot.codecs.ChangePhaseDecoder;
 import io.lockstep.examples.exchange.spot.codecs.ExpiredDecoder;
+import io.lockstep.examples.exchange.spot.codecs.IndicativePriceDecoder;
 import io.lockstep.examples.exchange.spot.codecs.InstrumentAddedDecoder;
+import io.lockstep.examples.exchange.spot.codecs.MassCancelDecoder;
 import io.lockstep.examples.exchange.spot.codecs.MessageDispatcher;
 import io.lockstep.examples.exchange.spot.codecs.MessageHandler;
 import io.lockstep.examples.exchange.spot.codecs.MessageHeaderDecoder;
 import io.lockstep.examples.exchange.spot.codecs.MoveOrderDecoder;
+import io.lockstep.examples.exchange.spot.codecs.PhaseChangedDecoder;
 import io.lockstep.examples.exchange.spot.codecs.PlaceIcebergDecoder;
 import io.lockstep.examples.exchange.spot.codecs.PlaceOrderDecoder;
 import io.lockstep.examples.exchange.spot.codecs.ReduceOrderDecoder;
 import io.lockstep.examples.exchange.spot.codecs.ReducedDecoder;
 import io.lockstep.examples.exchange.spot.codecs.RefusedDecoder;
+import io.lockstep.examples.exchange.spot.codecs.SettingChangedDecoder;
 import io.lockstep.examples.exchange.spot.codecs.TradedDecoder;
 import io.lockstep.examples.exchange.spot.codecs.TriggeredDecoder;
 import io.lockstep.examples.exchange.spot.codecs.UserAddedDecoder;
@@ -32,9 +38,13 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p>A type is {@code TRADE}, {@code REDUCE} for a cancel and a reduce, and {@code REJECT} for what expired, which
  * stands before the trades of its order. {@code TRIGGER} names a stop order, its user, stop and size, and stands before
- * what came of it. Commands about users, instruments and balances have no line.
+ * what came of it. {@code PHASE:name:instrument:price:volume},
+ * {@code CROSS:bidOrder:askOrder:price:size:bidDone:askDone} and {@code INDICATIVE:price:volume:surplus} tell of
+ * auctions. Commands about users, instruments, balances, rules and limits have no line, unless a timer fires with them:
+ * what comes of timers stands at the begin of a line.
  *
- * <p>Threading: owned by the agent that lets outputs out; {@link #lastSequence()} may be asked by any thread.
+ * <p>Threading: owned by the agent that lets outputs out, or by a client's thread; {@link #lastSequence()} may be asked
+ * by any thread.
  */
 public final class SpotResults implements OutputListener
 {
@@ -42,6 +52,7 @@ public final class SpotResults implements OutputListener
     private static final byte[] TRADE = ResultLines.ascii("TRADE");
     private static final byte[] REDUCE = ResultLines.ascii("REDUCE");
     private static final byte[] TRIGGER = ResultLines.ascii("TRIGGER");
+    private static final byte[] CROSS = ResultLines.ascii("CROSS");
     private static final byte[] REJECT = ResultLines.ascii("REJECT");
 
     private final MessageDispatcher dispatcher = new MessageDispatcher(new Reports());
@@ -49,6 +60,7 @@ public final class SpotResults implements OutputListener
     private final ResultLines lines;
     private boolean isOrder = true;
     private byte[] result = SUCCESS;
+    private long lastSourceSequence;
 
     /**
      * Only hash the lines.
@@ -71,21 +83,67 @@ public final class SpotResults implements OutputListener
     @Override
     public void onOutput(final OutputHeader header, final DirectBuffer buffer, final int offset, final int length)
     {
-        if (!header.isEmpty() && !SchemaIds.isReserved(SchemaIds.schemaId(buffer, offset)))
+        if (!header.isEmpty())
+        {
+            report(buffer, offset, length);
+        }
+        if (header.isLast())
+        {
+            end();
+            lastSequence.setRelease(header.sequence());
+        }
+    }
+
+    /**
+     * A report of a command came over the network.
+     *
+     * @param sourceSequence of the command, which is told after those before it.
+     * @param isLast         whether it is the last one of the command.
+     * @param buffer         that holds it.
+     * @param offset         where its SBE message header begins.
+     * @param length         in bytes, header included.
+     */
+    public void onReport(
+        final long sourceSequence, final boolean isLast, final DirectBuffer buffer, final int offset, final int length)
+    {
+        onApplied(sourceSequence - 1);
+        report(buffer, offset, length);
+        if (isLast)
+        {
+            onApplied(sourceSequence);
+        }
+    }
+
+    /**
+     * Commands were applied, of which nothing more will come.
+     *
+     * @param sourceSequence of the last one.
+     */
+    public void onApplied(final long sourceSequence)
+    {
+        while (lastSourceSequence < sourceSequence)
+        {
+            end();
+            lastSourceSequence++;
+        }
+    }
+
+    private void report(final DirectBuffer buffer, final int offset, final int length)
+    {
+        if (!SchemaIds.isReserved(SchemaIds.schemaId(buffer, offset)))
         {
             FrameOutcome.expectDelivered(dispatcher.dispatch(buffer, offset, length));
         }
+    }
 
-        if (header.isLast())
+    private void end()
+    {
+        if (isOrder || lines.hasEvents())
         {
-            if (isOrder)
-            {
-                lines.end(result);
-            }
-            isOrder = true;
-            result = SUCCESS;
-            lastSequence.setRelease(header.sequence());
+            lines.end(result);
         }
+        isOrder = true;
+        result = SUCCESS;
     }
 
     /**
@@ -164,8 +222,38 @@ public final class SpotResults implements OutputListener
                 command == PlaceIcebergDecoder.TEMPLATE_ID ||
                 command == CancelOrderDecoder.TEMPLATE_ID ||
                 command == MoveOrderDecoder.TEMPLATE_ID ||
-                command == ReduceOrderDecoder.TEMPLATE_ID;
+                command == ReduceOrderDecoder.TEMPLATE_ID ||
+                command == MassCancelDecoder.TEMPLATE_ID ||
+                command == ChangePhaseDecoder.TEMPLATE_ID;
             result = ResultLines.ascii(report.reason().name());
+        }
+
+        @Override
+        public void onPhaseChanged(final MessageHeaderDecoder header, final PhaseChangedDecoder report)
+        {
+            lines.next();
+            lines.phase(report.phase().name(), report.instrument(), report.price(), report.volume());
+        }
+
+        @Override
+        public void onAuctionTraded(final MessageHeaderDecoder header, final AuctionTradedDecoder report)
+        {
+            lines.event(
+                CROSS, report.bidOrderId(), report.askOrderId(), report.price(), report.size(), report.bidDone(),
+                report.askDone());
+        }
+
+        @Override
+        public void onIndicativePrice(final MessageHeaderDecoder header, final IndicativePriceDecoder report)
+        {
+            lines.next();
+            lines.indicative(report.price(), report.volume(), report.surplus());
+        }
+
+        @Override
+        public void onSettingChanged(final MessageHeaderDecoder header, final SettingChangedDecoder report)
+        {
+            isOrder = report.command() == ChangePhaseDecoder.TEMPLATE_ID;
         }
 
         @Override

@@ -56,6 +56,20 @@ abstract class BookTest
         }
     }
 
+    /**
+     * As {@link #expect(String, String, String)}, where a timer fires with the command.
+     */
+    final void expect(final String command, final String events, final String book, final String ofTimers)
+    {
+        expect(command, events.isEmpty() ? ofTimers : ofTimers + "," + events, book);
+    }
+
+    final void refusedBehind(final String command, final String reason, final String ofTimers, final String book)
+    {
+        assertEquals(reason + "," + ofTimers, host.resultOf(command), command);
+        assertEquals(book, book(), command);
+    }
+
     final void refused(final String command, final String reason, final String book)
     {
         assertEquals(reason, host.resultOf(command), command);

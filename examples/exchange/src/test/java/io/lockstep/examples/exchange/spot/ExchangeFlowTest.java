@@ -7,6 +7,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -52,8 +53,9 @@ class ExchangeFlowTest
             assertSame(flow.books(), host.books());
             assertSame(sorted(flow.accounts()), sorted(host.accounts()));
             assertSame(flow.results(), host.results());
+            final Map<String, long[]> balances = host.balances();
             reference.holds().forEach((account, held) ->
-                assertEquals(held, BigInteger.valueOf(host.balances().get(account)[1]), account));
+                assertEquals(held, BigInteger.valueOf(balances.get(account)[1]), account));
             host.fees().forEach((currency, fees) ->
                 assertEquals(reference.fees(currency), BigInteger.valueOf(fees), "currency " + currency));
         }

@@ -22,14 +22,29 @@ final class RandomCommands
     private final int instruments;
     private final int users;
     private final int orderIds;
+    private final boolean isRestricted;
+    private final RandomSettings settings;
     private int adjustment;
 
     RandomCommands(final SplittableRandom random)
     {
+        this(random, random.nextInt(3) == 0);
+    }
+
+    /**
+     * Make up commands.
+     *
+     * @param random       that they come from.
+     * @param isRestricted whether those about rules, limits and phases are among them.
+     */
+    RandomCommands(final SplittableRandom random, final boolean isRestricted)
+    {
         this.random = random;
+        this.isRestricted = isRestricted;
         instruments = 1 + random.nextInt(4);
         users = 2 + random.nextInt(6);
         orderIds = 8 + random.nextInt(60);
+        settings = new RandomSettings(random);
     }
 
     List<String> make(final int count)
@@ -64,6 +79,12 @@ final class RandomCommands
 
     private void next()
     {
+        if (isRestricted && chance(10))
+        {
+            lines.add(settings.next(instrument(), user(), currency(), MID, lines.size() + 1));
+            return;
+        }
+
         switch (random.nextInt(20))
         {
             case 0 -> administer();

@@ -8,10 +8,8 @@ import io.lockstep.examples.exchange.spot.ReferenceState.User;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * The rules of the exchange once more, on the heap, as plain as they can be said: every command is a line of text, and
@@ -19,20 +17,13 @@ import java.util.TreeMap;
  *
  * <p>Amounts are big integers, so that nothing has to be said about what does not fit but where it is refused.
  */
-final class ReferenceExchange
+final class ReferenceExchange extends ReferenceTrading
 {
     static final String SUCCESS = "SUCCESS";
 
     private static final long MAX_PRICE = (1L << 47) - 1;
     private static final long MAX_ORDER_ID = (1L << 48) - 1;
-
-    private final Capacities capacities;
-    private final Map<Integer, Market> markets = new TreeMap<>();
-    private final Map<Long, User> users = new TreeMap<>();
-    private final Map<Integer, Currency> currencies = new LinkedHashMap<>();
-    private final List<String> events = new ArrayList<>();
-    private final List<String> rejections = new ArrayList<>();
-    private final List<String> told = new ArrayList<>();
+    private static final List<String> PHASES = List.of("CONTINUOUS", "AUCTION", "HALTED", "CLOSED");
 
     ReferenceExchange()
     {
@@ -41,11 +32,11 @@ final class ReferenceExchange
 
     ReferenceExchange(final Capacities capacities)
     {
-        this.capacities = capacities;
+        super(capacities);
     }
 
     /**
-     * Carry out a command.
+     * Carry out a command, a nanosecond after the one before, at one for the first.
      *
      * @return what its line of results says, without the number; of other commands {@code SUCCESS} or the refusal.
      */
@@ -55,6 +46,8 @@ final class ReferenceExchange
         told.clear();
         events.clear();
         rejections.clear();
+        time++;
+        fireTimers();
         final String result = switch (fields[0])
         {
             case "S" -> addInstrument(fields);
@@ -66,6 +59,12 @@ final class ReferenceExchange
             case "M" -> move(fields);
             case "R" -> reduce(fields);
             case "SUSPEND" -> suspend(Long.parseLong(fields[1]), true);
+            case "RULES" -> ReferenceLimits.setRules(markets.values(), fields);
+            case "RATE" -> ReferenceLimits.setRate(users.get(Long.parseLong(fields[1])), fields);
+            case "POSITION" -> limitPosition(fields);
+            case "STP" -> preventSelfTrades(users.get(Long.parseLong(fields[1])), fields[2]);
+            case "X" -> massCancel(fields);
+            case "PHASE" -> changePhase(fields);
             case "RESUME" -> suspend(Long.parseLong(fields[1]), false);
             default -> throw new IllegalArgumentException(line);
         };
@@ -78,7 +77,7 @@ final class ReferenceExchange
 
     static boolean isOrderCommand(final String line)
     {
-        return line.charAt(1) == ',' && "OICMR".indexOf(line.charAt(0)) >= 0;
+        return line.charAt(1) == ',' && "OICMRX".indexOf(line.charAt(0)) >= 0 || line.startsWith("PHASE");
     }
 
     /**
@@ -129,6 +128,115 @@ final class ReferenceExchange
             }
             return sum.equals(entry.getValue().deposited);
         });
+    }
+
+    private String changePhase(final String[] fields)
+    {
+        final Market market = markets.get(Integer.parseInt(fields[1]));
+        final long at = fields.length > 3 ? Long.parseLong(fields[3]) : 0;
+        if (at < 0 || at == Long.MAX_VALUE)
+        {
+            return "INVALID";
+        }
+        if (market == null)
+        {
+            return "UNKNOWN_INSTRUMENT";
+        }
+        if (at != 0)
+        {
+            final long place = List.copyOf(markets.values()).indexOf(market) * 4L + PHASES.indexOf(fields[2]);
+            timers.removeIf((timer) -> timer.place() == place);
+            timers.add(new Timer(at, place, market, fields[2]));
+            return SUCCESS;
+        }
+        if (market.phase.equals(fields[2]))
+        {
+            return "SAME_PHASE";
+        }
+
+        enter(market, fields[2]);
+        return SUCCESS;
+    }
+
+    private String limitPosition(final String[] fields)
+    {
+        final User user = users.get(Long.parseLong(fields[1]));
+        final int currency = Integer.parseInt(fields[2]);
+        final long limit = Long.parseLong(fields[3]);
+        if (limit < 0)
+        {
+            return "INVALID";
+        }
+        if (user == null)
+        {
+            return "UNKNOWN_USER";
+        }
+        if (!currencies.containsKey(currency))
+        {
+            return "UNKNOWN_CURRENCY";
+        }
+        if (limit == 0)
+        {
+            user.positions.remove(currency);
+            return SUCCESS;
+        }
+        if (!hasRoomForAccount(user, currency))
+        {
+            return "FULL";
+        }
+        if (!ReferenceRules.fits(ReferenceLimits.pending(markets.values(), user, currency)))
+        {
+            return "AMOUNT_TOO_LARGE";
+        }
+        if (!user.positions.containsKey(currency) &&
+            users.values().stream().mapToInt((other) -> other.positions.size()).sum() == capacities.users())
+        {
+            return "FULL";
+        }
+
+        user.add(currency, BigInteger.ZERO);
+        user.positions.put(currency, limit);
+        return SUCCESS;
+    }
+
+    private static String preventSelfTrades(final User user, final String mode)
+    {
+        if (user == null)
+        {
+            return "UNKNOWN_USER";
+        }
+
+        user.selfTrade = mode;
+        return SUCCESS;
+    }
+
+    private String massCancel(final String[] fields)
+    {
+        final boolean isAll = "*".equals(fields[2]);
+        final User user = users.get(Long.parseLong(fields[1]));
+        final Market one = isAll ? null : markets.get(Integer.parseInt(fields[2]));
+        if (!isAll && one == null)
+        {
+            return "UNKNOWN_INSTRUMENT";
+        }
+        if (user == null)
+        {
+            return "UNKNOWN_USER";
+        }
+
+        for (final Market market : isAll ? List.copyOf(markets.values()) : List.of(one))
+        {
+            final List<Order> orders = ReferenceRules.inTurn(market).stream()
+                .filter((order) -> order.user == user)
+                .filter((order) -> "BOTH".equals(fields[3]) || order.isBid == "BIDS".equals(fields[3]))
+                .toList();
+            orders.forEach((order) -> takeOff(market, order, order.left));
+            if (!orders.isEmpty())
+            {
+                indicate(market);
+            }
+        }
+        return SUCCESS;
     }
 
     private String addInstrument(final String[] fields)
@@ -280,6 +388,16 @@ final class ReferenceExchange
         {
             return "USER_SUSPENDED";
         }
+        if (!"CONTINUOUS".equals(market.phase) && !(market.isAuction() && "GTC".equals(type)))
+        {
+            return "NOT_IN_PHASE";
+        }
+
+        final String restricted = ReferenceLimits.restrict(market, user, isBudget, price, stop, size, peak, time);
+        if (restricted != null)
+        {
+            return restricted;
+        }
         if (ReferenceRules.find(market, orderId) != null)
         {
             return "DUPLICATE_ORDER";
@@ -303,6 +421,7 @@ final class ReferenceExchange
             return refusal;
         }
 
+        ReferenceLimits.count(user, time);
         final Order order = new Order(orderId, user, isBid, price, reserve, size);
         order.isPostOnly = isPostOnly;
         order.peak = peak;
@@ -316,149 +435,16 @@ final class ReferenceExchange
             return SUCCESS;
         }
 
+        if (market.isAuction())
+        {
+            ReferenceRules.rest(market, order);
+            indicate(market);
+            return SUCCESS;
+        }
+
         carryOut(market, order, type);
         trigger(market);
         return SUCCESS;
-    }
-
-    private void trigger(final Market market)
-    {
-        for (Order stop = ReferenceRules.nextStop(market); stop != null; stop = ReferenceRules.nextStop(market))
-        {
-            market.stops.remove(stop);
-            told.addAll(rejections);
-            told.addAll(events);
-            told.add("TRIGGER:" + stop.id + ":" + stop.user.id + ":" + stop.stop + ":" + stop.left + ":0:0");
-            rejections.clear();
-            events.clear();
-            stop.stop = 0;
-            match(market, stop, false);
-            if (stop.left > 0 && !stop.isImmediate && hasRoomForLevel(market, stop.isBid, stop.price, null))
-            {
-                ReferenceRules.rest(market, stop);
-            }
-            else if (stop.left > 0)
-            {
-                stop.user.add(stop.isBid ? market.quote : market.base, ReferenceRules.hold(market, stop, false));
-                rejections.add("REJECT:0:0:" + stop.price + ":" + stop.left + ":0:1");
-            }
-        }
-    }
-
-    private String checkRisk(
-        final Market market,
-        final User user,
-        final boolean isBid,
-        final boolean isBudget,
-        final long price,
-        final long reserve,
-        final long size)
-    {
-        if (isBid && (isBudget ? reserve != price : reserve < price))
-        {
-            return "RESERVE_PRICE";
-        }
-        if (!isBid)
-        {
-            final String refusal = ReferenceRules.coversFee(market, price, isBudget ? size : 1);
-            if (refusal != null)
-            {
-                return refusal;
-            }
-        }
-
-        final BigInteger hold = ReferenceRules.hold(market, new Order(0, user, isBid, price, reserve, size), isBudget);
-        if (!ReferenceRules.fits(hold) || isBid && !ReferenceRules.fits(market.quoteOf(reserve)))
-        {
-            return "AMOUNT_TOO_LARGE";
-        }
-        if (user.free(isBid ? market.quote : market.base).compareTo(hold) < 0)
-        {
-            return "INSUFFICIENT_FUNDS";
-        }
-
-        return hasRoomForAccount(user, isBid ? market.base : market.quote) ? null : "FULL";
-    }
-
-    private void carryOut(final Market market, final Order order, final String type)
-    {
-        final boolean isBudget = "FOK_BUDGET".equals(type);
-        if (isBudget && !ReferenceRules.meetsBudget(market, order) ||
-            "FOK".equals(type) && !ReferenceRules.isFillable(market, order))
-        {
-            order.user.add(order.isBid ? market.quote : market.base, ReferenceRules.hold(market, order, isBudget));
-            rejections.add("REJECT:0:0:" + order.price + ":" + order.left + ":0:1");
-            return;
-        }
-
-        final BigInteger spent = match(market, order, isBudget);
-        if (isBudget && order.isBid)
-        {
-            order.user.add(market.quote, market.quoteOf(order.price).subtract(spent));
-        }
-        else if (order.left > 0 && ("GTC".equals(type) || order.isPostOnly))
-        {
-            ReferenceRules.rest(market, order);
-        }
-        else if (order.left > 0)
-        {
-            order.user.add(order.isBid ? market.quote : market.base, ReferenceRules.hold(market, order, false));
-            rejections.add("REJECT:0:0:" + order.price + ":" + order.left + ":0:1");
-        }
-    }
-
-    private BigInteger match(final Market market, final Order taker, final boolean isBudget)
-    {
-        final List<Order> makers = market.side(!taker.isBid);
-        BigInteger spent = BigInteger.ZERO;
-        while (taker.left > 0 && !makers.isEmpty())
-        {
-            final Order maker = makers.get(0);
-            if (!isBudget && (taker.isBid ? maker.price > taker.price : maker.price < taker.price))
-            {
-                break;
-            }
-
-            final long size = Math.min(taker.left, maker.shown);
-            taker.left -= size;
-            maker.left -= size;
-            maker.shown -= size;
-            settle(market, taker, maker, size, isBudget);
-            market.lastPrice = maker.price;
-            spent = spent.add(market.quoteOf(maker.price).multiply(BigInteger.valueOf(size)));
-            events.add("TRADE:" + maker.id + ":" + maker.user.id + ":" + maker.price + ":" + size + ":" +
-                (maker.left == 0 ? 1 : 0) + ":" + (taker.left == 0 ? 1 : 0));
-            if (maker.shown == 0)
-            {
-                makers.remove(0);
-                if (maker.left > 0)
-                {
-                    ReferenceRules.rest(market, maker);
-                }
-            }
-        }
-        return spent;
-    }
-
-    private void settle(
-        final Market market, final Order taker, final Order maker, final long size, final boolean isBudget)
-    {
-        final Order buyer = taker.isBid ? taker : maker;
-        final Order seller = taker.isBid ? maker : taker;
-        final long buyerFee = taker.isBid ? market.takerFee : market.makerFee;
-        final long sellerFee = taker.isBid ? market.makerFee : market.takerFee;
-        final BigInteger paid = market.quoteOf(maker.price).multiply(BigInteger.valueOf(size));
-        if (!(isBudget && taker.isBid))
-        {
-            final BigInteger held = market.bidHold(size, buyer.reserve);
-            final BigInteger due = paid.add(ReferenceState.product(size, buyerFee));
-            buyer.user.add(market.quote, held.subtract(due));
-        }
-
-        buyer.user.add(market.base, market.baseOf(size));
-        seller.user.add(market.quote, paid.subtract(ReferenceState.product(size, sellerFee)));
-        final Currency quote = currencies.get(market.quote);
-        quote.fees = quote.fees.add(ReferenceState.product(size, buyerFee + sellerFee));
     }
 
     private String cancel(final String[] fields)
@@ -486,17 +472,13 @@ final class ReferenceExchange
             return "UNKNOWN_ORDER";
         }
 
-        final long off = Math.min(size, order.left);
-        order.left -= off;
-        order.shown = Math.min(order.shown, order.left);
-        order.user.add(order.isBid ? market.quote : market.base,
-            order.isBid ? market.bidHold(off, order.reserve) : market.baseOf(off));
-        if (order.left == 0)
+        if (size < order.left && size % market.lot != 0)
         {
-            market.side(order.isBid).remove(order);
-            market.stops.remove(order);
+            return "OFF_LOT";
         }
-        events.add("REDUCE:0:0:" + order.price + ":" + off + ":0:" + (order.left == 0 ? 1 : 0));
+
+        takeOff(market, order, Math.min(size, order.left));
+        indicate(market);
         return SUCCESS;
     }
 
@@ -523,6 +505,20 @@ final class ReferenceExchange
         {
             return "USER_SUSPENDED";
         }
+        if (!"CONTINUOUS".equals(market.phase) && !market.isAuction())
+        {
+            return "NOT_IN_PHASE";
+        }
+
+        final String restricted = ReferenceLimits.ofPrice(market, price);
+        if (restricted != null)
+        {
+            return restricted;
+        }
+        if (ReferenceLimits.ofRate(order.user, time) != null)
+        {
+            return ReferenceLimits.ofRate(order.user, time);
+        }
         if (order.isBid && price > order.reserve)
         {
             return "PRICE_ABOVE_RESERVE";
@@ -537,6 +533,7 @@ final class ReferenceExchange
         }
         if (order.stop != 0)
         {
+            ReferenceLimits.count(order.user, time);
             order.price = price;
             return SUCCESS;
         }
@@ -545,13 +542,21 @@ final class ReferenceExchange
             return "FULL";
         }
 
-        if (order.isPostOnly && ReferenceRules.wouldTrade(market, order.isBid, price))
+        if (!market.isAuction() && order.isPostOnly && ReferenceRules.wouldTrade(market, order.isBid, price))
         {
             return "WOULD_TRADE";
         }
 
+        ReferenceLimits.count(order.user, time);
         market.side(order.isBid).remove(order);
         order.price = price;
+        if (market.isAuction())
+        {
+            ReferenceRules.rest(market, order);
+            indicate(market);
+            return SUCCESS;
+        }
+
         match(market, order, false);
         if (order.left > 0)
         {
@@ -559,37 +564,5 @@ final class ReferenceExchange
         }
         trigger(market);
         return SUCCESS;
-    }
-
-    private int orderCount()
-    {
-        return markets.values().stream().mapToInt(
-            (market) -> market.bids.size() + market.asks.size() + market.stops.size()).sum();
-    }
-
-    private boolean hasRoomForLevel(final Market market, final boolean isBid, final long price, final Order moved)
-    {
-        if (market.side(isBid).stream().anyMatch((order) -> order.price == price))
-        {
-            return true;
-        }
-        if (moved != null && market.side(isBid).stream().filter((order) -> order.price == moved.price).count() == 1)
-        {
-            return true;
-        }
-
-        return ReferenceRules.levelCount(markets.values()) < capacities.levels();
-    }
-
-    private boolean hasRoomForStop(final Market market, final boolean isBid, final long stop)
-    {
-        return market.stops.stream().anyMatch((order) -> order.isBid == isBid && order.stop == stop) ||
-            ReferenceRules.levelCount(markets.values()) < capacities.levels();
-    }
-
-    private boolean hasRoomForAccount(final User user, final int currency)
-    {
-        return user.free.containsKey(currency) ||
-            users.values().stream().mapToInt((other) -> other.free.size()).sum() < capacities.accounts();
     }
 }

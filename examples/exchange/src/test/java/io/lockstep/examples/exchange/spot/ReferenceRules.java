@@ -6,6 +6,7 @@ import io.lockstep.examples.exchange.spot.ReferenceState.Order;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -124,6 +125,20 @@ final class ReferenceRules
             place++;
         }
         orders.add(place, order);
+    }
+
+    /**
+     * All orders of an instrument: bids, asks, stop asks, stop bids, each as they would have their turn.
+     */
+    static List<Order> inTurn(final Market market)
+    {
+        final List<Order> orders = new ArrayList<>(market.bids);
+        orders.addAll(market.asks);
+        market.stops.stream().filter((order) -> !order.isBid)
+            .sorted(Comparator.comparingLong((order) -> -order.stop)).forEach(orders::add);
+        market.stops.stream().filter((order) -> order.isBid)
+            .sorted(Comparator.comparingLong((order) -> order.stop)).forEach(orders::add);
+        return orders;
     }
 
     static Order find(final Market market, final long id)

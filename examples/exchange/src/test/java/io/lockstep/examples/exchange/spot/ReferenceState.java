@@ -59,6 +59,18 @@ final class ReferenceState
         final List<Order> asks = new ArrayList<>();
         final List<Order> stops = new ArrayList<>();
         long lastPrice;
+        long tick = 1;
+        long lot = 1;
+        long staticPrice;
+        long staticBand;
+        long dynamicBand;
+        String phase = "CONTINUOUS";
+        ReferenceAuction.Outcome indicated;
+
+        boolean isAuction()
+        {
+            return "AUCTION".equals(phase);
+        }
 
         List<Order> side(final boolean isBid)
         {
@@ -87,6 +99,11 @@ final class ReferenceState
         final Map<Integer, BigInteger> free = new TreeMap<>();
         long lastAdjustment;
         boolean isSuspended;
+        final Map<Integer, Long> positions = new TreeMap<>();
+        String selfTrade = "ALLOWED";
+        int rateOrders;
+        long rateWindow;
+        long rateDue;
 
         User(final long id)
         {

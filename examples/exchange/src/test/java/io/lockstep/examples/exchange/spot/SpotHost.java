@@ -1,9 +1,12 @@
 package io.lockstep.examples.exchange.spot;
 
+import io.lockstep.codecs.control.MessageHeaderEncoder;
+import io.lockstep.codecs.control.SessionCloseEncoder;
 import io.lockstep.engine.Checkpoint;
 import io.lockstep.engine.EngineCore;
 import io.lockstep.engine.ListenerOutputs;
 import io.lockstep.engine.state.DirectPageHome;
+import org.agrona.concurrent.UnsafeBuffer;
 
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
@@ -57,6 +60,38 @@ final class SpotHost implements AutoCloseable
     }
 
     /**
+     * Apply commands of a source.
+     */
+    void applyFrom(final long source, final String... lines)
+    {
+        final SpotCommands commands = SpotCommands.of(List.of(lines));
+        for (int i = 0; i < commands.count(); i++)
+        {
+            final long sequence = core.sequence() + 1;
+            core.apply(
+                sequence, sequence, source, i + 1L, commands.buffer(), commands.offset(i), commands.length(i));
+        }
+    }
+
+    /**
+     * The session of a source closes.
+     *
+     * @return what comes of it, as in a line of results.
+     */
+    String closeSession(final long source)
+    {
+        results.flush();
+        out.reset();
+        final UnsafeBuffer event = new UnsafeBuffer(new byte[64]);
+        final SessionCloseEncoder encoder = new SessionCloseEncoder();
+        encoder.wrapAndApplyHeader(event, 0, new MessageHeaderEncoder()).sessionId(1).source(source);
+        core.apply(
+            core.sequence() + 1, core.sequence() + 1, EngineCore.NO_SOURCE, 0, event, 0,
+            MessageHeaderEncoder.ENCODED_LENGTH + SessionCloseEncoder.BLOCK_LENGTH);
+        return lastLine();
+    }
+
+    /**
      * Apply a command about an order.
      *
      * @return the line of its result, without the number.
@@ -66,6 +101,11 @@ final class SpotHost implements AutoCloseable
         results.flush();
         out.reset();
         apply(line);
+        return lastLine();
+    }
+
+    private String lastLine()
+    {
         results.flush();
         final String text = out.toString(US_ASCII).stripTrailing();
         return text.substring(text.indexOf(',') + 1);
@@ -111,6 +151,11 @@ final class SpotHost implements AutoCloseable
         final List<String> lines = new ArrayList<>();
         processor.listing().accounts((userId, currency, free, held) -> lines.add(userId + "," + currency + "," + free));
         return lines;
+    }
+
+    long sequence()
+    {
+        return core.sequence();
     }
 
     Checkpoint checkpoint()

@@ -1,0 +1,241 @@
+package io.lockstep.examples.exchange.spot;
+
+import io.lockstep.examples.exchange.spot.codecs.AddInstrumentDecoder;
+import io.lockstep.examples.exchange.spot.codecs.AddUserDecoder;
+import io.lockstep.examples.exchange.spot.codecs.AdjustBalanceDecoder;
+import io.lockstep.examples.exchange.spot.codecs.CancelOnDisconnectDecoder;
+import io.lockstep.examples.exchange.spot.codecs.CancelOrderDecoder;
+import io.lockstep.examples.exchange.spot.codecs.ChangePhaseDecoder;
+import io.lockstep.examples.exchange.spot.codecs.MassCancelDecoder;
+import io.lockstep.examples.exchange.spot.codecs.MessageHandler;
+import io.lockstep.examples.exchange.spot.codecs.MessageHeaderDecoder;
+import io.lockstep.examples.exchange.spot.codecs.MoveOrderDecoder;
+import io.lockstep.examples.exchange.spot.codecs.PlaceIcebergDecoder;
+import io.lockstep.examples.exchange.spot.codecs.PlaceOrderDecoder;
+import io.lockstep.examples.exchange.spot.codecs.ReduceOrderDecoder;
+import io.lockstep.examples.exchange.spot.codecs.Refusal;
+import io.lockstep.examples.exchange.spot.codecs.ResumeUserDecoder;
+import io.lockstep.examples.exchange.spot.codecs.SetInstrumentRulesDecoder;
+import io.lockstep.examples.exchange.spot.codecs.SetOrderRateDecoder;
+import io.lockstep.examples.exchange.spot.codecs.SetPositionLimitDecoder;
+import io.lockstep.examples.exchange.spot.codecs.SetSelfTradePreventionDecoder;
+import io.lockstep.examples.exchange.spot.codecs.SuspendUserDecoder;
+import io.lockstep.examples.exchange.spot.codecs.UserStatus;
+
+/**
+ * Hands each command to who carries it out, and reports what is refused.
+ *
+ * <p>Threading: owned by the processor agent.
+ */
+final class CommandHandler implements MessageHandler
+{
+    private final Administration administration;
+    private final Settings settings;
+    private final OrderCommands orders;
+    private final MassCancels massCancels;
+    private final Phases phases;
+    private final SpotReports reports;
+
+    CommandHandler(
+        final Administration administration,
+        final Settings settings,
+        final OrderCommands orders,
+        final MassCancels massCancels,
+        final Phases phases,
+        final SpotReports reports)
+    {
+        this.administration = administration;
+        this.settings = settings;
+        this.orders = orders;
+        this.massCancels = massCancels;
+        this.phases = phases;
+        this.reports = reports;
+    }
+
+    @Override
+    public void onAddInstrument(final MessageHeaderDecoder header, final AddInstrumentDecoder command)
+    {
+        final Refusal refusal = administration.addInstrument(command);
+        if (null != refusal)
+        {
+            reports.refused(AddInstrumentDecoder.TEMPLATE_ID, 0, 0, command.instrument(), refusal);
+        }
+    }
+
+    @Override
+    public void onAddUser(final MessageHeaderDecoder header, final AddUserDecoder command)
+    {
+        final Refusal refusal = administration.addUser(command);
+        if (null != refusal)
+        {
+            reports.refused(AddUserDecoder.TEMPLATE_ID, command.userId(), 0, 0, refusal);
+        }
+    }
+
+    @Override
+    public void onAdjustBalance(final MessageHeaderDecoder header, final AdjustBalanceDecoder command)
+    {
+        final Refusal refusal = administration.adjustBalance(command);
+        if (null != refusal)
+        {
+            reports.refused(AdjustBalanceDecoder.TEMPLATE_ID, command.userId(), 0, 0, refusal);
+        }
+    }
+
+    @Override
+    public void onSuspendUser(final MessageHeaderDecoder header, final SuspendUserDecoder command)
+    {
+        final long userId = command.userId();
+        final Refusal refusal = administration.status(userId, UserStatus.SUSPENDED);
+        if (null != refusal)
+        {
+            reports.refused(SuspendUserDecoder.TEMPLATE_ID, userId, 0, 0, refusal);
+        }
+    }
+
+    @Override
+    public void onResumeUser(final MessageHeaderDecoder header, final ResumeUserDecoder command)
+    {
+        final long userId = command.userId();
+        final Refusal refusal = administration.status(userId, UserStatus.ACTIVE);
+        if (null != refusal)
+        {
+            reports.refused(ResumeUserDecoder.TEMPLATE_ID, userId, 0, 0, refusal);
+        }
+    }
+
+    @Override
+    public void onPlaceOrder(final MessageHeaderDecoder header, final PlaceOrderDecoder command)
+    {
+        final Refusal refusal = orders.place(command);
+        if (null != refusal)
+        {
+            reports.refused(
+                PlaceOrderDecoder.TEMPLATE_ID, command.userId(), command.orderId(), command.instrument(), refusal);
+        }
+    }
+
+    @Override
+    public void onPlaceIceberg(final MessageHeaderDecoder header, final PlaceIcebergDecoder command)
+    {
+        final Refusal refusal = orders.placeIceberg(command);
+        if (null != refusal)
+        {
+            reports.refused(
+                PlaceIcebergDecoder.TEMPLATE_ID,
+                command.userId(),
+                command.orderId(),
+                command.instrument(),
+                refusal);
+        }
+    }
+
+    @Override
+    public void onCancelOrder(final MessageHeaderDecoder header, final CancelOrderDecoder command)
+    {
+        final Refusal refusal = orders.cancel(command);
+        if (null != refusal)
+        {
+            reports.refused(
+                CancelOrderDecoder.TEMPLATE_ID, command.userId(), command.orderId(), command.instrument(), refusal);
+        }
+    }
+
+    @Override
+    public void onMoveOrder(final MessageHeaderDecoder header, final MoveOrderDecoder command)
+    {
+        final Refusal refusal = orders.move(command);
+        if (null != refusal)
+        {
+            reports.refused(
+                MoveOrderDecoder.TEMPLATE_ID, command.userId(), command.orderId(), command.instrument(), refusal);
+        }
+    }
+
+    @Override
+    public void onReduceOrder(final MessageHeaderDecoder header, final ReduceOrderDecoder command)
+    {
+        final Refusal refusal = orders.reduce(command);
+        if (null != refusal)
+        {
+            reports.refused(
+                ReduceOrderDecoder.TEMPLATE_ID, command.userId(), command.orderId(), command.instrument(), refusal);
+        }
+    }
+
+    @Override
+    public void onSetInstrumentRules(final MessageHeaderDecoder header, final SetInstrumentRulesDecoder command)
+    {
+        final Refusal refusal = settings.rules(command);
+        if (null != refusal)
+        {
+            reports.refused(SetInstrumentRulesDecoder.TEMPLATE_ID, 0, 0, command.instrument(), refusal);
+        }
+    }
+
+    @Override
+    public void onSetOrderRate(final MessageHeaderDecoder header, final SetOrderRateDecoder command)
+    {
+        final Refusal refusal = settings.orderRate(command);
+        if (null != refusal)
+        {
+            reports.refused(SetOrderRateDecoder.TEMPLATE_ID, command.userId(), 0, 0, refusal);
+        }
+    }
+
+    @Override
+    public void onSetPositionLimit(final MessageHeaderDecoder header, final SetPositionLimitDecoder command)
+    {
+        final Refusal refusal = settings.positionLimit(command);
+        if (null != refusal)
+        {
+            reports.refused(SetPositionLimitDecoder.TEMPLATE_ID, command.userId(), 0, 0, refusal);
+        }
+    }
+
+    @Override
+    public void onSetSelfTradePrevention(final MessageHeaderDecoder header, final SetSelfTradePreventionDecoder command)
+    {
+        final Refusal refusal = settings.selfTrade(command);
+        if (null != refusal)
+        {
+            reports.refused(SetSelfTradePreventionDecoder.TEMPLATE_ID, command.userId(), 0, 0, refusal);
+        }
+    }
+
+    @Override
+    public void onMassCancel(final MessageHeaderDecoder header, final MassCancelDecoder command)
+    {
+        final Refusal refusal = massCancels.cancel(command);
+        if (null != refusal)
+        {
+            reports.refused(MassCancelDecoder.TEMPLATE_ID, command.userId(), 0, command.instrument(), refusal);
+        }
+    }
+
+    @Override
+    public void onCancelOnDisconnect(final MessageHeaderDecoder header, final CancelOnDisconnectDecoder command)
+    {
+        final Refusal refusal = massCancels.onDisconnect(command);
+        if (null != refusal)
+        {
+            reports.refused(CancelOnDisconnectDecoder.TEMPLATE_ID, command.userId(), 0, 0, refusal);
+        }
+    }
+
+    @Override
+    public void onChangePhase(final MessageHeaderDecoder header, final ChangePhaseDecoder command)
+    {
+        final Refusal refusal = phases.change(command);
+        if (null != refusal)
+        {
+            reports.refused(ChangePhaseDecoder.TEMPLATE_ID, 0, 0, command.instrument(), refusal);
+        }
+    }
+
+    @Override
+    public void onUnhandled(final MessageHeaderDecoder header)
+    {
+        throw SpotProcessor.notOurs(header.schemaId(), header.templateId());
+    }
+}

@@ -1,0 +1,147 @@
+package io.lockstep.examples.exchange.spot;
+
+import io.lockstep.examples.exchange.spot.codecs.CancelOnDisconnectEncoder;
+import io.lockstep.examples.exchange.spot.codecs.ChangePhaseEncoder;
+import io.lockstep.examples.exchange.spot.codecs.MassCancelEncoder;
+import io.lockstep.examples.exchange.spot.codecs.MessageHeaderEncoder;
+import io.lockstep.examples.exchange.spot.codecs.Phase;
+import io.lockstep.examples.exchange.spot.codecs.SelfTrade;
+import io.lockstep.examples.exchange.spot.codecs.SetInstrumentRulesEncoder;
+import io.lockstep.examples.exchange.spot.codecs.SetOrderRateEncoder;
+import io.lockstep.examples.exchange.spot.codecs.SetPositionLimitEncoder;
+import io.lockstep.examples.exchange.spot.codecs.SetSelfTradePreventionEncoder;
+import io.lockstep.examples.exchange.spot.codecs.SideScope;
+import org.agrona.MutableDirectBuffer;
+
+import static io.lockstep.examples.exchange.spot.CommandEncoder.expect;
+import static io.lockstep.examples.exchange.spot.CommandEncoder.intAt;
+import static io.lockstep.examples.exchange.spot.CommandEncoder.longAt;
+
+/**
+ * Turns the fields of a line of text into the event of a command about rules, limits, phases, or many orders.
+ *
+ * <p>Threading: one thread at a time, since the encoders are reused.
+ */
+final class SettingEncoder
+{
+    private static final int HEADER_LENGTH = MessageHeaderEncoder.ENCODED_LENGTH;
+    private static final String ALL = "*";
+
+    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private final SetInstrumentRulesEncoder rules = new SetInstrumentRulesEncoder();
+    private final SetOrderRateEncoder rate = new SetOrderRateEncoder();
+    private final SetPositionLimitEncoder position = new SetPositionLimitEncoder();
+    private final SetSelfTradePreventionEncoder selfTrade = new SetSelfTradePreventionEncoder();
+    private final MassCancelEncoder massCancel = new MassCancelEncoder();
+    private final CancelOnDisconnectEncoder disconnect = new CancelOnDisconnectEncoder();
+    private final ChangePhaseEncoder changePhase = new ChangePhaseEncoder();
+
+    /**
+     * Encode a command.
+     *
+     * @param fields of the line; the first one says what it is.
+     * @param buffer to write to.
+     * @param offset where the event begins.
+     * @return length of the event in bytes.
+     * @throws IllegalArgumentException if the fields are no command.
+     */
+    int encode(final String[] fields, final MutableDirectBuffer buffer, final int offset)
+    {
+        return switch (fields[0])
+        {
+            case "RULES" -> rules(expect(fields, 7), buffer, offset);
+            case "RATE" -> rate(expect(fields, 4), buffer, offset);
+            case "POSITION" -> position(expect(fields, 4), buffer, offset);
+            case "STP" -> selfTrade(expect(fields, 3), buffer, offset);
+            case "X" -> massCancel(expect(fields, 4), buffer, offset);
+            case "DISCONNECT" -> disconnect(expect(fields, 3), buffer, offset);
+            case "PHASE" -> changePhase(4 == fields.length ? fields : expect(fields, 3), buffer, offset);
+            default -> throw new IllegalArgumentException(
+                "expected a command, one of S, U, D, O, I, C, M, R, X, SUSPEND, RESUME, RULES, RATE, POSITION, STP, " +
+                "DISCONNECT, PHASE, but: " + fields[0]);
+        };
+    }
+
+    private int rules(final String[] fields, final MutableDirectBuffer buffer, final int offset)
+    {
+        rules.wrapAndApplyHeader(buffer, offset, header)
+            .instrument(intAt(fields, 1, "instrument"))
+            .tickSize(longAt(fields, 2, "tick"))
+            .lotSize(longAt(fields, 3, "lot"))
+            .staticPrice(longAt(fields, 4, "staticPrice"))
+            .staticBand(longAt(fields, 5, "staticBand"))
+            .dynamicBand(longAt(fields, 6, "dynamicBand"))
+            .reserved32(0);
+        return HEADER_LENGTH + SetInstrumentRulesEncoder.BLOCK_LENGTH;
+    }
+
+    private int rate(final String[] fields, final MutableDirectBuffer buffer, final int offset)
+    {
+        rate.wrapAndApplyHeader(buffer, offset, header)
+            .userId(longAt(fields, 1, "user"))
+            .orders(intAt(fields, 2, "orders"))
+            .windowNs(longAt(fields, 3, "windowNs"))
+            .reserved32(0);
+        return HEADER_LENGTH + SetOrderRateEncoder.BLOCK_LENGTH;
+    }
+
+    private int position(final String[] fields, final MutableDirectBuffer buffer, final int offset)
+    {
+        position.wrapAndApplyHeader(buffer, offset, header)
+            .userId(longAt(fields, 1, "user"))
+            .currency(intAt(fields, 2, "currency"))
+            .maxAmount(longAt(fields, 3, "limit"))
+            .reserved32(0);
+        return HEADER_LENGTH + SetPositionLimitEncoder.BLOCK_LENGTH;
+    }
+
+    private int selfTrade(final String[] fields, final MutableDirectBuffer buffer, final int offset)
+    {
+        selfTrade.wrapAndApplyHeader(buffer, offset, header)
+            .userId(longAt(fields, 1, "user"))
+            .mode(SelfTrade.valueOf(fields[2]))
+            .reserved8((short)0)
+            .reserved16(0)
+            .reserved32(0);
+        return HEADER_LENGTH + SetSelfTradePreventionEncoder.BLOCK_LENGTH;
+    }
+
+    private int massCancel(final String[] fields, final MutableDirectBuffer buffer, final int offset)
+    {
+        final boolean isAll = ALL.equals(fields[2]);
+        massCancel.wrapAndApplyHeader(buffer, offset, header)
+            .userId(longAt(fields, 1, "user"))
+            .instrument(isAll ? 0 : intAt(fields, 2, "instrument"))
+            .sides(SideScope.valueOf(fields[3]))
+            .allInstruments((short)(isAll ? 1 : 0))
+            .reserved16(0);
+        return HEADER_LENGTH + MassCancelEncoder.BLOCK_LENGTH;
+    }
+
+    private int disconnect(final String[] fields, final MutableDirectBuffer buffer, final int offset)
+    {
+        if (!"ON".equals(fields[2]) && !"OFF".equals(fields[2]))
+        {
+            throw new IllegalArgumentException("expected ON or OFF, but: " + fields[2]);
+        }
+
+        disconnect.wrapAndApplyHeader(buffer, offset, header)
+            .userId(longAt(fields, 1, "user"))
+            .isOn((short)("ON".equals(fields[2]) ? 1 : 0))
+            .reserved8((short)0)
+            .reserved16(0)
+            .reserved32(0);
+        return HEADER_LENGTH + CancelOnDisconnectEncoder.BLOCK_LENGTH;
+    }
+
+    private int changePhase(final String[] fields, final MutableDirectBuffer buffer, final int offset)
+    {
+        changePhase.wrapAndApplyHeader(buffer, offset, header)
+            .instrument(intAt(fields, 1, "instrument"))
+            .phase(Phase.valueOf(fields[2]))
+            .timeNs(4 == fields.length ? longAt(fields, 3, "timeNs") : 0)
+            .reserved8((short)0)
+            .reserved16(0);
+        return HEADER_LENGTH + ChangePhaseEncoder.BLOCK_LENGTH;
+    }
+}
