@@ -30,7 +30,7 @@ public final class StageInputStress
     private static void output(final StageRing ring)
     {
         final StateStores stores = new StateStores();
-        final CurrentEvent event = new CurrentEvent(stores, new Timers(stores, 0), false);
+        final CurrentEvent event = new CurrentEvent(stores, new Timers(), false);
         event.begin(1, 1);
         event.causedByEvent(1, 1);
         ring.claim(LENGTH).putLong(8, 5);
