@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -32,6 +33,7 @@ class DetachWhileRunningTest
     private static final int ATTACHMENTS_MIN = 300;
     private static final int EVENTS_PER_ATTACHMENT = 1_000;
     private static final int ATTACHMENTS_PER_PATIENT_ONE = 16;
+    private static final long TRICKLE_NS = 200_000;
 
     @TempDir
     private Path directory;
@@ -56,13 +58,16 @@ class DetachWhileRunningTest
             observing = thread.submit(() -> observe(node.journaled(), itsRandom));
             while (!observing.isDone())
             {
-                // The load never runs away from an observer that gets little of the processor.
-                if (isLiveWanted || node.offered() > (attachments + 1L) * EVENTS_PER_ATTACHMENT)
+                // The load never runs away from an observer that gets little of the processor; but only with load does
+                // one come to the live edge.
+                final boolean isTrickle = isLiveWanted;
+                if (!isTrickle && node.offered() > (attachments + 1L) * EVENTS_PER_ATTACHMENT)
                 {
                     Thread.yield();
                     continue;
                 }
-                node.offer(random.nextInt(1, 20));
+                node.offer(isTrickle ? 1 : random.nextInt(1, 20));
+                LockSupport.parkNanos(isTrickle ? TRICKLE_NS : 0);
                 Thread.yield();
                 // Now and then everything comes to rest: nothing more would wake an observer that missed the last.
                 while (random.nextInt(8) == 0 && !node.journaled().engine().isIdle())
