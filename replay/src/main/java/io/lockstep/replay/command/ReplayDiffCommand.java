@@ -3,6 +3,8 @@ package io.lockstep.replay.command;
 import io.lockstep.replay.cluster.MemberLog;
 import io.lockstep.replay.journal.JournalDirectory;
 import io.lockstep.replay.run.Difference;
+import io.lockstep.replay.run.DigestComparison;
+import io.lockstep.replay.run.DigestTrail;
 import io.lockstep.replay.run.EventLog;
 import io.lockstep.replay.run.EventLogComparison;
 import io.lockstep.replay.run.JournalComparison;
@@ -15,7 +17,7 @@ import picocli.CommandLine.Parameters;
 import java.nio.file.Path;
 
 /**
- * Finds the first difference of two journals, or of the logs of two members of a cluster.
+ * Finds the first difference of two journals, of the logs of two members of a cluster, or of two runs' digests.
  */
 @Command(
     name = "diff",
@@ -26,7 +28,8 @@ import java.nio.file.Path;
         "",
         "Of two builds on one journal, 'replay gate' and 'replay bisect' tell. A journal without outputs is compared",
         "by its events and checkpoints. Where one or both are directories of a cluster's members, events are compared,",
-        "and that a member's log ends earlier is said, but is no difference.",
+        "and that a member's log ends earlier is said, but is no difference. With --digests, two files of digests are",
+        "compared, as 'replay run --digests-out' writes them: of two JDKs, of two machines, of two engines.",
         "Exit status: 0 equal, 1 they differ, or one is damaged, 2 bad input.",
         "",
         "Example: ./lockstep replay diff /tmp/exchange /tmp/exchange"
@@ -41,6 +44,10 @@ final class ReplayDiffCommand extends JournalCommand
     @Parameters(index = "1", paramLabel = "OTHER", description = "The other directory.")
     private Path other;
 
+    @Option(names = "--digests",
+        description = "What is compared are two files that 'replay run --digests-out' wrote.")
+    private boolean isDigests;
+
     @Mixin
     private MemberLogOptions memberLogOptions;
 
@@ -54,6 +61,12 @@ final class ReplayDiffCommand extends JournalCommand
     MemberLogOptions memberLogOptions()
     {
         return memberLogOptions;
+    }
+
+    @Override
+    int run(final Path directory)
+    {
+        return isDigests ? compareDigests(directory) : super.run(directory);
     }
 
     @Override
@@ -95,6 +108,25 @@ final class ReplayDiffCommand extends JournalCommand
         {
             return show(EventLog.of(log, either(schemas, JournalSchemas.of(second))), EventLog.of(second));
         }
+    }
+
+    private int compareDigests(final Path file)
+    {
+        final DigestTrail left = DigestTrail.read(file);
+        final DigestTrail right = DigestTrail.read(other);
+        final DigestComparison result = DigestComparison.of(left, right);
+        final DigestsText digests = new DigestsText(left, right, result);
+        if (isJson)
+        {
+            out().println(digests.json());
+        }
+        else
+        {
+            digests.lines().forEach((line) -> out().println(line));
+            printVerdict(result.isEqual());
+        }
+
+        return result.isEqual() ? Lockstep.DONE : Lockstep.DIFFERS;
     }
 
     /**
