@@ -186,6 +186,16 @@ public final class ReplayCore implements EventHandler, AutoCloseable
     }
 
     /**
+     * Events between two checkpoints of the application.
+     *
+     * @return the number.
+     */
+    public long checkpointInterval()
+    {
+        return core.checkpointInterval();
+    }
+
+    /**
      * Hash of the layout of the state and of all else that two runs need in common to have comparable digests.
      *
      * @return the hash.

@@ -2,8 +2,15 @@ package io.lockstep.transport;
 
 import io.lockstep.codecs.control.MessageHeaderEncoder;
 import io.lockstep.codecs.control.SessionOpenEncoder;
+import io.lockstep.engine.Durability;
 import io.lockstep.replay.JournaledEngine;
+import io.lockstep.replay.cluster.MemberLog;
+import io.lockstep.replay.cluster.MemberLogReader;
 import io.lockstep.replay.command.Lockstep;
+import io.lockstep.replay.journal.InputJournal;
+import io.lockstep.replay.journal.JournalDirectory;
+import io.lockstep.replay.journal.Manifest;
+import io.lockstep.replay.journal.Recording;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,9 +47,13 @@ class ClusterLogVerbsSystemTest
     private static final int PER_TERM = MESSAGES + 1;
     private static final int LONG_LENGTH = 5_000;
     private static final int FRAME_HEADER = 32;
+    private static final int EVENT_OFFSET = FRAME_HEADER + 32;
 
     @TempDir
     private static Path member;
+
+    @TempDir
+    private static Path earlier;
 
     @TempDir
     private Path directory;
@@ -70,6 +81,10 @@ class ClusterLogVerbsSystemTest
                 }
                 cluster.send(longMessage);
                 cluster.awaitMessages((long)PER_TERM * (term + 1));
+            }
+            if (term == 0)
+            {
+                copyArchive(earlier);
             }
         }
     }
@@ -185,9 +200,101 @@ class ClusterLogVerbsSystemTest
         assertTrue(damaged.err.contains("position=" + frame), damaged.err);
     }
 
+    @Test
+    void shouldFindNoDifferenceOfMembersButThatOneEndsEarlier() throws IOException
+    {
+        final Path copy = copyOfArchive();
+        final String equal = done("replay", "diff", member, copy, "--json");
+        final String shorter = done("replay", "diff", member, earlier, "--json");
+        final String longer = done("replay", "diff", earlier, member);
+
+        assertEquals(TERMS * PER_TERM, number(equal, "equalEvents"), equal);
+        assertEquals(0, number(equal, "leftMore"), equal);
+        assertEquals(PER_TERM, number(shorter, "equalEvents"), shorter);
+        assertEquals((TERMS - 1) * PER_TERM, number(shorter, "leftMore"), shorter);
+        assertEquals(0, number(shorter, "rightMore"), shorter);
+        assertTrue(shorter.contains("\"isEqual\":true"), shorter);
+        assertTrue(longer.contains("right        goes on for 402 events"), longer);
+        assertTrue(longer.contains("EQUAL"), longer);
+    }
+
+    @Test
+    void shouldNameTheEventThatDiffersOfMembers() throws IOException
+    {
+        final int wanted = 7;
+        final Path copy = copyOfArchive();
+        final Path segment = copy.resolve("0-0.rec");
+        final byte[] bytes = Files.readAllBytes(segment);
+        final long position = number(done("journal", "cat", member, "--from", wanted, "--limit", 1), "position");
+        bytes[(int)position + EVENT_OFFSET + MessageHeaderEncoder.ENCODED_LENGTH] ^= 1;
+        Files.write(segment, bytes);
+        final Run unchecked = run("replay", "diff", member, copy, "--json");
+        Files.write(segment, withChecksums(bytes));
+        final Run checked = run("replay", "diff", copy, member);
+
+        assertEquals(1, unchecked.status, unchecked.err);
+        assertEquals(wanted - 1, number(unchecked.out, "equalEvents"), unchecked.out);
+        assertTrue(unchecked.out.contains("\"kind\":\"INPUT\",\"sequence\":" + wanted), unchecked.out);
+        assertTrue(unchecked.out.contains("\"left\":{\"type\":\"SessionOpen\",\"fields\":{\"sessionId\":7,"),
+            unchecked.out);
+        assertTrue(unchecked.out.contains("\"right\":{\"type\":\"SessionOpen\",\"fields\":{\"sessionId\":6,"),
+            unchecked.out);
+        assertTrue(unchecked.out.contains("\"fields\":[\"sessionId\"]"), unchecked.out);
+        assertTrue(unchecked.out.contains("position " + position + ", committed\""), unchecked.out);
+        assertEquals(1, checked.status, checked.err);
+        assertTrue(checked.out.contains("first        event " + wanted), checked.out);
+        assertTrue(checked.out.contains("differ in  sessionId"), checked.out);
+    }
+
+    @Test
+    void shouldCompareAMemberWithAJournal()
+    {
+        final Path journal = directory.resolve("journal");
+        writeJournal(journal, PER_TERM + 3);
+        final String equal = done("replay", "diff", earlier, journal, "--json", "--show-personal");
+        final Run longer = run("replay", "diff", member, journal, "--json");
+
+        assertEquals(PER_TERM, number(equal, "equalEvents"), equal);
+        assertEquals(3, number(equal, "rightMore"), equal);
+        assertEquals(1, longer.status, longer.err);
+        assertTrue(longer.out.contains("\"sequence\":" + (PER_TERM + 4)), longer.out);
+        assertTrue(longer.out.contains("\"right\":null"), longer.out);
+        assertEquals(1, run("replay", "diff", journal, member).status);
+        assertEquals(2, run("replay", "diff", member, directory.resolve("none")).status);
+    }
+
+    /**
+     * Write the first messages of the member's log as a journal.
+     */
+    private static void writeJournal(final Path path, final int events)
+    {
+        try (JournalDirectory journal = JournalDirectory.open(path,
+            Manifest.ofNew(Recording.MIN_SEGMENT_LENGTH, "test", 1, 1, 0),
+            JournaledEngine.schemas(ClusterLogVerbsSystemTest.class.getClassLoader()));
+            InputJournal input = InputJournal.open(journal, Durability.OS);
+            MemberLogReader reader = MemberLog.open(member, MemberLog.UNKNOWN).reader())
+        {
+            while (reader.poll((position, sequence, timestampNs, source, sourceSequence, buffer, offset, length) ->
+            {
+                if (sequence <= events)
+                {
+                    input.append(sequence, timestampNs, source, sequence, buffer, offset, length);
+                }
+            }, 1) > 0)
+            {
+                // To the end.
+            }
+            input.flush();
+        }
+    }
+
     private Path copyOfArchive() throws IOException
     {
-        final Path copy = Files.createDirectory(directory.resolve("copy"));
+        return copyArchive(Files.createDirectory(directory.resolve("copy")));
+    }
+
+    private static Path copyArchive(final Path copy) throws IOException
+    {
         try (Stream<Path> files = Files.list(member.resolve("archive")))
         {
             for (final Path file : files.filter(Files::isRegularFile).toList())

@@ -38,21 +38,9 @@ abstract class JournalCommand implements Callable<Integer>
     @Override
     public final Integer call()
     {
-        if (!Files.isDirectory(path))
-        {
-            throw new BadInputException("no such directory: " + path + "; name the directory of a journal");
-        }
-
         try
         {
-            if (!Files.exists(path.resolve(MANIFEST)) && MemberLog.isIn(path))
-            {
-                return runMemberLog();
-            }
-            try (JournalDirectory directory = JournalDirectory.openReadOnly(path))
-            {
-                return run(directory);
-            }
+            return run(path);
         }
         catch (final CorruptJournalException ex)
         {
@@ -62,6 +50,39 @@ abstract class JournalCommand implements Callable<Integer>
         {
             throw new BadInputException(ex);
         }
+    }
+
+    /**
+     * Open what is there, and do the work on it.
+     *
+     * @param directory that was named.
+     * @return the exit status.
+     */
+    int run(final Path directory)
+    {
+        if (isMemberLog(directory))
+        {
+            return runMemberLog();
+        }
+        try (JournalDirectory journal = JournalDirectory.openReadOnly(directory))
+        {
+            return run(journal);
+        }
+    }
+
+    /**
+     * Whether a directory has the log of an Aeron Cluster, and no journal.
+     *
+     * @throws BadInputException where it is no directory.
+     */
+    static boolean isMemberLog(final Path directory)
+    {
+        if (!Files.isDirectory(directory))
+        {
+            throw new BadInputException("no such directory: " + directory + "; name the directory of a journal");
+        }
+
+        return !Files.exists(directory.resolve(MANIFEST)) && MemberLog.isIn(directory);
     }
 
     /**

@@ -1,16 +1,23 @@
 package io.lockstep.replay.command;
 
+import io.lockstep.replay.cluster.MemberLog;
 import io.lockstep.replay.journal.JournalDirectory;
+import io.lockstep.replay.run.Difference;
+import io.lockstep.replay.run.DigestComparison;
+import io.lockstep.replay.run.DigestTrail;
+import io.lockstep.replay.run.EventLog;
+import io.lockstep.replay.run.EventLogComparison;
 import io.lockstep.replay.run.JournalComparison;
+import io.lockstep.replay.tools.JournalSchemas;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Finds the first difference of two journals.
+ * Finds the first difference of two journals, of the logs of two members of a cluster, or of two runs' digests.
  */
 @Command(
     name = "diff",
@@ -20,14 +27,29 @@ import java.nio.file.Path;
     footer = {
         "",
         "Of two builds on one journal, 'replay gate' and 'replay bisect' tell. A journal without outputs is compared",
-        "by its events and checkpoints. Exit status: 0 equal, 1 they differ, 2 bad input.",
+        "by its events and checkpoints. Where one or both are directories of a cluster's members, events are compared,",
+        "and that a member's log ends earlier is said, but is no difference. With --digests, two files of digests are",
+        "compared, as 'replay run --digests-out' writes them: of two JDKs, of two machines, of two engines.",
+        "Exit status: 0 equal, 1 they differ, or one is damaged, 2 bad input.",
         "",
         "Example: ./lockstep replay diff /tmp/exchange /tmp/exchange"
     })
 final class ReplayDiffCommand extends JournalCommand
 {
-    @Parameters(index = "1", paramLabel = "OTHER", description = "Directory of the other journal.")
+    private static final String LEFT = "left";
+    private static final String RIGHT = "right";
+
+    private final DifferenceText text = new DifferenceText(LEFT, RIGHT);
+
+    @Parameters(index = "1", paramLabel = "OTHER", description = "The other directory.")
     private Path other;
+
+    @Option(names = "--digests",
+        description = "What is compared are two files that 'replay run --digests-out' wrote.")
+    private boolean isDigests;
+
+    @Mixin
+    private MemberLogOptions memberLogOptions;
 
     @Option(names = "--show-personal", description = "Print personal data as it is; otherwise it is masked.")
     private boolean isPersonalShown;
@@ -36,14 +58,25 @@ final class ReplayDiffCommand extends JournalCommand
     private boolean isJson;
 
     @Override
+    MemberLogOptions memberLogOptions()
+    {
+        return memberLogOptions;
+    }
+
+    @Override
+    int run(final Path directory)
+    {
+        return isDigests ? compareDigests(directory) : super.run(directory);
+    }
+
+    @Override
     int run(final JournalDirectory directory)
     {
-        if (!Files.isDirectory(other))
+        if (isMemberLog(other))
         {
-            throw new BadInputException("no such directory: " + other + "; name the directory of a journal");
+            return show(EventLog.of(directory), member(JournalSchemas.of(directory)));
         }
 
-        final DifferenceText text = new DifferenceText("left", "right");
         try (JournalDirectory second = JournalDirectory.openReadOnly(other))
         {
             final JournalComparison result =
@@ -51,30 +84,133 @@ final class ReplayDiffCommand extends JournalCommand
             endProgress();
             if (isJson)
             {
-                out().println(new JsonLine()
-                    .field("isEqual", result.isEqual())
-                    .field("equalEvents", result.events())
-                    .field("equalOutputs", result.outputs())
-                    .field("equalCheckpoints", result.checkpoints())
-                    .field("checkpointFault", result.checkpointFault().isEmpty() ? null : result.checkpointFault())
-                    .field("first", result.first() == null ? null : text.json(result.first())));
+                out().println(json(result));
             }
             else
             {
-                printf("equal        %,d events, %,d outputs, %,d checkpoints%n",
-                    result.events(), result.outputs(), result.checkpoints());
-                if (result.first() != null)
-                {
-                    text.lines(result.first()).forEach((line) -> printf("%s%n", line));
-                }
-                if (!result.checkpointFault().isEmpty())
-                {
-                    printf("%s%n", result.checkpointFault());
-                }
-                printf(result.isEqual() ? "EQUAL%n" : "DIFFERS%n");
+                print(result);
             }
 
             return result.isEqual() ? Lockstep.DONE : Lockstep.DIFFERS;
         }
+    }
+
+    @Override
+    int run(final MemberLog log, final JournalSchemas schemas)
+    {
+        if (isMemberLog(other))
+        {
+            final EventLog right = member(schemas);
+            return show(EventLog.of(log, either(schemas, right.schemas())), right);
+        }
+
+        try (JournalDirectory second = JournalDirectory.openReadOnly(other))
+        {
+            return show(EventLog.of(log, either(schemas, JournalSchemas.of(second))), EventLog.of(second));
+        }
+    }
+
+    private int compareDigests(final Path file)
+    {
+        final DigestTrail left = DigestTrail.read(file);
+        final DigestTrail right = DigestTrail.read(other);
+        final DigestComparison result = DigestComparison.of(left, right);
+        final DigestsText digests = new DigestsText(left, right, result);
+        if (isJson)
+        {
+            out().println(digests.json());
+        }
+        else
+        {
+            digests.lines().forEach((line) -> out().println(line));
+            printVerdict(result.isEqual());
+        }
+
+        return result.isEqual() ? Lockstep.DONE : Lockstep.DIFFERS;
+    }
+
+    /**
+     * The other one, which is a member's log.
+     *
+     * @param schemas that tell its events where it has none.
+     */
+    private EventLog member(final JournalSchemas schemas)
+    {
+        return EventLog.of(memberLogOptions.open(other), either(memberLogOptions.schemas(other), schemas));
+    }
+
+    private static JournalSchemas either(final JournalSchemas own, final JournalSchemas others)
+    {
+        return own.schemas().isEmpty() ? others : own;
+    }
+
+    private int show(final EventLog left, final EventLog right)
+    {
+        final EventLogComparison result =
+            EventLogComparison.of(left, right, isPersonalShown, eventProgress(isJson));
+        endProgress();
+        if (isJson)
+        {
+            out().println(new JsonLine()
+                .field("isEqual", result.isEqual())
+                .field("equalEvents", result.events())
+                .field("leftMore", result.leftMore())
+                .field("rightMore", result.rightMore())
+                .field("first", result.first() == null ? null : text.json(result.first())));
+        }
+        else
+        {
+            printf("equal        %,d events%n", result.events());
+            printMore(LEFT, result.leftMore());
+            printMore(RIGHT, result.rightMore());
+            printDifference(result.first());
+            printVerdict(result.isEqual());
+        }
+
+        return result.isEqual() ? Lockstep.DONE : Lockstep.DIFFERS;
+    }
+
+    private JsonLine json(final JournalComparison result)
+    {
+        return new JsonLine()
+            .field("isEqual", result.isEqual())
+            .field("equalEvents", result.events())
+            .field("equalOutputs", result.outputs())
+            .field("equalCheckpoints", result.checkpoints())
+            .field("checkpointFault", result.checkpointFault().isEmpty() ? null : result.checkpointFault())
+            .field("first", result.first() == null ? null : text.json(result.first()));
+    }
+
+    private void print(final JournalComparison result)
+    {
+        printf("equal        %,d events, %,d outputs, %,d checkpoints%n",
+            result.events(), result.outputs(), result.checkpoints());
+        printDifference(result.first());
+        if (!result.checkpointFault().isEmpty())
+        {
+            printf("%s%n", result.checkpointFault());
+        }
+        printVerdict(result.isEqual());
+    }
+
+    private void printMore(final String name, final long count)
+    {
+        if (count > 0)
+        {
+            printf("%-12s goes on for %,d events behind the end of the other one%n", name, count);
+        }
+    }
+
+    private void printDifference(final Difference first)
+    {
+        if (first != null)
+        {
+            text.lines(first).forEach((line) -> printf("%s%n", line));
+        }
+    }
+
+    private void printVerdict(final boolean isEqual)
+    {
+        printf(isEqual ? "EQUAL%n" : "DIFFERS%n");
     }
 }

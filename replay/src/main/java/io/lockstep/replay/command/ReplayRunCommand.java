@@ -67,6 +67,9 @@ final class ReplayRunCommand extends JournalCommand
     @Option(names = "--no-compare", description = "Do not compare checkpoints with the recorded run's.")
     private boolean isNotCompared;
 
+    @Mixin
+    private DigestOptions digestOptions;
+
     @Option(names = "--outputs", description = "Print the outputs as they come.")
     private boolean isOutputsWanted;
 
@@ -93,18 +96,25 @@ final class ReplayRunCommand extends JournalCommand
     int run(final JournalDirectory directory)
     {
         final double factor = factor();
+        isNotCompared |= digestOptions.isWanted();
         itemText = new ItemText(JournalSchemas.of(directory), isPersonalShown);
         final OutputListener listener = isOutputsWanted ? this::onOutput : OutputListener.NONE;
         try (ApplicationBuild build = ApplicationBuild.load(app, directory.manifest().applicationName());
             ReplaySession session = isNotCompared ?
                 ReplaySession.open(directory, build.application(), listener, beginOption.begin(until)) :
-                ReplaySession.comparing(directory, build.application(), listener, beginOption.begin(until)))
+                ReplaySession.comparing(directory, build.application(), listener, beginOption.begin(until));
+            DigestOptions.Out digests = digestOptions.open(directory, build, session.core()))
         {
             beginSequence = session.core().sequence();
             startNs = System.nanoTime();
-            feed(session, directory, factor > 0 ? paced(session.core(), factor) : session.core());
+            final EventHandler handler = factor > 0 ? paced(session.core(), factor) : session.core();
+            feed(session, directory, digests == null ? handler : digests.noting(handler));
             final long durationNs = System.nanoTime() - startNs;
             endProgress();
+            if (digests != null)
+            {
+                digests.publish();
+            }
 
             return show(build, session, durationNs);
         }

@@ -9,7 +9,6 @@ import io.lockstep.replay.tools.JournalPlace;
 import io.lockstep.replay.tools.JournalSchemas;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.LongConsumer;
 
@@ -25,8 +24,6 @@ import java.util.function.LongConsumer;
 public record JournalComparison(
     long events, long outputs, long checkpoints, String checkpointFault, Difference first)
 {
-    private static final int PROGRESS_EVENTS = 1 << 16;
-
     /**
      * Compare.
      *
@@ -46,21 +43,22 @@ public record JournalComparison(
         final ItemText ofRight = new ItemText(JournalSchemas.of(right), isPersonalShown);
         final JournalPlace from = new JournalPlace(JournalPlace.Kind.SEQUENCE, Math.max(1, Math.max(
             EventRange.firstSequence(left.inputRecording()), EventRange.firstSequence(right.inputRecording()))));
-        final Pass events;
+        final LogPass events;
         try (LogCursor one = LogCursor.ofEvents(left, from); LogCursor other = LogCursor.ofEvents(right, from))
         {
-            events = pass(one, ofLeft, other, ofRight, from.value(), progress);
+            events = LogPass.of(one, ofLeft, other, ofRight, from.value(), progress);
         }
-        final Pass outputs;
+        final LogPass outputs;
         try (LogCursor one = LogCursor.ofOutputs(left); LogCursor other = LogCursor.ofOutputs(right))
         {
-            outputs = pass(one, ofLeft, other, ofRight, from.value(), progress);
+            outputs = LogPass.of(one, ofLeft, other, ofRight, from.value(), progress);
         }
 
-        final boolean isOutputsKept = outputs.equal > 0 ||
-            outputs.first != null && outputs.first.left() != null && outputs.first.right() != null;
-        final Difference ofOutputs = isOutputsKept ? outputs.first : null;
-        return checked(left, right, events.equal, outputs.equal, events.first != null ? events.first : ofOutputs);
+        final boolean isOutputsKept = outputs.equal() > 0 ||
+            outputs.first() != null && outputs.first().left() != null && outputs.first().right() != null;
+        final Difference ofOutputs = isOutputsKept ? outputs.first() : null;
+        return checked(
+            left, right, events.equal(), outputs.equal(), events.first() != null ? events.first() : ofOutputs);
     }
 
     /**
@@ -103,60 +101,5 @@ public record JournalComparison(
     private static String fault(final Checkpoint left, final Checkpoint right)
     {
         return "the checkpoints of event " + left.sequence() + " differ: " + left + " and " + right;
-    }
-
-    private static Pass pass(
-        final LogCursor left,
-        final ItemText ofLeft,
-        final LogCursor right,
-        final ItemText ofRight,
-        final long from,
-        final LongConsumer progress)
-    {
-        long equal = 0;
-        boolean hasLeft = nextFrom(left, from);
-        boolean hasRight = nextFrom(right, from);
-        while (hasLeft && hasRight && left.isEqual(right))
-        {
-            equal++;
-            if (equal % PROGRESS_EVENTS == 0)
-            {
-                progress.accept(equal);
-            }
-            hasLeft = left.next();
-            hasRight = right.next();
-        }
-        if (!hasLeft && !hasRight)
-        {
-            return new Pass(equal, null);
-        }
-
-        final LogCursor known = hasLeft ? left : right;
-        return new Pass(equal, new Difference(
-            known.index() < 0 ? Difference.Kind.INPUT : Difference.Kind.OUTPUT,
-            hasLeft && hasRight ? Math.min(left.sequence(), right.sequence()) : known.sequence(),
-            null,
-            known.index(),
-            hasLeft ? left.item(ofLeft) : null,
-            hasRight ? right.item(ofRight) : null,
-            List.of()));
-    }
-
-    private static boolean nextFrom(final LogCursor cursor, final long from)
-    {
-        boolean isThere = cursor.next();
-        while (isThere && cursor.sequence() < from)
-        {
-            isThere = cursor.next();
-        }
-
-        return isThere;
-    }
-
-    /**
-     * What one log comes to.
-     */
-    private record Pass(long equal, Difference first)
-    {
     }
 }

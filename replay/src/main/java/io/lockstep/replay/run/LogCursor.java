@@ -1,5 +1,6 @@
 package io.lockstep.replay.run;
 
+import io.lockstep.replay.cluster.MemberLog;
 import io.lockstep.replay.journal.EventHandler;
 import io.lockstep.replay.journal.JournalDirectory;
 import io.lockstep.replay.journal.OutputReader;
@@ -9,7 +10,8 @@ import io.lockstep.replay.tools.JournalPlace;
 import org.agrona.DirectBuffer;
 
 /**
- * Goes over the events or the outputs of a journal, one at a time, so that two journals can be gone over together.
+ * Goes over the events or the outputs of a journal, or the events of a member's log, one at a time, so that two can be
+ * gone over together.
  *
  * <p>Threading: single owner.
  */
@@ -22,6 +24,7 @@ final class LogCursor implements AutoCloseable
     private final EventHandler taking = this::onEvent;
     private final EventRange range;
     private final OutputReader reader;
+    private final MemberLog member;
 
     private RecordedOutputs.Entry output;
     private int outputOffset;
@@ -34,20 +37,26 @@ final class LogCursor implements AutoCloseable
     private int offset;
     private int length;
 
-    private LogCursor(final EventRange range, final OutputReader reader)
+    private LogCursor(final EventRange range, final OutputReader reader, final MemberLog member)
     {
         this.range = range;
         this.reader = reader;
+        this.member = member;
     }
 
     static LogCursor ofEvents(final JournalDirectory journal, final JournalPlace from)
     {
-        return new LogCursor(EventRange.open(journal.inputRecording(), from, JournalPlace.LAST), null);
+        return new LogCursor(EventRange.open(journal.inputRecording(), from, JournalPlace.LAST), null, null);
+    }
+
+    static LogCursor ofEvents(final MemberLog member, final JournalPlace from)
+    {
+        return new LogCursor(EventRange.of(member.reader(), from, JournalPlace.LAST), null, member);
     }
 
     static LogCursor ofOutputs(final JournalDirectory journal)
     {
-        return new LogCursor(null, OutputReader.open(journal.outputRecording()));
+        return new LogCursor(null, OutputReader.open(journal.outputRecording()), null);
     }
 
     /**
@@ -77,10 +86,9 @@ final class LogCursor implements AutoCloseable
 
     boolean isEqual(final LogCursor other)
     {
-        return sequence == other.sequence &&
+        return isAtPlaceOf(other) &&
             timestampNs == other.timestampNs &&
-            source == other.source &&
-            sourceSequence == other.sourceSequence &&
+            isOfOriginOf(other) &&
             length == other.length &&
             (output == null || output.index() == other.output.index() &&
                 output.isLast() == other.output.isLast() && output.outcomeCode() == other.output.outcomeCode()) &&
@@ -112,9 +120,14 @@ final class LogCursor implements AutoCloseable
 
     Difference.Item item(final ItemText text)
     {
-        return output == null ?
-            text.event(timestampNs, source, sourceSequence, buffer, offset, length) :
-            text.output(output, buffer, offset, length);
+        if (output != null)
+        {
+            return text.output(output, buffer, offset, length);
+        }
+
+        final Difference.Item event = text.event(timestampNs, source, sourceSequence, buffer, offset, length);
+        return member == null ? event :
+            new Difference.Item(event.type(), event.fields(), event.note() + ", " + placeInLog());
     }
 
     @Override
@@ -182,6 +195,30 @@ final class LogCursor implements AutoCloseable
         buffer = eventBuffer;
         offset = eventOffset;
         length = eventLength;
+    }
+
+    /**
+     * Members count from the first message that each of them kept, but have all messages at the same positions.
+     */
+    private boolean isAtPlaceOf(final LogCursor other)
+    {
+        return member != null && other.member != null ? position == other.position : sequence == other.sequence;
+    }
+
+    /**
+     * A member's log tells a session where a journal tells a source.
+     */
+    private boolean isOfOriginOf(final LogCursor other)
+    {
+        return (member == null) != (other.member == null) ||
+            source == other.source && sourceSequence == other.sourceSequence;
+    }
+
+    private String placeInLog()
+    {
+        final String place = "position " + position;
+        return member.committedPosition() == MemberLog.UNKNOWN ? place :
+            place + (position < member.committedPosition() ? ", committed" : ", committed or not");
     }
 
     private boolean equalBytes(final LogCursor other)

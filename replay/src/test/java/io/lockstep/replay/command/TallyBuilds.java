@@ -170,6 +170,20 @@ public final class TallyBuilds
     }
 
     /**
+     * Keeps another total, as {@link WrongState}, in a process that is set up so.
+     */
+    public static final class SetUp extends Released
+    {
+        static final String PROPERTY = "lockstep.test.tally.setup";
+
+        @Override
+        long stored(final long key, final long total)
+        {
+            return key == BAD_KEY && total > 10 * BAD_KEY ? total - Long.getLong(PROPERTY, 0) : total;
+        }
+    }
+
+    /**
      * Has room for more keys.
      */
     public static final class Roomier extends Released
