@@ -12,11 +12,8 @@ import io.lockstep.replay.ReplayBegin;
 import io.lockstep.replay.journal.JournalDirectory;
 import io.lockstep.replay.run.ApplicationBuild;
 import io.lockstep.replay.run.BuildComparison;
-import io.lockstep.replay.run.ComparisonResult;
 import io.lockstep.replay.run.Difference;
 import io.lockstep.replay.run.ExpectedDifferences;
-import io.lockstep.replay.run.JournalComparison;
-import io.lockstep.replay.run.JournalFork;
 import io.lockstep.replay.tools.JournalPlace;
 import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
@@ -30,14 +27,19 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
 /**
  * JUnit extension that runs the events of each test live, with the threads of an engine and a journal, and then again:
- * replayed from the journal, and as other variants of the application, such as with more shards. Where two of them
- * differ, the test fails and tells the first event at which they do.
+ * replayed from the journal, with each event overwritten behind it, behind snapshots of random events, and as other
+ * variants of the application, such as with more shards. Where two of them differ, the test fails and tells the first
+ * event at which they do.
  *
  * <pre>{@code
  * @RegisterExtension
@@ -51,18 +53,31 @@ import java.util.function.Supplier;
  * }
  * }</pre>
  *
- * <p>Live and replayed runs are compared in outputs, outcomes and, after each event, in state; variants in outputs and
- * outcomes. Files are kept in a temporary directory, and deleted.
+ * <p>Live and other runs are compared in outputs, outcomes and, after each event, in state; variants in outputs and
+ * outcomes. What a stage hands to the next one is not overwritten, events are. Files are kept in a temporary directory,
+ * and deleted.
  *
  * <p>Threading: that of the test.
  */
 public final class DeterminismExtension implements BeforeEachCallback, AfterEachCallback, ParameterResolver
 {
+    /**
+     * Snapshots that are restored in each test, unless set.
+     */
+    public static final int RESTORES_DEFAULT = 4;
+
+    /**
+     * System property that sets the seed of all tests.
+     */
+    public static final String SEED_PROPERTY = "lockstep.seed";
+
     private static final String LIVE = "live";
 
     private final Map<String, Supplier<ReplayApplication>> variants = new LinkedHashMap<>();
     private final Supplier<ReplayApplication> application;
     private Map<String, byte[]> schemas = Map.of();
+    private long seed = Long.getLong(SEED_PROPERTY, System.nanoTime());
+    private int restores = RESTORES_DEFAULT;
     private Path directory;
     private JournaledEngine engine;
     private long events;
@@ -102,6 +117,35 @@ public final class DeterminismExtension implements BeforeEachCallback, AfterEach
         return this;
     }
 
+    /**
+     * How many snapshots are made of a run and restored, at random events.
+     *
+     * @param restores zero for none, {@link #RESTORES_DEFAULT} unless set. Tests with fewer events have one behind each
+     *                 event but the last.
+     * @return this.
+     */
+    public DeterminismExtension restores(final int restores)
+    {
+        if (restores < 0)
+        {
+            throw new IllegalArgumentException("restores must not be negative: restores=" + restores);
+        }
+        this.restores = restores;
+        return this;
+    }
+
+    /**
+     * Which events the snapshots are made at, as a seed that another run has printed.
+     *
+     * @param seed another one in each run unless set here, or by {@value #SEED_PROPERTY}.
+     * @return this.
+     */
+    public DeterminismExtension seed(final long seed)
+    {
+        this.seed = seed;
+        return this;
+    }
+
     @Override
     public void beforeEach(final ExtensionContext context) throws IOException
     {
@@ -122,16 +166,18 @@ public final class DeterminismExtension implements BeforeEachCallback, AfterEach
     {
         try
         {
-            final EngineFailure failure = engine.engine().failure();
             CloseHelper.close(engine);
+            final EngineFailure failure = engine.engine().failure();
             if (failure != null)
             {
                 throw failure;
             }
             if (events > 0)
             {
-                compareReplay();
-                variants.forEach(this::compareVariant);
+                try (JournalDirectory live = JournalDirectory.openReadOnly(directory.resolve(LIVE)))
+                {
+                    FirstDifference.requireNone(rerun(live));
+                }
             }
         }
         finally
@@ -179,52 +225,53 @@ public final class DeterminismExtension implements BeforeEachCallback, AfterEach
         events++;
     }
 
-    private void compareReplay() throws IOException
+    private List<FirstDifference> rerun(final JournalDirectory live)
     {
-        final Path replayed = directory.resolve("replayed");
-        final Path nothing = Files.createFile(directory.resolve("nothing"));
-        try (JournalDirectory live = JournalDirectory.openReadOnly(directory.resolve(LIVE)))
+        final Rerun rerun = new Rerun(live, () -> checked(application), events);
+        final List<FirstDifference> differences = new ArrayList<>();
+        add(differences, rerun.replayed());
+        add(differences, rerun.overwritten());
+        if (differences.isEmpty())
         {
-            JournalFork.fork(live, ApplicationBuild.of("replayed", checked(application)),
-                ReplayBegin.earliest(JournalPlace.LAST), events, nothing, false, replayed, (count) -> { });
-            try (JournalDirectory other = JournalDirectory.openReadOnly(replayed))
-            {
-                final JournalComparison result = JournalComparison.of(live, other, true, (count) -> { });
-                final Difference first = result.first();
-                if (first != null)
-                {
-                    throw new AssertionError("live and replayed differ at event " + first.sequence() +
-                        "\n  live:     " + first.left() + "\n  replayed: " + first.right());
-                }
-                if (!result.checkpointFault().isEmpty())
-                {
-                    throw new AssertionError("live and replayed come to other states: " + result.checkpointFault());
-                }
-                if (result.checkpoints() != events)
-                {
-                    throw new AssertionError("not all states were compared: events=" + events +
-                        " compared=" + result.checkpoints());
-                }
-            }
+            // A snapshot of a run that is not the same each time would prove nothing.
+            differences.addAll(rerun.restored(points()));
+            variants.forEach((name, variant) -> add(differences, varied(live, name, variant)));
         }
+
+        return differences;
     }
 
-    private void compareVariant(final String name, final Supplier<ReplayApplication> variant)
+    /**
+     * Events behind which a snapshot is restored: random ones, all different, with events left to run behind each.
+     */
+    private long[] points()
     {
-        try (JournalDirectory live = JournalDirectory.openReadOnly(directory.resolve(LIVE)))
+        final long[] points = events < 2 ? new long[0] : new SplittableRandom(seed)
+            .longs(1, events).distinct().limit(Math.min(restores, events - 1)).sorted().toArray();
+        System.out.println("determinism: snapshots restored behind " + Arrays.toString(points) + ", -D" +
+            SEED_PROPERTY + "=" + seed);
+        return points;
+    }
+
+    private FirstDifference varied(
+        final JournalDirectory live, final String name, final Supplier<ReplayApplication> variant)
+    {
+        final Difference first = BuildComparison.run(live,
+            ApplicationBuild.of("replayed", checked(application)),
+            ApplicationBuild.of(name, checked(variant)),
+            new BuildComparison.Settings(ReplayBegin.earliest(JournalPlace.LAST), JournalPlace.LAST,
+                BuildComparison.STATE_INTERVAL_DEFAULT, ExpectedDifferences.anyState(), false, false, true),
+            (count) -> { }).first();
+        return first == null ? null : new FirstDifference(first.sequence(),
+            name + " differs at event " + first.sequence() + ": " + first.event() +
+            "\n  replayed: " + first.left() + "\n  " + name + ": " + first.right());
+    }
+
+    private static void add(final List<FirstDifference> differences, final FirstDifference difference)
+    {
+        if (difference != null)
         {
-            final ComparisonResult result = BuildComparison.run(live,
-                ApplicationBuild.of("replayed", checked(application)),
-                ApplicationBuild.of(name, checked(variant)),
-                new BuildComparison.Settings(ReplayBegin.earliest(JournalPlace.LAST), JournalPlace.LAST,
-                    BuildComparison.STATE_INTERVAL_DEFAULT, ExpectedDifferences.anyState(), false, false, true),
-                (count) -> { });
-            final Difference first = result.first();
-            if (first != null)
-            {
-                throw new AssertionError(name + " differs at event " + first.sequence() + ": " + first.event() +
-                    "\n  replayed: " + first.left() + "\n  " + name + ": " + first.right());
-            }
+            differences.add(difference);
         }
     }
 

@@ -23,6 +23,7 @@ class DeterminismExtensionTest
     private static final int LENGTH = 24;
     private static final int EVENTS = 40;
     private static final int ODD_EVENT = 17;
+    private static final int CALLS_KEY = 8;
 
     @RegisterExtension
     private final DeterminismExtension clean = new DeterminismExtension(() -> new App(1, (key) -> 0, (key) -> 0))
@@ -119,7 +120,6 @@ class DeterminismExtensionTest
         private final App app;
         private ProcessorContext ctx;
         private LongTable counts;
-        private long calls;
 
         Counting(final App app)
         {
@@ -141,7 +141,8 @@ class DeterminismExtensionTest
             final long count = Math.max(0, counts.get(key)) + 1;
             counts.put(key, count);
             counts.put(9, app.kept.applyAsLong(event));
-            calls++;
+            final long calls = Math.max(0, counts.get(CALLS_KEY)) + 1;
+            counts.put(CALLS_KEY, calls);
             final MutableDirectBuffer output = ctx.claim(LENGTH);
             output.putBytes(0, buffer, offset, LENGTH);
             output.putLong(16, app.sent == null ? calls : count + app.sent.applyAsLong(event));
