@@ -58,6 +58,7 @@ class FailedOverLogVerbsSystemTest
     private Path directory;
 
     @BeforeAll
+    @Timeout(300)
     static void runCluster() throws IOException
     {
         try (TestCluster cluster = new TestCluster(shared, MEMBERS).start())
