@@ -7,6 +7,7 @@ import io.lockstep.replay.journal.JournalReader;
 import org.agrona.DirectBuffer;
 import org.agrona.collections.Int2ObjectHashMap;
 import org.agrona.collections.Long2LongHashMap;
+import org.agrona.collections.Long2ObjectHashMap;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,16 +25,16 @@ import java.util.function.LongConsumer;
 public final class JournalStatistics
 {
     private static final int FRAME_LIMIT = 16;
+    private static final int MAX_HEADERS = 1024;
     private static final long PROGRESS_INTERVAL_BYTES = 16 * 1024 * 1024;
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     private final Int2ObjectHashMap<Tally> types = new Int2ObjectHashMap<>();
+    private final Long2ObjectHashMap<Tally> tallies = new Long2ObjectHashMap<>();
     private final Long2LongHashMap sources = new Long2LongHashMap(0);
     private final Timeline timeline = new Timeline();
     private final JournalSchemas schemas;
 
-    private int lastTypeId;
-    private Tally lastTally;
     private long lastSource;
     private long lastSourceCount;
     private long events;
@@ -248,14 +249,9 @@ public final class JournalStatistics
         eventBytes += length;
         lastTimestampNs = timestampNs;
 
-        final int typeId = schemas.typeId(buffer, offset);
-        if (typeId != lastTypeId || lastTally == null)
-        {
-            lastTypeId = typeId;
-            lastTally = types.computeIfAbsent(typeId, (id) -> new Tally());
-        }
-        lastTally.events++;
-        lastTally.bytes += length;
+        final Tally tally = tally(buffer, offset);
+        tally.events++;
+        tally.bytes += length;
 
         if (source != lastSource)
         {
@@ -263,6 +259,26 @@ public final class JournalStatistics
             lastSource = source;
         }
         lastSourceCount++;
+    }
+
+    /**
+     * The count that an event belongs to, by its header, which says what the event is.
+     */
+    private Tally tally(final DirectBuffer buffer, final int offset)
+    {
+        final long header = buffer.getLong(offset);
+        Tally tally = tallies.get(header);
+        if (tally == null)
+        {
+            tally = types.computeIfAbsent(schemas.typeId(buffer, offset), (id) -> new Tally());
+            if (tallies.size() == MAX_HEADERS)
+            {
+                tallies.clear();
+            }
+            tallies.put(header, tally);
+        }
+
+        return tally;
     }
 
     private void onSecond(final long timestampNs)

@@ -15,6 +15,8 @@ final class Timeline
     private final long[] counts = new long[STEPS];
     private long startNs;
     private long stepNs = FIRST_STEP_NS;
+    private long nextStepNs = Long.MIN_VALUE;
+    private int step;
     private boolean isStarted;
 
     /**
@@ -29,11 +31,12 @@ final class Timeline
             isStarted = true;
             startNs = timestampNs;
         }
-        while ((timestampNs - startNs) / stepNs >= STEPS)
+        // Most events are in the step of the last one, which spares the division.
+        if (timestampNs >= nextStepNs)
         {
-            halve();
+            step(timestampNs);
         }
-        counts[(int)((timestampNs - startNs) / stepNs)]++;
+        counts[step]++;
     }
 
     long startNs()
@@ -58,6 +61,16 @@ final class Timeline
         }
 
         return Arrays.copyOf(counts, end);
+    }
+
+    private void step(final long timestampNs)
+    {
+        while ((timestampNs - startNs) / stepNs >= STEPS)
+        {
+            halve();
+        }
+        step = (int)((timestampNs - startNs) / stepNs);
+        nextStepNs = startNs + (step + 1) * stepNs;
     }
 
     private void halve()
