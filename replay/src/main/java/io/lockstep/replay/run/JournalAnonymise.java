@@ -61,7 +61,7 @@ public final class JournalAnonymise
     {
         final JournalAnonymise anonymise = new JournalAnonymise(journal, key, isUnknownKept);
         final long first = Math.max(1, EventRange.firstSequence(journal.inputRecording()));
-        try (UnfinishedJournal made = new UnfinishedJournal(path))
+        try (UnfinishedDirectory made = new UnfinishedDirectory(path))
         {
             try (NewJournal target = NewJournal.create(journal, made.path(), first))
             {

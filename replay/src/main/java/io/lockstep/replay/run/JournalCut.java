@@ -27,14 +27,14 @@ public final class JournalCut
     private static final int FRAME_LIMIT = 1;
 
     private final JournalDirectory from;
-    private final UnfinishedJournal made;
+    private final UnfinishedDirectory made;
     private long first;
     private long last;
     private long outputs;
     private int checkpointCount;
     private NewJournal target;
 
-    private JournalCut(final JournalDirectory from, final UnfinishedJournal made)
+    private JournalCut(final JournalDirectory from, final UnfinishedDirectory made)
     {
         this.from = from;
         this.made = made;
@@ -58,7 +58,7 @@ public final class JournalCut
         final JournalPlace end,
         final LongConsumer progress)
     {
-        try (UnfinishedJournal made = new UnfinishedJournal(path))
+        try (UnfinishedDirectory made = new UnfinishedDirectory(path))
         {
             final Result result = new JournalCut(journal, made).cut(begin, end, progress);
             made.publish();

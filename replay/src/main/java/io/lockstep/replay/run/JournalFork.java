@@ -71,7 +71,7 @@ public final class JournalFork
         final List<EventsFile.Event> events = EventsFile.read(file, JournalSchemas.of(journal));
         requireKnown(build, file, events);
         final JournalFork fork = new JournalFork(journal, build, progress);
-        try (UnfinishedJournal made = new UnfinishedJournal(path))
+        try (UnfinishedDirectory made = new UnfinishedDirectory(path))
         {
             fork.writeInput(at, events, isRestWanted, made.path());
             final Checkpoint end = fork.run(fork.carryOver(begin, made.path()), made.path());

@@ -9,9 +9,14 @@ import io.lockstep.codecs.schema.Schema;
  * @param schema that has it.
  * @param layout of the message.
  */
-record MessageType(Schema schema, MessageLayout layout)
+public record MessageType(Schema schema, MessageLayout layout)
 {
-    String name()
+    /**
+     * Name of the message.
+     *
+     * @return the name, without that of its schema.
+     */
+    public String name()
     {
         return layout.name();
     }

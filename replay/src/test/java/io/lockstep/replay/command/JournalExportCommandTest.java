@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
@@ -77,6 +78,26 @@ class JournalExportCommandTest
         CommandRun.of("journal", "export", journal, "--format", "jsonl", "--out", file);
 
         assertEquals(CommandRun.of("journal", "cat", journal).out(), Files.readString(file));
+    }
+
+    @Test
+    void shouldSayHowToGetAFormatThatIsNotOnTheClassPath() throws Exception
+    {
+        final Path journal = directory.resolve("journal");
+        final Path out = directory.resolve("out");
+        TallyBuilds.writeJournal(journal, 1);
+
+        final CommandRun parquet = CommandRun.of("journal", "export", journal, "--format", "parquet", "--out", out);
+        final CommandRun unknown = CommandRun.of("journal", "export", journal, "--format", "xml", "--out", out);
+
+        assertEquals(2, parquet.status());
+        assertEquals(List.of("lockstep: no such format on the class path: --format=parquet; there are csv, jsonl; " +
+            "add the artifact io.lockstep:lockstep-parquet, or run ./lockstep where the project was built"),
+            parquet.errorLines());
+        assertEquals(2, unknown.status());
+        assertEquals(List.of("lockstep: no such format on the class path: --format=xml; there are csv, jsonl"),
+            unknown.errorLines());
+        assertFalse(Files.exists(out));
     }
 
     private static String head(final Path file, final int lines) throws Exception

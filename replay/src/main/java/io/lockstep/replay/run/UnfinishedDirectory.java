@@ -16,14 +16,15 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The directory of a journal that is being made: it has another name until the journal is whole, and is gone where that
- * does not come about.
+ * A directory that is being made: it has another name until all in it is whole, and is gone where that does not come
+ * about.
  *
- * <p>What somebody left who was killed is taken away by the next one who makes a journal of this name.
+ * <p>What somebody left who was killed is taken away by the next one who makes a directory of this name; not so a
+ * journal that somebody is writing there.
  *
  * <p>Threading: single owner. What writes inside is closed before the end.
  */
-final class UnfinishedJournal implements AutoCloseable
+public final class UnfinishedDirectory implements AutoCloseable
 {
     private static final String SUFFIX = ".unfinished";
 
@@ -34,10 +35,10 @@ final class UnfinishedJournal implements AutoCloseable
     /**
      * Make the directory.
      *
-     * @param wanted that the journal is to be: a directory that is empty or absent.
+     * @param wanted what it is to be: a directory that is empty or absent.
      * @throws JournalException where it is neither, somebody else is making it, or no directory can be made there.
      */
-    UnfinishedJournal(final Path wanted)
+    public UnfinishedDirectory(final Path wanted)
     {
         this.wanted = wanted.toAbsolutePath().normalize();
         path = this.wanted.resolveSibling(this.wanted.getFileName() + SUFFIX);
@@ -59,17 +60,21 @@ final class UnfinishedJournal implements AutoCloseable
     }
 
     /**
-     * Where the journal is made.
+     * Where things are made.
+     *
+     * @return the directory, until it has its name.
      */
-    Path path()
+    public Path path()
     {
         return path;
     }
 
     /**
      * Give the directory its name, once the device has all that is in it.
+     *
+     * @throws JournalException where the device refuses, or somebody else gave the name away meanwhile.
      */
-    void publish()
+    public void publish()
     {
         try
         {
@@ -141,7 +146,7 @@ final class UnfinishedJournal implements AutoCloseable
 
     private JournalException failure(final IOException ex)
     {
-        return new JournalException("can not make a journal: directory=" + wanted + " reason=" + ex, ex);
+        return new JournalException("can not make a directory: directory=" + wanted + " reason=" + ex, ex);
     }
 
     private static void requireEmpty(final Path path) throws IOException
