@@ -1,9 +1,9 @@
 package io.lockstep.replay.determinism;
 
-import io.lockstep.engine.CoreContext;
 import io.lockstep.engine.Engine;
 import io.lockstep.engine.EngineContext;
 import io.lockstep.engine.EngineFailure;
+import io.lockstep.engine.Pipeline;
 import io.lockstep.engine.state.DirectPageHome;
 import io.lockstep.replay.JournaledEngine;
 import io.lockstep.replay.JournaledEngineContext;
@@ -67,6 +67,11 @@ public final class DeterminismExtension implements BeforeEachCallback, AfterEach
     public static final int RESTORES_DEFAULT = 4;
 
     /**
+     * Most shards that a run has, unless set: 1, 2, 4 and 8.
+     */
+    public static final int MAX_SHARDS_DEFAULT = 8;
+
+    /**
      * System property that sets the seed of all tests.
      */
     public static final String SEED_PROPERTY = "lockstep.seed";
@@ -78,6 +83,7 @@ public final class DeterminismExtension implements BeforeEachCallback, AfterEach
     private Map<String, byte[]> schemas = Map.of();
     private long seed = Long.getLong(SEED_PROPERTY, System.nanoTime());
     private int restores = RESTORES_DEFAULT;
+    private int maxShards = MAX_SHARDS_DEFAULT;
     private Path directory;
     private JournaledEngine engine;
     private long events;
@@ -135,7 +141,25 @@ public final class DeterminismExtension implements BeforeEachCallback, AfterEach
     }
 
     /**
-     * Which events the snapshots are made at, as a seed that another run has printed.
+     * On how many shards the events are run, each on a thread that stands still now and then: one, and twice as many
+     * up to a limit, where a stage of the application has a key.
+     *
+     * @param maxShards zero for no such run, {@link #MAX_SHARDS_DEFAULT} unless set.
+     * @return this.
+     */
+    public DeterminismExtension maxShards(final int maxShards)
+    {
+        if (maxShards < 0 || maxShards > Pipeline.MAX_SHARDS)
+        {
+            throw new IllegalArgumentException(
+                "maxShards must be from 0 to " + Pipeline.MAX_SHARDS + ": maxShards=" + maxShards);
+        }
+        this.maxShards = maxShards;
+        return this;
+    }
+
+    /**
+     * Which events the snapshots are made at, and which shards stand still, as a seed that another run has printed.
      *
      * @param seed another one in each run unless set here, or by {@value #SEED_PROPERTY}.
      * @return this.
@@ -150,7 +174,7 @@ public final class DeterminismExtension implements BeforeEachCallback, AfterEach
     public void beforeEach(final ExtensionContext context) throws IOException
     {
         directory = Files.createTempDirectory("lockstep-determinism");
-        final ReplayApplication checked = checked(application);
+        final ReplayApplication checked = new CheckedApplication(application.get());
         events = 0;
         engine = JournaledEngine.launch(new JournaledEngineContext()
             .directory(directory.resolve(LIVE))
@@ -227,7 +251,7 @@ public final class DeterminismExtension implements BeforeEachCallback, AfterEach
 
     private List<FirstDifference> rerun(final JournalDirectory live)
     {
-        final Rerun rerun = new Rerun(live, () -> checked(application), events);
+        final Rerun rerun = new Rerun(live, () -> new CheckedApplication(application.get()), events);
         final List<FirstDifference> differences = new ArrayList<>();
         add(differences, rerun.replayed());
         add(differences, rerun.overwritten());
@@ -236,6 +260,7 @@ public final class DeterminismExtension implements BeforeEachCallback, AfterEach
             // A snapshot of a run that is not the same each time would prove nothing.
             differences.addAll(rerun.restored(points()));
             variants.forEach((name, variant) -> add(differences, varied(live, name, variant)));
+            addSharded(differences, live);
         }
 
         return differences;
@@ -257,8 +282,8 @@ public final class DeterminismExtension implements BeforeEachCallback, AfterEach
         final JournalDirectory live, final String name, final Supplier<ReplayApplication> variant)
     {
         final Difference first = BuildComparison.run(live,
-            ApplicationBuild.of("replayed", checked(application)),
-            ApplicationBuild.of(name, checked(variant)),
+            ApplicationBuild.of("replayed", new CheckedApplication(application.get())),
+            ApplicationBuild.of(name, new CheckedApplication(variant.get())),
             new BuildComparison.Settings(ReplayBegin.earliest(JournalPlace.LAST), JournalPlace.LAST,
                 BuildComparison.STATE_INTERVAL_DEFAULT, ExpectedDifferences.anyState(), false, false, true),
             (count) -> { }).first();
@@ -267,39 +292,25 @@ public final class DeterminismExtension implements BeforeEachCallback, AfterEach
             "\n  replayed: " + first.left() + "\n  " + name + ": " + first.right());
     }
 
+    private void addSharded(final List<FirstDifference> differences, final JournalDirectory live)
+    {
+        if (maxShards > 0 && !application.get().core().pipeline().isKeyed())
+        {
+            System.out.println("determinism: not run on shards: no stage of the application has a key");
+            return;
+        }
+        for (int shards = 1; shards <= maxShards; shards *= 2)
+        {
+            add(differences, ShardedRun.of(
+                live, application.get(), shards, new SplittableRandom(seed + shards), events));
+        }
+    }
+
     private static void add(final List<FirstDifference> differences, final FirstDifference difference)
     {
         if (difference != null)
         {
             differences.add(difference);
         }
-    }
-
-    /**
-     * The application with a checkpoint after each event, so that the first state that differs is told by its event.
-     */
-    private static ReplayApplication checked(final Supplier<ReplayApplication> supplier)
-    {
-        final ReplayApplication given = supplier.get();
-        return new ReplayApplication()
-        {
-            @Override
-            public String applicationName()
-            {
-                return given.applicationName();
-            }
-
-            @Override
-            public CoreContext core()
-            {
-                return given.core().checkpointInterval(1);
-            }
-
-            @Override
-            public int maxOutputLength()
-            {
-                return given.maxOutputLength();
-            }
-        };
     }
 }
