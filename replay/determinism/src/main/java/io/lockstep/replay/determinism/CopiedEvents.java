@@ -10,8 +10,8 @@ import java.util.Arrays;
  * Hands on each event in a buffer of its own. A journal's own memory goes with its reader: who still read there through
  * a flyweight that was kept would end the process, and tell nobody why.
  *
- * <p>The buffer may be overwritten behind the event: so a processor that keeps it, or a flyweight over it, reads nothing
- * of that event later, and one that reads past an event finds other bytes there than in a journal.
+ * <p>The buffer may be overwritten behind the event: so a processor that keeps it, or a flyweight over it, reads
+ * nothing of that event later, and one that reads past an event finds other bytes there than in a journal.
  *
  * <p>Threading: single owner.
  */

@@ -32,19 +32,19 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
 /**
  * JUnit extension that runs the events of each test live, with the threads of an engine and a journal, and then again:
- * replayed from the journal, with each event overwritten behind it, behind snapshots of random events, and as other
- * variants of the application, such as with more shards. Where two of them differ, the test fails and tells the first
- * event at which they do.
+ * replayed from the journal, with each event overwritten behind it, behind snapshots of random events, on several
+ * shards, on the cluster host, and as other variants of the application. Where two of them differ, the test fails and
+ * tells the first event at which they do.
  *
  * <pre>{@code
  * @RegisterExtension
- * private final DeterminismExtension determinism = new DeterminismExtension(() -> new MyApplication(1))
- *     .variant("four shards", () -> new MyApplication(4));
+ * private final DeterminismExtension determinism = new DeterminismExtension(MyApplication::new);
  *
  * @Test
  * void shouldDecideAlike(final RecordedInput input)
@@ -53,9 +53,9 @@ import java.util.function.Supplier;
  * }
  * }</pre>
  *
- * <p>Live and other runs are compared in outputs, outcomes and, after each event, in state; variants in outputs and
- * outcomes. What a stage hands to the next one is not overwritten, events are. Files are kept in a temporary directory,
- * and deleted.
+ * <p>Live and other runs are compared in outputs, outcomes and, after each event, in state; variants and shards in
+ * outputs and outcomes. A run that is left out is named with the reason. What a stage hands to the next one is not
+ * overwritten, events are. Files are kept in a temporary directory, and deleted.
  *
  * <p>Threading: that of the test.
  */
@@ -84,6 +84,7 @@ public final class DeterminismExtension implements BeforeEachCallback, AfterEach
     private long seed = Long.getLong(SEED_PROPERTY, System.nanoTime());
     private int restores = RESTORES_DEFAULT;
     private int maxShards = MAX_SHARDS_DEFAULT;
+    private boolean isHosted = true;
     private Path directory;
     private JournaledEngine engine;
     private long events;
@@ -155,6 +156,19 @@ public final class DeterminismExtension implements BeforeEachCallback, AfterEach
                 "maxShards must be from 0 to " + Pipeline.MAX_SHARDS + ": maxShards=" + maxShards);
         }
         this.maxShards = maxShards;
+        return this;
+    }
+
+    /**
+     * Whether the events are run also on each {@link HostUnderTest} that is on the class path: on a cluster, with
+     * {@code lockstep-cluster-determinism}.
+     *
+     * @param isHosted true unless set.
+     * @return this.
+     */
+    public DeterminismExtension isHosted(final boolean isHosted)
+    {
+        this.isHosted = isHosted;
         return this;
     }
 
@@ -261,6 +275,7 @@ public final class DeterminismExtension implements BeforeEachCallback, AfterEach
             differences.addAll(rerun.restored(points()));
             variants.forEach((name, variant) -> add(differences, varied(live, name, variant)));
             addSharded(differences, live);
+            addHosted(differences, live);
         }
 
         return differences;
@@ -303,6 +318,26 @@ public final class DeterminismExtension implements BeforeEachCallback, AfterEach
         {
             add(differences, ShardedRun.of(
                 live, application.get(), shards, new SplittableRandom(seed + shards), events));
+        }
+    }
+
+    private void addHosted(final List<FirstDifference> differences, final JournalDirectory live)
+    {
+        if (!isHosted)
+        {
+            return;
+        }
+        final List<HostUnderTest> hosts =
+            ServiceLoader.load(HostUnderTest.class).stream().map(ServiceLoader.Provider::get).toList();
+        if (hosts.isEmpty())
+        {
+            System.out.println("determinism: not run on the cluster host: lockstep-cluster-determinism is not on " +
+                "the class path");
+        }
+        for (int i = 0; i < hosts.size(); i++)
+        {
+            add(differences, new HostComparison(hosts.get(i), application).difference(
+                live, directory.resolve("host-" + i), EngineContext.MAX_EVENT_LENGTH_DEFAULT));
         }
     }
 
