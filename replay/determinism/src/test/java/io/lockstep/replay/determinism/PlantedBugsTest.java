@@ -140,7 +140,7 @@ class PlantedBugsTest
     }
 
     @Test
-    void shouldFindAFlyweightThatOutlivesItsRunAndNotEndTheProcess() throws Exception
+    void shouldFindAFlyweightThatOutlivesItsRun() throws Exception
     {
         FaultyProcessors.SharesFlyweight.forget();
 
