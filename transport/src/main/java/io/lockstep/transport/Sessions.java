@@ -7,6 +7,8 @@ import io.lockstep.engine.Engine;
 import io.lockstep.transport.security.SessionRight;
 import org.agrona.DirectBuffer;
 
+import java.nio.ByteOrder;
+
 /**
  * What the sessions of a node ask of its engine.
  *
@@ -72,6 +74,61 @@ final class Sessions
         }
 
         session.lastHeardNs = nowNs;
+        return takeEvent(session, sourceSequence, buffer, offset, length, nowNs, epochNs);
+    }
+
+    /**
+     * Take events of a session whose numbers follow each other, each behind its length.
+     *
+     * @return false where not all were taken: the same events have to be offered again.
+     */
+    boolean onEvents(
+        final int ingressSessionId,
+        final long sessionId,
+        final long sourceSequence,
+        final int count,
+        final DirectBuffer buffer,
+        final int offset,
+        final long nowNs,
+        final long epochNs)
+    {
+        final NodeSession session = registry.ofSender(ingressSessionId, sessionId);
+        if (session == null || session.state != SessionState.OPEN || sourceSequence <= 0 ||
+            sourceSequence > Long.MAX_VALUE - count)
+        {
+            counters.increment(NodeCounter.FRAMES_WITHOUT_SESSION);
+            return true;
+        }
+
+        session.lastHeardNs = nowNs;
+        final int taken = session.interruptedSequence == sourceSequence ? session.interruptedCount : 0;
+        session.interruptedSequence = 0;
+        int position = offset;
+        for (int i = 0; i < count && session.state == SessionState.OPEN; i++)
+        {
+            final int length = buffer.getInt(position, ByteOrder.LITTLE_ENDIAN);
+            position += UnacknowledgedEvents.PREFIX_LENGTH;
+            if (i >= taken && !takeEvent(session, sourceSequence + i, buffer, position, length, nowNs, epochNs))
+            {
+                session.interruptedSequence = sourceSequence;
+                session.interruptedCount = i;
+                return false;
+            }
+            position += length;
+        }
+
+        return true;
+    }
+
+    private boolean takeEvent(
+        final NodeSession session,
+        final long sourceSequence,
+        final DirectBuffer buffer,
+        final int offset,
+        final int length,
+        final long nowNs,
+        final long epochNs)
+    {
         if (!session.rights.isEventPermitted(buffer, offset, length))
         {
             return onDenied(session, sourceSequence, nowNs);
@@ -187,7 +244,7 @@ final class Sessions
         for (int i = 0; i < registry.size(); i++)
         {
             final NodeSession session = registry.at(i);
-            if (session.isAckPending() || session.feed == NodeSession.Feed.BEHIND)
+            if (session.isAckPending() || session.isBatchPending() || session.feed == NodeSession.Feed.BEHIND)
             {
                 return false;
             }
