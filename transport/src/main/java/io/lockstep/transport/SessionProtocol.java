@@ -64,9 +64,10 @@ public final class SessionProtocol
     static final int BATCH_SCHEMA_VERSION = 4;
 
     /**
-     * Longest {@code IngressBatch} and {@code EgressBatch}, in bytes: it fits the shortest terms of Aeron.
+     * Longest {@code IngressBatch} and {@code EgressBatch}, in bytes: five datagrams that are full at Aeron's default
+     * MTU, and no longer than the shortest terms of Aeron can take.
      */
-    static final int MAX_BATCH_LENGTH = 8 * 1024;
+    static final int MAX_BATCH_LENGTH = 5 * 1376;
 
     /**
      * Bytes in front of the events of an {@code IngressBatch}, and so of their first length.
