@@ -140,8 +140,8 @@ final class EgressProxy
     {
         if (session.batch != null)
         {
-            return add(
-                session, EntryKind.ACKNOWLEDGED, sequence, 0, session.batch.timestampNs(), sourceSequence, buffer, 0, 0);
+            final long timestampNs = session.batch.timestampNs();
+            return add(session, EntryKind.ACKNOWLEDGED, sequence, 0, timestampNs, sourceSequence, buffer, 0, 0);
         }
 
         acknowledged.wrapAndApplyHeader(buffer, 0, header)

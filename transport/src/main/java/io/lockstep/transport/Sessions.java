@@ -120,46 +120,6 @@ final class Sessions
         return true;
     }
 
-    private boolean takeEvent(
-        final NodeSession session,
-        final long sourceSequence,
-        final DirectBuffer buffer,
-        final int offset,
-        final int length,
-        final long nowNs,
-        final long epochNs)
-    {
-        if (!session.rights.isEventPermitted(buffer, offset, length))
-        {
-            return onDenied(session, sourceSequence, nowNs);
-        }
-        if (!session.rate.hasToken(nowNs))
-        {
-            counters.increment(NodeCounter.RATE_LIMITED);
-            return false;
-        }
-
-        final long result = engine.offer(epochNs, session.source, sourceSequence, buffer, offset, length);
-        if (result != Engine.BACK_PRESSURED)
-        {
-            session.rate.take();
-        }
-        if (result > 0)
-        {
-            counters.increment(NodeCounter.EVENTS);
-            return true;
-        }
-        if (result == Engine.LENGTH_NOT_VALID || result == Engine.EVENT_NOT_KNOWN)
-        {
-            final RefusalReason reason =
-                result == Engine.LENGTH_NOT_VALID && length >= SchemaIds.MESSAGE_HEADER_LENGTH ?
-                RefusalReason.EVENT_TOO_LONG : RefusalReason.EVENT_NOT_KNOWN;
-            return onRefused(engine.refuse(epochNs, session.source, sourceSequence, reason));
-        }
-
-        return onNotTaken(result);
-    }
-
     /**
      * Take a question of a session what became of an event of its source.
      *
@@ -256,6 +216,46 @@ final class Sessions
     int size()
     {
         return registry.size();
+    }
+
+    private boolean takeEvent(
+        final NodeSession session,
+        final long sourceSequence,
+        final DirectBuffer buffer,
+        final int offset,
+        final int length,
+        final long nowNs,
+        final long epochNs)
+    {
+        if (!session.rights.isEventPermitted(buffer, offset, length))
+        {
+            return onDenied(session, sourceSequence, nowNs);
+        }
+        if (!session.rate.hasToken(nowNs))
+        {
+            counters.increment(NodeCounter.RATE_LIMITED);
+            return false;
+        }
+
+        final long result = engine.offer(epochNs, session.source, sourceSequence, buffer, offset, length);
+        if (result != Engine.BACK_PRESSURED)
+        {
+            session.rate.take();
+        }
+        if (result > 0)
+        {
+            counters.increment(NodeCounter.EVENTS);
+            return true;
+        }
+        if (result == Engine.LENGTH_NOT_VALID || result == Engine.EVENT_NOT_KNOWN)
+        {
+            final RefusalReason reason =
+                result == Engine.LENGTH_NOT_VALID && length >= SchemaIds.MESSAGE_HEADER_LENGTH ?
+                RefusalReason.EVENT_TOO_LONG : RefusalReason.EVENT_NOT_KNOWN;
+            return onRefused(engine.refuse(epochNs, session.source, sourceSequence, reason));
+        }
+
+        return onNotTaken(result);
     }
 
     private boolean onDenied(final NodeSession session, final long sourceSequence, final long nowNs)

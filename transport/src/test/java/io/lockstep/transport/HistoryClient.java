@@ -65,7 +65,7 @@ final class HistoryClient implements AutoCloseable
 
     int doWork()
     {
-        int work = aeron.conductorAgentInvoker().invoke() + client.poll();
+        final int work = aeron.conductorAgentInvoker().invoke() + client.poll();
         if (next == 0 && history.connects > connectsBefore)
         {
             // What the node has not taken is sent again, whether or not the life before had offered it.

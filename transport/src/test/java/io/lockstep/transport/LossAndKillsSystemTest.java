@@ -93,7 +93,8 @@ class LossAndKillsSystemTest
                 outputs += history.outputs.size() / ClientHistory.FIELDS;
             }
             System.out.println("LossAndKillsSystemTest: events=" + clientCount * events + " outputs=" + outputs +
-                " sessions=" + connects + " framesLost=" + driver.lost() + " acknowledgementsLost=" + clientKills.length + " resentInJournal=" + checker.resent());
+                " sessions=" + connects + " framesLost=" + driver.lost() +
+                " acknowledgementsLost=" + clientKills.length + " resentInJournal=" + checker.resent());
         }
     }
 
