@@ -1,6 +1,5 @@
 package io.lockstep.transport;
 
-import io.aeron.Publication;
 import io.lockstep.codecs.session.DurabilityLevel;
 import io.lockstep.codecs.session.EgressOutputDecoder;
 import io.lockstep.codecs.session.EndReason;
@@ -16,15 +15,11 @@ import org.agrona.DirectBuffer;
  */
 final class ClientSession
 {
-    private static final int RESEND_LIMIT = 256;
-
     private final ClientContext ctx;
     private final ClientListener listener;
     private final ClientConnection connection;
-    private final UnacknowledgedEvents events;
+    private final SendWindow window;
 
-    // The next event to send: behind the last one added, except while events are being sent again.
-    private long sendSequence = 1;
     private long outputSequence;
     private int outputIndex;
     private int maxEventLength;
@@ -35,7 +30,7 @@ final class ClientSession
         this.ctx = ctx;
         this.connection = connection;
         listener = ctx.listener();
-        events = new UnacknowledgedEvents(ctx.windowEvents(), ctx.windowLength());
+        window = new SendWindow(ctx.windowEvents(), ctx.windowLength(), connection::event);
         outputSequence = ctx.outputSequence();
         outputIndex = ctx.outputIndex();
     }
@@ -52,7 +47,7 @@ final class ClientSession
 
     long unacknowledged()
     {
-        return events.nextSequence() - events.firstSequence();
+        return window.count();
     }
 
     int nodeSchemaVersion()
@@ -63,7 +58,7 @@ final class ClientSession
     int doWork(final long nowNs)
     {
         final int work = connection.doWork(nowNs, outputSequence, outputIndex);
-        return connection.state() == ClientState.CONNECTED ? work + resend() : work;
+        return connection.state() == ClientState.CONNECTED ? work + window.resend() : work;
     }
 
     long offer(final DirectBuffer buffer, final int offset, final int length)
@@ -77,21 +72,7 @@ final class ClientSession
             return Client.LENGTH_NOT_VALID;
         }
 
-        final long sourceSequence = events.nextSequence();
-        if (sendSequence != sourceSequence || !events.hasRoom(length))
-        {
-            return Client.BACK_PRESSURED;
-        }
-
-        final long result = connection.event(sourceSequence, buffer, offset, length);
-        if (result > 0)
-        {
-            events.add(buffer, offset, length);
-            sendSequence = sourceSequence + 1;
-            return sourceSequence;
-        }
-
-        return notSent(result);
+        return window.offer(buffer, offset, length);
     }
 
     long queryOutcome(final long queryId, final long sourceSequence)
@@ -102,7 +83,7 @@ final class ClientSession
         }
 
         final long result = connection.outcomeQuery(queryId, sourceSequence);
-        return result > 0 ? result : notSent(result);
+        return result > 0 ? result : SendWindow.notSent(result);
     }
 
     void onChallenge(final long correlationId, final byte[] challenge, final long nowNs)
@@ -135,15 +116,15 @@ final class ClientSession
         }
 
         connection.onHeard(nowNs);
-        if (lastSourceSequence + 1 < events.firstSequence())
+        if (lastSourceSequence + 1 < window.firstSequence())
         {
             // The node has lost what it acknowledged: another history, or durability that was too low.
             refused(0, RefusalCode.OUTPUT_NOT_KEPT);
             return;
         }
 
-        events.release(lastSourceSequence);
-        sendSequence = events.firstSequence();
+        window.release(lastSourceSequence);
+        window.rewind();
         nodeSchemaVersion = schemaVersion;
         maxEventLength = Math.min(nodeMaxEventLength, ctx.windowLength());
         isNext(sequence, 0);
@@ -264,25 +245,6 @@ final class ClientSession
         }
     }
 
-    private int resend()
-    {
-        int count = 0;
-        while (sendSequence != events.nextSequence() && count < RESEND_LIMIT)
-        {
-            final int offset = events.offset(sendSequence);
-            final int length = events.length(sendSequence);
-            if (connection.event(sendSequence, events.buffer(), offset, length) <= 0)
-            {
-                break;
-            }
-
-            sendSequence++;
-            count++;
-        }
-
-        return count;
-    }
-
     private void onConnectRefused(final RefusalCode code, final long nowNs)
     {
         if (code == RefusalCode.SESSION_LIMIT || code == RefusalCode.IDENTITY_LIMIT)
@@ -313,9 +275,9 @@ final class ClientSession
                 break;
 
             default:
-                if (sourceSequence >= events.firstSequence())
+                if (sourceSequence >= window.firstSequence())
                 {
-                    release(sourceSequence);
+                    window.release(sourceSequence);
                     listener.onRefused(sourceSequence, code);
                 }
                 break;
@@ -324,17 +286,11 @@ final class ClientSession
 
     private void acknowledge(final long sourceSequence, final long sequence, final DurabilityLevel durability)
     {
-        if (sourceSequence >= events.firstSequence())
+        if (sourceSequence >= window.firstSequence())
         {
-            release(sourceSequence);
+            window.release(sourceSequence);
             listener.onAcknowledged(sourceSequence, sequence, durability);
         }
-    }
-
-    private void release(final long sourceSequence)
-    {
-        events.release(sourceSequence);
-        sendSequence = Math.max(sendSequence, events.firstSequence());
     }
 
     private boolean isNext(final long sequence, final int index)
@@ -347,12 +303,6 @@ final class ClientSession
         outputSequence = sequence;
         outputIndex = index;
         return true;
-    }
-
-    private static long notSent(final long result)
-    {
-        return result == Publication.BACK_PRESSURED || result == Publication.ADMIN_ACTION ?
-            Client.BACK_PRESSURED : Client.NOT_CONNECTED;
     }
 
     private void refused(final long sourceSequence, final RefusalCode code)

@@ -12,7 +12,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  *
  * <p>Threading: owned by the client's thread.
  */
-public final class UnacknowledgedEvents
+final class UnacknowledgedEvents
 {
     private static final int ALIGNMENT = 8;
 
@@ -28,13 +28,7 @@ public final class UnacknowledgedEvents
     private long firstSequence = 1;
     private long nextSequence = 1;
 
-    /**
-     * Create an empty window.
-     *
-     * @param maxEvents most events, a power of two.
-     * @param maxBytes  of all of them, a power of two.
-     */
-    public UnacknowledgedEvents(final int maxEvents, final int maxBytes)
+    UnacknowledgedEvents(final int maxEvents, final int maxBytes)
     {
         bytes = new UnsafeBuffer(BufferUtil.allocateDirectAligned(maxBytes, BitUtil.CACHE_LINE_LENGTH));
         byteMask = maxBytes - 1;
@@ -45,41 +39,26 @@ public final class UnacknowledgedEvents
 
     /**
      * Number of the next event that is added.
-     *
-     * @return the number.
      */
-    public long nextSequence()
+    long nextSequence()
     {
         return nextSequence;
     }
 
     /**
      * Number of the first event that is not acknowledged; {@link #nextSequence()} where there is none.
-     *
-     * @return the number.
      */
-    public long firstSequence()
+    long firstSequence()
     {
         return firstSequence;
     }
 
-    /**
-     * Whether every event is acknowledged.
-     *
-     * @return true where nothing would be sent again.
-     */
-    public boolean isEmpty()
+    boolean isEmpty()
     {
         return firstSequence == nextSequence;
     }
 
-    /**
-     * Whether one more event fits in.
-     *
-     * @param length of the event in bytes.
-     * @return false where it would not.
-     */
-    public boolean hasRoom(final int length)
+    boolean hasRoom(final int length)
     {
         if (nextSequence - firstSequence > eventMask)
         {
@@ -91,12 +70,8 @@ public final class UnacknowledgedEvents
 
     /**
      * Add the next event; {@link #hasRoom(int)} was asked before.
-     *
-     * @param buffer that holds the event.
-     * @param offset where it begins.
-     * @param length of the event in bytes.
      */
-    public void add(final DirectBuffer buffer, final int offset, final int length)
+    void add(final DirectBuffer buffer, final int offset, final int length)
     {
         final long start = start(length);
         final int slot = (int)nextSequence & eventMask;
@@ -107,44 +82,25 @@ public final class UnacknowledgedEvents
         nextSequence++;
     }
 
-    /**
-     * Memory of all events.
-     *
-     * @return the buffer.
-     */
-    public DirectBuffer buffer()
+    DirectBuffer buffer()
     {
         return bytes;
     }
 
-    /**
-     * Where an event begins.
-     *
-     * @param sequence of an event in the window.
-     * @return the offset in {@link #buffer()}.
-     */
-    public int offset(final long sequence)
+    int offset(final long sequence)
     {
         return (int)starts[(int)sequence & eventMask] & byteMask;
     }
 
-    /**
-     * How long an event is.
-     *
-     * @param sequence of an event in the window.
-     * @return the length in bytes.
-     */
-    public int length(final long sequence)
+    int length(final long sequence)
     {
         return lengths[(int)sequence & eventMask];
     }
 
     /**
      * Forget the events up to one; where it is behind the last one, numbers go on behind it.
-     *
-     * @param sequence of the last one that is acknowledged.
      */
-    public void release(final long sequence)
+    void release(final long sequence)
     {
         if (sequence < firstSequence)
         {

@@ -11,6 +11,7 @@ import io.lockstep.engine.Checkpoint;
 import io.lockstep.engine.Engine;
 import io.lockstep.engine.EngineContext;
 import io.lockstep.engine.EngineCore;
+import io.lockstep.engine.InputListener;
 import io.lockstep.engine.OutputListener;
 import io.lockstep.engine.Threading;
 import io.lockstep.engine.state.DirectPageHome;
@@ -22,7 +23,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 /**
  * The embedded engine, offered what a cluster has sequenced.
  */
-final class EmbeddedRun implements EventTap, AutoCloseable
+final class EmbeddedRun implements InputListener, AutoCloseable
 {
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final SessionOpenDecoder open = new SessionOpenDecoder();
