@@ -38,7 +38,7 @@ public final class DerivedOutputs implements AutoCloseable
         final LongSupplier limit)
     {
         selected = new Selected(fromSequence);
-        core = ReplayCore.open(journal, coreCtx, maxOutputLength, selected, ReplayBegin.newest(
+        core = ReplayCore.open(ReplayHistory.of(journal), coreCtx, maxOutputLength, selected, ReplayBegin.newest(
             new JournalPlace(JournalPlace.Kind.SEQUENCE, fromSequence - 1)), true);
         JournalReader opened = null;
         try
@@ -73,7 +73,7 @@ public final class DerivedOutputs implements AutoCloseable
         final long fromSequence)
     {
         final JournalDirectory journal = JournalDirectory.openReadOnly(directory);
-        ReplayCore.requireApplication(journal, applicationName);
+        ReplayCore.requireApplication(ReplayHistory.of(journal), applicationName);
 
         return new DerivedOutputs(journal, coreCtx, maxOutputLength, fromSequence, null);
     }

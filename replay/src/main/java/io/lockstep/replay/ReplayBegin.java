@@ -11,6 +11,7 @@ import io.lockstep.replay.snapshot.SnapshotException;
 import io.lockstep.replay.snapshot.SnapshotManifest;
 import io.lockstep.replay.tools.JournalPlace;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -106,6 +107,18 @@ public final class ReplayBegin
                 ", and no snapshot at or before " + last + " fits: directory=" + journal.path() + " first=" + first +
                 (passedOver.isEmpty() ? "" : " snapshots: " + String.join("; ", passedOver)) +
                 "; replay the journal that it was cut from, or one with a snapshot of this application");
+        }
+    }
+
+    /**
+     * Refuse all but the first event, where nothing else can be begun with.
+     */
+    void requireFirst(final Path path)
+    {
+        if (kind == Kind.NEWEST || kind == Kind.EXACT && last.value() != 0)
+        {
+            throw new JournalException("snapshots of a cluster's members are not begun with: directory=" + path +
+                "; begin with the first event, which is done unless told otherwise");
         }
     }
 

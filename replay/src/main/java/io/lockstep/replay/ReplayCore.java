@@ -7,8 +7,6 @@ import io.lockstep.engine.EngineFailure;
 import io.lockstep.engine.ListenerOutputs;
 import io.lockstep.engine.OutputListener;
 import io.lockstep.engine.state.PageHome;
-import io.lockstep.replay.journal.CheckpointFile;
-import io.lockstep.replay.journal.DecisionFile;
 import io.lockstep.replay.journal.DirectoryLock;
 import io.lockstep.replay.journal.EventHandler;
 import io.lockstep.replay.journal.JournalDirectory;
@@ -18,7 +16,6 @@ import io.lockstep.replay.journal.JournalReader;
 import io.lockstep.replay.journal.SkipDecision;
 import io.lockstep.replay.snapshot.SnapshotDirectory;
 import io.lockstep.replay.snapshot.SnapshotWriter;
-import io.lockstep.replay.tools.JournalEventDescription;
 import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
 
@@ -26,10 +23,10 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * An application's core that is fed the events of a journal, one after the other: from the first one of its history,
- * or from a snapshot on.
+ * An application's core that is fed the events of a history, one after the other: from the first one, or from a
+ * snapshot on.
  *
- * <p>Operators' decisions that the journal keeps are honoured. The journal is only read.
+ * <p>Operators' decisions that a journal keeps are honoured. What is run again is only read.
  *
  * <p>Threading: single owner.
  *
@@ -53,47 +50,47 @@ public final class ReplayCore implements EventHandler, AutoCloseable
     /**
      * A core that compares itself with nothing.
      *
-     * @param journal     whose events it will be fed.
+     * @param history     whose events it will be fed.
      * @param application to run.
      * @param pageHomes   where the pages of each shard live, by its name.
      * @param listener    that takes the outputs.
      * @param begin       where it begins.
      * @return a core that takes the event behind {@link #sequence()} next.
-     * @throws JournalException if the journal is another application's, or there is no way to begin there.
+     * @throws JournalException if the history is another application's, or there is no way to begin there.
      */
     public static ReplayCore of(
-        final JournalDirectory journal,
+        final ReplayHistory history,
         final ReplayApplication application,
         final Function<String, PageHome> pageHomes,
         final OutputListener listener,
         final ReplayBegin begin)
     {
-        requireApplication(journal, application.applicationName());
-        return open(journal, application.core().pageHomes(pageHomes), application.maxOutputLength(), listener, begin,
+        requireApplication(history, application.applicationName());
+        return open(history, application.core().pageHomes(pageHomes), application.maxOutputLength(), listener, begin,
             false);
     }
 
     /**
      * A core that compares each of its checkpoints with that of the recorded run, where there is one.
      *
-     * @param journal     whose events it will be fed.
+     * @param history     whose events it will be fed.
      * @param application to run.
      * @param pageHomes   where the pages of each shard live, by its name.
      * @param listener    that takes the outputs.
      * @param begin       where it begins.
      * @return a core that takes the event behind {@link #sequence()} next, and will throw a {@link DivergenceException}
      * where it differs.
-     * @throws JournalException if the journal is another application's, or there is no way to begin there.
+     * @throws JournalException if the history is another application's, or there is no way to begin there.
      */
     public static ReplayCore comparing(
-        final JournalDirectory journal,
+        final ReplayHistory history,
         final ReplayApplication application,
         final Function<String, PageHome> pageHomes,
         final OutputListener listener,
         final ReplayBegin begin)
     {
-        requireApplication(journal, application.applicationName());
-        return open(journal, application.core().pageHomes(pageHomes), application.maxOutputLength(), listener, begin,
+        requireApplication(history, application.applicationName());
+        return open(history, application.core().pageHomes(pageHomes), application.maxOutputLength(), listener, begin,
             true);
     }
 
@@ -101,24 +98,22 @@ public final class ReplayCore implements EventHandler, AutoCloseable
      * A core of a context that has its page homes.
      */
     static ReplayCore open(
-        final JournalDirectory journal,
+        final ReplayHistory history,
         final CoreContext ctx,
         final int maxOutputLength,
         final OutputListener listener,
         final ReplayBegin begin,
         final boolean isComparing)
     {
-        final EngineCore core = new EngineCore(ctx
-            .maxRefusals(journal.manifest().maxRefusals())
-            .eventDescription(new JournalEventDescription(journal.path(), ctx.eventDescription())));
+        final EngineCore core = new EngineCore(history.prepared(ctx));
         ReplayCore opened = null;
         try
         {
-            begin.restore(journal, core);
-            core.skips(DecisionFile.readAll(journal).stream()
+            history.restore(begin, core);
+            core.skips(history.decisions().stream()
                 .map(SkipDecision::skip).filter((skip) -> skip.sequence() > core.sequence()).toList());
             final CheckpointComparison comparison = !isComparing ? null : new CheckpointComparison(
-                CheckpointFile.readAll(journal), core.configurationHash(), core.sequence(), listener);
+                history.checkpoints(), core.configurationHash(), core.sequence(), listener);
             core.outputs(new ListenerOutputs(isComparing ? comparison : listener, maxOutputLength));
             opened = new ReplayCore(core, comparison);
             return opened;
@@ -132,12 +127,12 @@ public final class ReplayCore implements EventHandler, AutoCloseable
         }
     }
 
-    static void requireApplication(final JournalDirectory journal, final String applicationName)
+    static void requireApplication(final ReplayHistory history, final String applicationName)
     {
-        if (!journal.manifest().applicationName().equals(applicationName))
+        if (!history.manifest().applicationName().equals(applicationName))
         {
-            throw new JournalException("the journal is another application's: directory=" + journal.path() +
-                " application=" + journal.manifest().applicationName() + " wanted=" + applicationName);
+            throw new JournalException("the journal is another application's: directory=" + history.path() +
+                " application=" + history.manifest().applicationName() + " wanted=" + applicationName);
         }
     }
 

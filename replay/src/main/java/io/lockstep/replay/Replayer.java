@@ -49,9 +49,10 @@ public final class Replayer
     {
         try (JournalDirectory journal = JournalDirectory.openReadOnly(directory))
         {
-            ReplayCore.requireApplication(journal, applicationName);
+            final ReplayHistory history = ReplayHistory.of(journal);
+            ReplayCore.requireApplication(history, applicationName);
             try (ReplayCore core = ReplayCore.open(
-                journal, coreCtx, maxOutputLength, listener, ReplayBegin.earliest(JournalPlace.LAST), true);
+                history, coreCtx, maxOutputLength, listener, ReplayBegin.earliest(JournalPlace.LAST), true);
                 JournalReader reader = JournalReader.openAtSequence(journal.inputRecording(), core.sequence() + 1))
             {
                 while (reader.poll(core, FRAME_LIMIT) > 0)

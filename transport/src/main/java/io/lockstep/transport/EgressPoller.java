@@ -4,6 +4,7 @@ import io.aeron.FragmentAssembler;
 import io.aeron.Subscription;
 import io.aeron.logbuffer.FragmentHandler;
 import io.aeron.logbuffer.Header;
+import io.lockstep.codecs.SessionMessages;
 import io.lockstep.codecs.session.AcknowledgedDecoder;
 import io.lockstep.codecs.session.ChallengeDecoder;
 import io.lockstep.codecs.session.ConnectAcceptedDecoder;
@@ -112,42 +113,42 @@ final class EgressPoller implements FragmentHandler
                 return batches.onBatch(buffer, offset, length, blockLength, nowNs);
 
             case EgressOutputDecoder.TEMPLATE_ID:
-                return SessionProtocol.isWhole(blockLength, EgressOutputDecoder.BLOCK_LENGTH, length) &&
+                return SessionMessages.isWhole(blockLength, EgressOutputDecoder.BLOCK_LENGTH, length) &&
                     onOutput(buffer, offset, length);
 
             case AcknowledgedDecoder.TEMPLATE_ID:
-                return SessionProtocol.isWhole(blockLength, AcknowledgedDecoder.BLOCK_LENGTH, length) &&
+                return SessionMessages.isWhole(blockLength, AcknowledgedDecoder.BLOCK_LENGTH, length) &&
                     onAcknowledged(buffer, offset);
 
             case NodeAliveDecoder.TEMPLATE_ID:
-                return SessionProtocol.isWhole(blockLength, NodeAliveDecoder.BLOCK_LENGTH, length) &&
+                return SessionMessages.isWhole(blockLength, NodeAliveDecoder.BLOCK_LENGTH, length) &&
                     onNodeAlive(buffer, offset);
 
             case ChallengeDecoder.TEMPLATE_ID:
-                return SessionProtocol.isWhole(blockLength, ChallengeDecoder.BLOCK_LENGTH, length) &&
+                return SessionMessages.isWhole(blockLength, ChallengeDecoder.BLOCK_LENGTH, length) &&
                     onChallenge(buffer, offset, length);
 
             case ConnectAcceptedDecoder.TEMPLATE_ID:
-                return SessionProtocol.isWhole(blockLength, ConnectAcceptedDecoder.BLOCK_LENGTH, length) &&
+                return SessionMessages.isWhole(blockLength, ConnectAcceptedDecoder.BLOCK_LENGTH, length) &&
                     onConnectAccepted(buffer, offset);
 
             case ConnectedDecoder.TEMPLATE_ID:
-                return SessionProtocol.isWhole(
+                return SessionMessages.isWhole(
                     blockLength,
                     header.version() < SessionProtocol.CHALLENGE_SCHEMA_VERSION ?
                     SessionProtocol.EARLIER_CONNECTED_BLOCK_LENGTH : ConnectedDecoder.BLOCK_LENGTH,
                     length) && onConnected(buffer, offset);
 
             case RefusedDecoder.TEMPLATE_ID:
-                return SessionProtocol.isWhole(blockLength, RefusedDecoder.BLOCK_LENGTH, length) &&
+                return SessionMessages.isWhole(blockLength, RefusedDecoder.BLOCK_LENGTH, length) &&
                     onRefused(buffer, offset);
 
             case OutcomeAnswerDecoder.TEMPLATE_ID:
-                return SessionProtocol.isWhole(blockLength, OutcomeAnswerDecoder.BLOCK_LENGTH, length) &&
+                return SessionMessages.isWhole(blockLength, OutcomeAnswerDecoder.BLOCK_LENGTH, length) &&
                     onOutcomeAnswer(buffer, offset);
 
             case SessionEndedDecoder.TEMPLATE_ID:
-                return SessionProtocol.isWhole(blockLength, SessionEndedDecoder.BLOCK_LENGTH, length) &&
+                return SessionMessages.isWhole(blockLength, SessionEndedDecoder.BLOCK_LENGTH, length) &&
                     onSessionEnded(buffer, offset);
 
             default:

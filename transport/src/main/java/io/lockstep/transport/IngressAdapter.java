@@ -4,6 +4,7 @@ import io.aeron.Image;
 import io.aeron.Subscription;
 import io.aeron.logbuffer.ControlledFragmentHandler;
 import io.aeron.logbuffer.Header;
+import io.lockstep.codecs.SessionMessages;
 import io.lockstep.codecs.session.ChallengeResponseDecoder;
 import io.lockstep.codecs.session.ConnectDecoder;
 import io.lockstep.codecs.session.DisconnectDecoder;
@@ -186,7 +187,7 @@ final class IngressAdapter implements ControlledFragmentHandler
     private Action onIngressEvent(
         final DirectBuffer buffer, final int offset, final int length, final int ingressSessionId)
     {
-        if (!SessionProtocol.isWhole(header.blockLength(), IngressEventDecoder.BLOCK_LENGTH, length))
+        if (!SessionMessages.isWhole(header.blockLength(), IngressEventDecoder.BLOCK_LENGTH, length))
         {
             return drop(NodeCounter.FRAMES_MALFORMED);
         }
@@ -243,7 +244,7 @@ final class IngressAdapter implements ControlledFragmentHandler
     private Action onKeepAlive(
         final DirectBuffer buffer, final int offset, final int length, final int ingressSessionId)
     {
-        if (!SessionProtocol.isWhole(header.blockLength(), KeepAliveDecoder.BLOCK_LENGTH, length))
+        if (!SessionMessages.isWhole(header.blockLength(), KeepAliveDecoder.BLOCK_LENGTH, length))
         {
             return drop(NodeCounter.FRAMES_MALFORMED);
         }
@@ -256,7 +257,7 @@ final class IngressAdapter implements ControlledFragmentHandler
     private Action onDisconnect(
         final DirectBuffer buffer, final int offset, final int length, final int ingressSessionId)
     {
-        if (!SessionProtocol.isWhole(header.blockLength(), DisconnectDecoder.BLOCK_LENGTH, length))
+        if (!SessionMessages.isWhole(header.blockLength(), DisconnectDecoder.BLOCK_LENGTH, length))
         {
             return drop(NodeCounter.FRAMES_MALFORMED);
         }
@@ -269,7 +270,7 @@ final class IngressAdapter implements ControlledFragmentHandler
     private Action onOutcomeQuery(
         final DirectBuffer buffer, final int offset, final int length, final int ingressSessionId)
     {
-        if (!SessionProtocol.isWhole(header.blockLength(), OutcomeQueryDecoder.BLOCK_LENGTH, length))
+        if (!SessionMessages.isWhole(header.blockLength(), OutcomeQueryDecoder.BLOCK_LENGTH, length))
         {
             return drop(NodeCounter.FRAMES_MALFORMED);
         }
@@ -292,7 +293,7 @@ final class IngressAdapter implements ControlledFragmentHandler
         final boolean isEarlier = version < SessionProtocol.CHALLENGE_SCHEMA_VERSION;
         final int blockLength =
             isEarlier ? SessionProtocol.EARLIER_CONNECT_BLOCK_LENGTH : ConnectDecoder.BLOCK_LENGTH;
-        if (!SessionProtocol.isWhole(header.blockLength(), blockLength, length))
+        if (!SessionMessages.isWhole(header.blockLength(), blockLength, length))
         {
             return drop(NodeCounter.FRAMES_MALFORMED);
         }
@@ -316,7 +317,7 @@ final class IngressAdapter implements ControlledFragmentHandler
         final DirectBuffer buffer, final int offset, final int length, final int ingressSessionId)
     {
         final int responseOffset = MessageHeaderDecoder.ENCODED_LENGTH + ChallengeResponseDecoder.BLOCK_LENGTH;
-        if (!SessionProtocol.isWhole(header.blockLength(), ChallengeResponseDecoder.BLOCK_LENGTH, length) ||
+        if (!SessionMessages.isWhole(header.blockLength(), ChallengeResponseDecoder.BLOCK_LENGTH, length) ||
             dataEnd(buffer, offset, responseOffset, length, SessionProtocol.MAX_PROOF_LENGTH) != length)
         {
             return drop(NodeCounter.FRAMES_MALFORMED);

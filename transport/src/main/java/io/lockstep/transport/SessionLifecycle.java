@@ -2,6 +2,7 @@ package io.lockstep.transport;
 
 import io.aeron.Aeron;
 import io.aeron.exceptions.RegistrationException;
+import io.lockstep.codecs.SessionMessages;
 import io.lockstep.codecs.session.EndReason;
 import io.lockstep.codecs.session.RefusalCode;
 import io.lockstep.engine.Engine;
@@ -189,7 +190,7 @@ final class SessionLifecycle
     private int sequenceClose(final NodeSession session, final long epochNs)
     {
         if (session.isCloseToSequence &&
-            engine.closeSession(epochNs, session.id, session.source, SessionProtocol.closeReason(session.endReason)) ==
+            engine.closeSession(epochNs, session.id, session.source, SessionMessages.closeReason(session.endReason)) ==
             Engine.BACK_PRESSURED)
         {
             return 0;

@@ -1,9 +1,8 @@
 package io.lockstep.transport;
 
-import io.lockstep.codecs.control.CloseReason;
+import io.lockstep.codecs.SessionMessages;
 import io.lockstep.codecs.session.EgressBatchEncoder;
 import io.lockstep.codecs.session.EgressOutputEncoder;
-import io.lockstep.codecs.session.EndReason;
 import io.lockstep.codecs.session.GroupSizeEncodingEncoder;
 import io.lockstep.codecs.session.IngressBatchEncoder;
 import io.lockstep.codecs.session.IngressEventEncoder;
@@ -19,7 +18,7 @@ public final class SessionProtocol
     /**
      * Version of the protocol: a client is challenged, where the node asks for proof, and names its schema.
      */
-    public static final int VERSION = 2;
+    public static final int VERSION = SessionMessages.PROTOCOL_VERSION;
 
     /**
      * Version of the protocol before, without challenges; a node may serve it.
@@ -39,13 +38,12 @@ public final class SessionProtocol
     /**
      * In the place of the last output received: the client wants what comes after its session has opened only.
      */
-    public static final long FROM_NOW = -1;
+    public static final long FROM_NOW = SessionMessages.FROM_NOW;
 
     /**
      * Bytes in front of an event: message header and block of {@code IngressEvent}.
      */
-    public static final int EVENT_HEADER_LENGTH =
-        MessageHeaderEncoder.ENCODED_LENGTH + IngressEventEncoder.BLOCK_LENGTH;
+    public static final int EVENT_HEADER_LENGTH = SessionMessages.EVENT_HEADER_LENGTH;
 
     /**
      * Bytes in front of an output: message header and block of {@code EgressOutput}.
@@ -144,40 +142,5 @@ public final class SessionProtocol
             default:
                 throw new IllegalArgumentException("not the outcome of an event that was refused: " + outcome);
         }
-    }
-
-    /**
-     * What the history keeps of why a session ended.
-     *
-     * @param reason that the client is told.
-     * @return the reason in the event.
-     */
-    public static CloseReason closeReason(final EndReason reason)
-    {
-        switch (reason)
-        {
-            case TIMEOUT:
-                return CloseReason.TIMEOUT;
-
-            case SUPERSEDED:
-                return CloseReason.SUPERSEDED;
-
-            default:
-                return CloseReason.CLIENT_REQUEST;
-        }
-    }
-
-    /**
-     * Whether an encoded message is as long as its schema says, or longer by what follows it.
-     *
-     * @param blockLength         in the message's header.
-     * @param expectedBlockLength of the message in our version of the schema.
-     * @param length              of all there is, in bytes.
-     * @return true where the message can be decoded.
-     */
-    public static boolean isWhole(final int blockLength, final int expectedBlockLength, final int length)
-    {
-        return blockLength == expectedBlockLength &&
-            length >= MessageHeaderEncoder.ENCODED_LENGTH + expectedBlockLength;
     }
 }

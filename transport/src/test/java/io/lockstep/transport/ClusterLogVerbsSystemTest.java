@@ -155,7 +155,7 @@ class ClusterLogVerbsSystemTest
         assertEquals(2, none.status);
         assertTrue(none.err.contains("recordings: 0 (stream "), none.err);
         assertEquals(2, replayed.status);
-        assertTrue(replayed.err.contains("the log of an Aeron Cluster"), replayed.err);
+        assertTrue(replayed.err.contains("does not tell whose it is"), replayed.err);
     }
 
     @Test

@@ -19,19 +19,15 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 public final class MemberLogReader implements EventReader
 {
-    private static final int NEW_TERM_TEMPLATE_ID = 24;
-    private static final int TIME_UNIT_OFFSET = MessageHeaderDecoder.ENCODED_LENGTH + 40;
-    private static final int MICROS = 1;
-    private static final int NANOS = 2;
     private static final int EVENT_OFFSET =
         MessageHeaderDecoder.ENCODED_LENGTH + SessionMessageHeaderDecoder.BLOCK_LENGTH;
 
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final SessionMessageHeaderDecoder session = new SessionMessageHeaderDecoder();
     private final UnsafeBuffer shortEvent = new UnsafeBuffer(new byte[Long.BYTES]);
+    private final LogTime time = new LogTime();
     private final MemberLogMessages messages;
 
-    private long nanosPerUnit = 1_000_000;
     private long sequence;
     private long lastTimestampNs;
     private long others;
@@ -123,21 +119,17 @@ public final class MemberLogReader implements EventReader
         }
 
         others++;
-        if (isOfCluster && header.templateId() == NEW_TERM_TEMPLATE_ID)
+        if (isOfCluster && header.templateId() == LogTime.NEW_TERM_TEMPLATE_ID)
         {
             terms++;
-            if (message.capacity() >= TIME_UNIT_OFFSET + Integer.BYTES)
-            {
-                final int unit = message.getInt(TIME_UNIT_OFFSET);
-                nanosPerUnit = unit == NANOS ? 1 : unit == MICROS ? 1_000 : 1_000_000;
-            }
+            time.onNewTerm(message);
         }
     }
 
     private void onSessionMessage(final EventHandler handler, final DirectBuffer message)
     {
         session.wrap(message, MessageHeaderDecoder.ENCODED_LENGTH, header.blockLength(), header.version());
-        lastTimestampNs = session.timestamp() * nanosPerUnit;
+        lastTimestampNs = time.toNanos(session.timestamp());
         sequence++;
         final int length = message.capacity() - EVENT_OFFSET;
         DirectBuffer event = message;

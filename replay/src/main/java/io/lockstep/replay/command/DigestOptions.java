@@ -1,8 +1,8 @@
 package io.lockstep.replay.command;
 
 import io.lockstep.replay.ReplayCore;
+import io.lockstep.replay.ReplayHistory;
 import io.lockstep.replay.journal.EventHandler;
-import io.lockstep.replay.journal.JournalDirectory;
 import io.lockstep.replay.run.ApplicationBuild;
 import io.lockstep.replay.run.DigestTrail;
 import io.lockstep.replay.run.DigestTrailWriter;
@@ -55,9 +55,9 @@ final class DigestOptions
      *
      * @return null where none is wanted.
      */
-    Out open(final JournalDirectory journal, final ApplicationBuild build, final ReplayCore core)
+    Out open(final ReplayHistory history, final ApplicationBuild build, final ReplayCore core)
     {
-        return isWanted() ? new Out(journal, build, core) : null;
+        return isWanted() ? new Out(history, build, core) : null;
     }
 
     private boolean isAsked()
@@ -77,11 +77,11 @@ final class DigestOptions
 
         private DigestTrailWriter trail;
 
-        private Out(final JournalDirectory journal, final ApplicationBuild build, final ReplayCore core)
+        private Out(final ReplayHistory history, final ApplicationBuild build, final ReplayCore core)
         {
             this.core = core;
             run = new DigestTrail.Run(
-                journal.path().toString(), journal.manifest().applicationName(), build.name(),
+                history.path().toString(), history.manifest().applicationName(), build.name(),
                 Runtime.version().toString(), core.configurationHash(), core.sequence());
             try
             {

@@ -103,7 +103,7 @@ abstract class JournalCommand implements Callable<Integer>
     int run(final MemberLog log, final JournalSchemas schemas)
     {
         throw new BadInputException("this is no journal, but the log of an Aeron Cluster: " + path +
-            "; journal ls, cat, grep, verify, stats and export read it");
+            "; journal ls, cat, grep, verify, stats and export read it, and the replay commands run it");
     }
 
     /**
@@ -118,6 +118,14 @@ abstract class JournalCommand implements Callable<Integer>
     {
         final MemberLogOptions options = memberLogOptions();
         return options == null ? run(null, null) : run(options.open(path), options.schemas(path));
+    }
+
+    /**
+     * The directory that was named.
+     */
+    final Path path()
+    {
+        return path;
     }
 
     final PrintWriter out()

@@ -3,6 +3,7 @@ package io.lockstep.replay.command;
 import io.lockstep.engine.OutputListener;
 import io.lockstep.replay.DivergenceException;
 import io.lockstep.replay.ReplayBegin;
+import io.lockstep.replay.ReplayHistory;
 import io.lockstep.replay.cluster.MemberLog;
 import io.lockstep.replay.journal.JournalDirectory;
 import io.lockstep.replay.run.ApplicationBuild;
@@ -136,8 +137,9 @@ final class JournalVerifyCommand extends JournalCommand
         try (ApplicationBuild build = ApplicationBuild.load(
             app.isEmpty() ? null : app, directory.manifest().applicationName());
             ReplaySession session = ReplaySession.comparing(
-                directory, build.application(), OutputListener.NONE, ReplayBegin.earliest(JournalPlace.LAST));
-            EventRange range = session.eventsTo(directory, JournalPlace.LAST))
+                ReplayHistory.of(directory), build.application(), OutputListener.NONE,
+                ReplayBegin.earliest(JournalPlace.LAST));
+            EventRange range = session.eventsTo(JournalPlace.LAST))
         {
             while (range.poll(session.core(), FRAME_LIMIT) > 0)
             {

@@ -27,6 +27,11 @@ final class MemberLogOptions
 
     JournalSchemas schemas(final Path directory)
     {
-        return JournalSchemas.in(schemas == null ? directory.resolve("schemas") : schemas);
+        return JournalSchemas.in(schemasPath(directory));
+    }
+
+    Path schemasPath(final Path directory)
+    {
+        return schemas == null ? directory.resolve("schemas") : schemas;
     }
 }

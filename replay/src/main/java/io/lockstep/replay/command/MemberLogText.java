@@ -106,7 +106,18 @@ final class MemberLogText
                 log.committedPosition(), Math.max(0, endPosition - log.committedPosition()));
     }
 
-    private static Long committed(final MemberLog log)
+    /**
+     * What of a log was run.
+     */
+    static String run(final MemberLog log, final boolean isTailWanted)
+    {
+        return isTailWanted ? "all that was logged, also what is not known to be committed" :
+            String.format(Locale.ROOT,
+                "what is known to be committed, up to position %,d; --tail runs what is behind it",
+                log.committedPosition());
+    }
+
+    static Long committed(final MemberLog log)
     {
         return log.committedPosition() == MemberLog.UNKNOWN ? null : log.committedPosition();
     }

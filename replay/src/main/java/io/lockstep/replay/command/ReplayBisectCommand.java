@@ -1,6 +1,5 @@
 package io.lockstep.replay.command;
 
-import io.lockstep.replay.journal.JournalDirectory;
 import io.lockstep.replay.run.ComparisonResult;
 import picocli.CommandLine.Command;
 
@@ -26,9 +25,9 @@ import picocli.CommandLine.Command;
 final class ReplayBisectCommand extends ReplayBuildsCommand
 {
     @Override
-    int run(final JournalDirectory directory)
+    int run()
     {
-        final ComparisonResult result = compare(directory, true);
+        final ComparisonResult result = compare(true);
         if (isJson())
         {
             out().println(json(result));

@@ -1,6 +1,5 @@
 package io.lockstep.replay.command;
 
-import io.lockstep.replay.journal.JournalDirectory;
 import io.lockstep.replay.journal.JournalException;
 import io.lockstep.replay.run.ApplicationBuild;
 import io.lockstep.replay.run.BuildComparison;
@@ -17,9 +16,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the commands share that run a journal through two builds.
+ * What the commands share that run a history through two builds.
  */
-abstract class ReplayBuildsCommand extends JournalCommand
+abstract class ReplayBuildsCommand extends ReplayCommand
 {
     static final String OLD = "old";
     static final String NEW = "new";
@@ -65,7 +64,7 @@ abstract class ReplayBuildsCommand extends JournalCommand
      *
      * @param isFirstWanted true to end at the first difference.
      */
-    final ComparisonResult compare(final JournalDirectory directory, final boolean isFirstWanted)
+    final ComparisonResult compare(final boolean isFirstWanted)
     {
         if (apps.size() != 2)
         {
@@ -78,14 +77,12 @@ abstract class ReplayBuildsCommand extends JournalCommand
         }
 
         final ExpectedDifferences expected = expect == null ? ExpectedDifferences.NONE : expected();
-        final String applicationName = directory.manifest().applicationName();
-        try (ApplicationBuild left = ApplicationBuild.load(apps.get(0), applicationName);
-            ApplicationBuild right = ApplicationBuild.load(apps.get(1), applicationName))
+        try (ApplicationBuild left = load(apps.get(0)); ApplicationBuild right = load(apps.get(1)))
         {
             final BuildComparison.Settings settings = new BuildComparison.Settings(
                 beginOption.begin(until), until, stateInterval, expected, isLogical, isFirstWanted, isPersonalShown);
             final ComparisonResult result =
-                BuildComparison.run(directory, left, right, settings, eventProgress(isJson));
+                BuildComparison.run(history(left), left, right, settings, eventProgress(isJson));
             endProgress();
             return result;
         }

@@ -2,6 +2,7 @@ package io.lockstep.replay.command;
 
 import io.lockstep.replay.cluster.MemberLog;
 import io.lockstep.replay.journal.JournalDirectory;
+import io.lockstep.replay.run.ApplicationBuild;
 import io.lockstep.replay.run.Difference;
 import io.lockstep.replay.run.DigestComparison;
 import io.lockstep.replay.run.DigestTrail;
@@ -28,8 +29,9 @@ import java.nio.file.Path;
         "",
         "Of two builds on one journal, 'replay gate' and 'replay bisect' tell. A journal without outputs is compared",
         "by its events and checkpoints. Where one or both are directories of a cluster's members, events are compared,",
-        "and that a member's log ends earlier is said, but is no difference. With --digests, two files of digests are",
-        "compared, as 'replay run --digests-out' writes them: of two JDKs, of two machines, of two engines.",
+        "and that a member's log ends earlier is said, but is no difference; with --app, those that members applied",
+        "and that are known to be committed or, with --tail, all that were logged. With --digests, two files of",
+        "digests are compared, as 'replay run --digests-out' writes them: of two JDKs, machines or engines.",
         "Exit status: 0 equal, 1 they differ, or one is damaged, 2 bad input.",
         "",
         "Example: ./lockstep replay diff /tmp/exchange /tmp/exchange"
@@ -48,8 +50,13 @@ final class ReplayDiffCommand extends JournalCommand
         description = "What is compared are two files that 'replay run --digests-out' wrote.")
     private boolean isDigests;
 
+    @Option(names = "--app", paramLabel = "BUILD",
+        description = "Of members of a cluster, compare the events that this build makes of their logs, as members " +
+            "apply them: class, jar, directory of classes, or JAR#CLASS. Without it, messages are compared.")
+    private String app;
+
     @Mixin
-    private MemberLogOptions memberLogOptions;
+    private HistoryOptions historyOptions;
 
     @Option(names = "--show-personal", description = "Print personal data as it is; otherwise it is masked.")
     private boolean isPersonalShown;
@@ -57,16 +64,35 @@ final class ReplayDiffCommand extends JournalCommand
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean isJson;
 
+    private ApplicationBuild build;
+
     @Override
     MemberLogOptions memberLogOptions()
     {
-        return memberLogOptions;
+        return historyOptions.log();
     }
 
     @Override
     int run(final Path directory)
     {
-        return isDigests ? compareDigests(directory) : super.run(directory);
+        if (isDigests)
+        {
+            return compareDigests(directory);
+        }
+        if (app == null)
+        {
+            return super.run(directory);
+        }
+        if (!isMemberLog(directory) && !isMemberLog(other))
+        {
+            throw new BadInputException("--app goes with members of a cluster; journals have events, and builds are " +
+                "compared by 'replay gate' and 'replay bisect'");
+        }
+        try (ApplicationBuild loaded = ApplicationBuild.load(app))
+        {
+            build = loaded;
+            return super.run(directory);
+        }
     }
 
     @Override
@@ -101,12 +127,12 @@ final class ReplayDiffCommand extends JournalCommand
         if (isMemberLog(other))
         {
             final EventLog right = member(schemas);
-            return show(EventLog.of(log, either(schemas, right.schemas())), right);
+            return show(events(path(), log, either(schemas, right.schemas())), right);
         }
 
         try (JournalDirectory second = JournalDirectory.openReadOnly(other))
         {
-            return show(EventLog.of(log, either(schemas, JournalSchemas.of(second))), EventLog.of(second));
+            return show(events(path(), log, either(schemas, JournalSchemas.of(second))), EventLog.of(second));
         }
     }
 
@@ -136,7 +162,14 @@ final class ReplayDiffCommand extends JournalCommand
      */
     private EventLog member(final JournalSchemas schemas)
     {
-        return EventLog.of(memberLogOptions.open(other), either(memberLogOptions.schemas(other), schemas));
+        return events(
+            other, historyOptions.log().open(other), either(historyOptions.log().schemas(other), schemas));
+    }
+
+    private EventLog events(final Path directory, final MemberLog log, final JournalSchemas schemas)
+    {
+        return build == null ?
+            EventLog.of(log, schemas) : EventLog.of(historyOptions.history(directory, log, build), schemas);
     }
 
     private static JournalSchemas either(final JournalSchemas own, final JournalSchemas others)

@@ -2,7 +2,6 @@ package io.lockstep.replay.command;
 
 import io.lockstep.engine.Checkpoint;
 import io.lockstep.replay.ReplayBegin;
-import io.lockstep.replay.journal.JournalDirectory;
 import io.lockstep.replay.run.ApplicationBuild;
 import io.lockstep.replay.run.JournalFork;
 import io.lockstep.replay.tools.JournalPlace;
@@ -28,7 +27,7 @@ import java.nio.file.Path;
         "",
         "Example: ./lockstep replay fork /tmp/exchange --at 1000 --with events.jsonl --out /tmp/exchange-fork --rest"
     })
-final class ReplayForkCommand extends JournalCommand
+final class ReplayForkCommand extends ReplayCommand
 {
     @Option(names = "--app", paramLabel = "BUILD",
         description = "Class, jar, directory of classes, or JAR#CLASS; by default what the class path has.")
@@ -55,17 +54,17 @@ final class ReplayForkCommand extends JournalCommand
     private boolean isJson;
 
     @Override
-    int run(final JournalDirectory directory)
+    int run()
     {
         if (at < 0)
         {
             throw new BadInputException("--at must not be negative: --at=" + at);
         }
-        try (ApplicationBuild build = ApplicationBuild.load(app, directory.manifest().applicationName()))
+        try (ApplicationBuild build = load(app))
         {
             final ReplayBegin begin = beginOption.begin(new JournalPlace(JournalPlace.Kind.SEQUENCE, at));
             final Checkpoint end = JournalFork.fork(
-                directory, build, begin, at, file, isRestWanted, out, eventProgress(isJson));
+                history(build), build, begin, at, file, isRestWanted, out, eventProgress(isJson));
             endProgress();
             if (isJson)
             {

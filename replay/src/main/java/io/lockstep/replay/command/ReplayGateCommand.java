@@ -1,6 +1,5 @@
 package io.lockstep.replay.command;
 
-import io.lockstep.replay.journal.JournalDirectory;
 import io.lockstep.replay.run.ComparisonResult;
 import picocli.CommandLine.Command;
 
@@ -9,7 +8,7 @@ import picocli.CommandLine.Command;
  */
 @Command(
     name = "gate",
-    description = "Run a journal through an old and a new build: do they send the same and come to the same state?",
+    description = "Run a history through an old and a new build: do they send the same and come to the same state?",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footer = {
@@ -25,9 +24,9 @@ import picocli.CommandLine.Command;
 final class ReplayGateCommand extends ReplayBuildsCommand
 {
     @Override
-    int run(final JournalDirectory directory)
+    int run()
     {
-        final ComparisonResult result = compare(directory, false);
+        final ComparisonResult result = compare(false);
         if (isJson())
         {
             out().println(json(result));

@@ -5,8 +5,8 @@ import io.lockstep.engine.OutputHeader;
 import io.lockstep.engine.OutputListener;
 import io.lockstep.engine.state.StoreView;
 import io.lockstep.replay.DivergenceException;
+import io.lockstep.replay.ReplayHistory;
 import io.lockstep.replay.journal.EventHandler;
-import io.lockstep.replay.journal.JournalDirectory;
 import io.lockstep.replay.run.ApplicationBuild;
 import io.lockstep.replay.run.Difference;
 import io.lockstep.replay.run.ItemText;
@@ -14,7 +14,6 @@ import io.lockstep.replay.run.ReplaySession;
 import io.lockstep.replay.run.StateImage;
 import io.lockstep.replay.tools.EventRange;
 import io.lockstep.replay.tools.JournalPlace;
-import io.lockstep.replay.tools.JournalSchemas;
 import io.lockstep.replay.tools.TimeText;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -30,17 +29,19 @@ import java.util.function.LongConsumer;
  */
 @Command(
     name = "run",
-    description = "Run a journal again, to its end or a place, compare checkpoints on the way, show the state there.",
+    description = "Run a journal or a member's log again, to its end or a place, and show what it comes to.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footer = {
         "",
         "A place is a sequence, @ and a position in bytes, or a time; its event is applied too.",
-        "Exit status: 0 done, 1 a checkpoint differs from the recorded run's or the key has no value, 2 bad input.",
+        "Of a member of a cluster, what is known to be committed is run, as members applied it; --tail runs all of its",
+        "log. Exit status: 0 done, 1 a checkpoint differs from the recorded run's, the key has no value, or what is",
+        "read is damaged, 2 bad input.",
         "",
         "Example: ./lockstep replay run /tmp/exchange --until 1000 --query bid-levels 0"
     })
-final class ReplayRunCommand extends JournalCommand
+final class ReplayRunCommand extends ReplayCommand
 {
     private static final int FRAME_LIMIT = 1;
     private static final double NANOS_PER_SECOND = 1e9;
@@ -93,22 +94,19 @@ final class ReplayRunCommand extends JournalCommand
     private long firstTimestampNs;
 
     @Override
-    int run(final JournalDirectory directory)
+    int run()
     {
         final double factor = factor();
-        isNotCompared |= digestOptions.isWanted();
-        itemText = new ItemText(JournalSchemas.of(directory), isPersonalShown);
+        isNotCompared |= digestOptions.isWanted() || member() != null;
         final OutputListener listener = isOutputsWanted ? this::onOutput : OutputListener.NONE;
-        try (ApplicationBuild build = ApplicationBuild.load(app, directory.manifest().applicationName());
-            ReplaySession session = isNotCompared ?
-                ReplaySession.open(directory, build.application(), listener, beginOption.begin(until)) :
-                ReplaySession.comparing(directory, build.application(), listener, beginOption.begin(until));
-            DigestOptions.Out digests = digestOptions.open(directory, build, session.core()))
+        try (ApplicationBuild build = load(app);
+            ReplaySession session = session(history(build), build, listener);
+            DigestOptions.Out digests = digestOptions.open(history(build), build, session.core()))
         {
             beginSequence = session.core().sequence();
             startNs = System.nanoTime();
             final EventHandler handler = factor > 0 ? paced(session.core(), factor) : session.core();
-            feed(session, directory, digests == null ? handler : digests.noting(handler));
+            feed(session, digests == null ? handler : digests.noting(handler));
             final long durationNs = System.nanoTime() - startNs;
             endProgress();
             if (digests != null)
@@ -124,10 +122,19 @@ final class ReplayRunCommand extends JournalCommand
         }
     }
 
-    private void feed(final ReplaySession session, final JournalDirectory directory, final EventHandler handler)
+    private ReplaySession session(
+        final ReplayHistory history, final ApplicationBuild build, final OutputListener listener)
+    {
+        itemText = new ItemText(history.schemas(), isPersonalShown);
+        return isNotCompared ?
+            ReplaySession.open(history, build.application(), listener, beginOption.begin(until)) :
+            ReplaySession.comparing(history, build.application(), listener, beginOption.begin(until));
+    }
+
+    private void feed(final ReplaySession session, final EventHandler handler)
     {
         final LongConsumer progress = progress(isJson);
-        try (EventRange range = session.eventsTo(directory, until))
+        try (EventRange range = session.eventsTo(until))
         {
             while (range.poll(handler, FRAME_LIMIT) > 0)
             {
@@ -173,6 +180,10 @@ final class ReplayRunCommand extends JournalCommand
                 .field("comparedCheckpoints", session.core().comparedCheckpoints())
                 .field("seconds", seconds)
                 .field("eventsPerSecond", rate);
+            if (member() != null)
+            {
+                json.field("committedPosition", MemberLogText.committed(member())).field("isTailRun", isTailWanted());
+            }
             out().println(query == null ? json : json.field("query", value == null ? null :
                 valueText.addTo(new JsonLine(), store(session.state()), new UnsafeBuffer(value), value.length)));
         }
@@ -207,6 +218,10 @@ final class ReplayRunCommand extends JournalCommand
         printf("outputs      %,d%n", checkpoint.outputCount());
         printf("state        %s%n", JsonLine.hex(checkpoint.stateDigest()));
         printf("outputs are  %s%n", JsonLine.hex(checkpoint.outputDigest()));
+        if (member() != null)
+        {
+            printf("log          %s%n", MemberLogText.run(member(), isTailWanted()));
+        }
         if (!isNotCompared)
         {
             printf("checkpoints  %,d compared, all equal%n", session.core().comparedCheckpoints());

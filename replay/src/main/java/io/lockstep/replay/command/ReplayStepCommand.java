@@ -1,7 +1,6 @@
 package io.lockstep.replay.command;
 
 import io.lockstep.engine.state.StoreView;
-import io.lockstep.replay.journal.JournalDirectory;
 import io.lockstep.replay.run.ApplicationBuild;
 import io.lockstep.replay.run.Difference;
 import io.lockstep.replay.run.ReplayStepper;
@@ -43,7 +42,7 @@ import java.util.Set;
         "",
         "Example: echo next 3 | ./lockstep replay step /tmp/exchange"
     })
-final class ReplayStepCommand extends JournalCommand
+final class ReplayStepCommand extends ReplayCommand
 {
     private static final String HELP = "next [N], back [N], go PLACE, find CONDITION, state STORE KEY, stores, quit";
 
@@ -67,15 +66,15 @@ final class ReplayStepCommand extends JournalCommand
     private ReplayStepper stepper;
 
     @Override
-    int run(final JournalDirectory directory)
+    int run()
     {
-        schemas = JournalSchemas.of(directory);
         final Scanner input = new Scanner(System.in, StandardCharsets.UTF_8);
         int status = Lockstep.DONE;
-        try (ApplicationBuild build = ApplicationBuild.load(app, directory.manifest().applicationName());
+        try (ApplicationBuild build = load(app);
             ReplayStepper opened = new ReplayStepper(
-                directory, build, beginOption.begin(JournalPlace.LAST), isPersonalShown))
+                history(build), build, beginOption.begin(JournalPlace.LAST), isPersonalShown))
         {
+            schemas = history(build).schemas();
             stepper = opened;
             prompt();
             while (input.hasNextLine())

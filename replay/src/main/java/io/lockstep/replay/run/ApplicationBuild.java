@@ -43,7 +43,7 @@ public final class ApplicationBuild implements AutoCloseable
      *
      * @param name            of a class, a jar, a directory of classes, or {@code JAR#CLASS}; null for the one on the
      *                        class path that replays the journals of the application.
-     * @param applicationName whose journal it has to replay.
+     * @param applicationName whose journal it has to replay; null where that is not known.
      * @return the build.
      * @throws JournalException if there is none, or it is not fit.
      */
@@ -82,6 +82,19 @@ public final class ApplicationBuild implements AutoCloseable
                 close(loader);
             }
         }
+    }
+
+    /**
+     * Load a build for a history that does not tell whose it is.
+     *
+     * @param name of a class, a jar, a directory of classes, or {@code JAR#CLASS}; null for the only one on the class
+     *             path.
+     * @return the build.
+     * @throws JournalException if there is none, or more than one, or it is not fit.
+     */
+    public static ApplicationBuild load(final String name)
+    {
+        return load(name, null);
     }
 
     /**
@@ -131,14 +144,18 @@ public final class ApplicationBuild implements AutoCloseable
         ServiceLoader.load(ReplayApplication.class, ApplicationBuild.class.getClassLoader()).forEach(found::add);
         for (final ReplayApplication application : found)
         {
-            if (application.applicationName().equals(applicationName))
+            if (applicationName == null ?
+                found.size() == 1 : application.applicationName().equals(applicationName))
             {
                 return new ApplicationBuild(application.getClass().getName(), application, null);
             }
         }
 
-        throw new JournalException("no application on the class path replays this journal: application=" +
-            applicationName + " found=" + names(found) + "; name a class, a jar or a directory of classes: --app");
+        throw new JournalException(applicationName == null ?
+            "a cluster's log does not tell whose it is: found=" + names(found) +
+            "; name a class, a jar or a directory of classes: --app" :
+            "no application on the class path replays this journal: application=" + applicationName + " found=" +
+            names(found) + "; name a class, a jar or a directory of classes: --app");
     }
 
     private static ReplayApplication ofService(
@@ -195,7 +212,7 @@ public final class ApplicationBuild implements AutoCloseable
         final BuildClassLoader loader,
         final String applicationName)
     {
-        if (!application.applicationName().equals(applicationName))
+        if (applicationName != null && !application.applicationName().equals(applicationName))
         {
             throw new JournalException("the journal is another application's: application=" + applicationName +
                 " app=" + name + " replays=" + application.applicationName());

@@ -1,10 +1,9 @@
 package io.lockstep.replay.run;
 
 import io.lockstep.replay.ReplayBegin;
-import io.lockstep.replay.journal.JournalDirectory;
+import io.lockstep.replay.ReplayHistory;
 import io.lockstep.replay.tools.EventRange;
 import io.lockstep.replay.tools.JournalPlace;
-import io.lockstep.replay.tools.JournalSchemas;
 import org.agrona.CloseHelper;
 
 import java.util.List;
@@ -13,7 +12,7 @@ import java.util.TreeMap;
 import java.util.function.LongConsumer;
 
 /**
- * Runs one journal through two builds in lock-step, and compares outcomes, outputs and state.
+ * Runs one history through two builds in lock-step, and compares outcomes, outputs and state.
  *
  * <p>Outputs are compared event by event. States are compared by digest each so many events, and at the end; where they
  * differ, both builds are run once more from the last place at which they were equal, event by event, so that what is
@@ -34,7 +33,7 @@ public final class BuildComparison
 
     private final BufferedEvents batch = new BufferedEvents();
     private final Map<String, Long> differingByType = new TreeMap<>();
-    private final JournalDirectory journal;
+    private final ReplayHistory history;
     private final ApplicationBuild leftBuild;
     private final ApplicationBuild rightBuild;
     private final ExpectedDifferences expectedDifferences;
@@ -55,23 +54,23 @@ public final class BuildComparison
     private Difference first;
 
     private BuildComparison(
-        final JournalDirectory journal,
+        final ReplayHistory history,
         final ApplicationBuild leftBuild,
         final ApplicationBuild rightBuild,
         final ExpectedDifferences expectedDifferences,
         final boolean isPersonalShown)
     {
-        this.journal = journal;
+        this.history = history;
         this.leftBuild = leftBuild;
         this.rightBuild = rightBuild;
         this.expectedDifferences = expectedDifferences;
-        this.text = new ItemText(JournalSchemas.of(journal), isPersonalShown);
+        this.text = new ItemText(history.schemas(), isPersonalShown);
     }
 
     /**
      * Compare two builds.
      *
-     * @param journal  whose events both are given.
+     * @param history  whose events both are given.
      * @param left     first build.
      * @param right    second build.
      * @param settings how.
@@ -79,13 +78,13 @@ public final class BuildComparison
      * @return what came of it.
      */
     public static ComparisonResult run(
-        final JournalDirectory journal,
+        final ReplayHistory history,
         final ApplicationBuild left,
         final ApplicationBuild right,
         final Settings settings,
         final LongConsumer progress)
     {
-        return new BuildComparison(journal, left, right, settings.expected, settings.isPersonalShown)
+        return new BuildComparison(history, left, right, settings.expected, settings.isPersonalShown)
             .run(settings, progress);
     }
 
@@ -114,11 +113,11 @@ public final class BuildComparison
      */
     private void openLanes(final ReplayBegin begin)
     {
-        left = new Lane(journal, leftBuild, begin);
+        left = new Lane(history, leftBuild, begin);
         beginSequence = left.session().core().sequence();
         lastSequence = beginSequence;
         equalSequence = beginSequence;
-        right = new Lane(journal, rightBuild, ReplayBegin.behind(beginSequence));
+        right = new Lane(history, rightBuild, ReplayBegin.behind(beginSequence));
         isStateLogical |=
             left.session().core().configurationHash() != right.session().core().configurationHash();
     }
@@ -127,7 +126,7 @@ public final class BuildComparison
     {
         long nextState = beginSequence + settings.stateInterval;
         long nextProgress = PROGRESS_EVENTS;
-        try (EventRange range = left.session().eventsTo(journal, settings.to))
+        try (EventRange range = left.session().eventsTo(settings.to))
         {
             while (!isDone() && fill(range))
             {
@@ -281,7 +280,7 @@ public final class BuildComparison
     private ComparisonResult located(final ComparisonResult result, final LongConsumer progress)
     {
         final Difference found = new StateSearch(
-            journal, leftBuild, rightBuild, beginSequence, isStateLogical, expectedDifferences, text, progress)
+            history, leftBuild, rightBuild, beginSequence, isStateLogical, expectedDifferences, text, progress)
             .find(equalSequence, first.sequence());
 
         final boolean isCause = found != null && (

@@ -5,6 +5,7 @@ import io.lockstep.engine.EventCheck;
 import io.lockstep.engine.OutputHeader;
 import io.lockstep.engine.OutputListener;
 import io.lockstep.replay.ReplayBegin;
+import io.lockstep.replay.ReplayHistory;
 import io.lockstep.replay.journal.DecisionFile;
 import io.lockstep.replay.journal.EventHandler;
 import io.lockstep.replay.journal.JournalDirectory;
@@ -12,7 +13,6 @@ import io.lockstep.replay.journal.JournalException;
 import io.lockstep.replay.journal.SkipDecision;
 import io.lockstep.replay.tools.EventRange;
 import io.lockstep.replay.tools.JournalPlace;
-import io.lockstep.replay.tools.JournalSchemas;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -30,16 +30,16 @@ public final class JournalFork
 {
     private static final int FRAME_LIMIT = 1;
 
-    private final JournalDirectory journal;
+    private final ReplayHistory history;
     private final ApplicationBuild build;
     private final LongConsumer progress;
     private NewJournal target;
     private long lastSequence;
     private long lastTimestampNs;
 
-    private JournalFork(final JournalDirectory journal, final ApplicationBuild build, final LongConsumer progress)
+    private JournalFork(final ReplayHistory history, final ApplicationBuild build, final LongConsumer progress)
     {
-        this.journal = journal;
+        this.history = history;
         this.build = build;
         this.progress = progress;
     }
@@ -47,19 +47,19 @@ public final class JournalFork
     /**
      * Make a fork.
      *
-     * @param journal      whose first events it shares.
+     * @param history      whose first events it shares.
      * @param build        of the application that is run.
      * @param begin        where the run begins, at or before that event.
      * @param at           sequence of the last event that both share; zero for none.
      * @param file         of the events that follow: JSON lines as {@code journal cat} prints them.
-     * @param isRestWanted true to let the journal's other events follow behind those.
+     * @param isRestWanted true to let the history's other events follow behind those.
      * @param path         of the new journal: a directory that is empty or absent.
      * @param progress     told the number of events, now and then.
      * @return what it comes to.
      * @throws JournalException if an event is none, or the journal cannot be made.
      */
     public static Checkpoint fork(
-        final JournalDirectory journal,
+        final ReplayHistory history,
         final ApplicationBuild build,
         final ReplayBegin begin,
         final long at,
@@ -68,9 +68,9 @@ public final class JournalFork
         final Path path,
         final LongConsumer progress)
     {
-        final List<EventsFile.Event> events = EventsFile.read(file, JournalSchemas.of(journal));
+        final List<EventsFile.Event> events = EventsFile.read(file, history.schemas());
         requireKnown(build, file, events);
-        final JournalFork fork = new JournalFork(journal, build, progress);
+        final JournalFork fork = new JournalFork(history, build, progress);
         try (UnfinishedDirectory made = new UnfinishedDirectory(path))
         {
             fork.writeInput(at, events, isRestWanted, made.path());
@@ -99,9 +99,9 @@ public final class JournalFork
     private void writeInput(
         final long at, final List<EventsFile.Event> events, final boolean isRestWanted, final Path path)
     {
-        final long first = Math.max(1, EventRange.firstSequence(journal.inputRecording()));
+        final long first = history.firstSequence();
         lastSequence = first - 1;
-        target = NewJournal.create(journal, path, first);
+        target = NewJournal.create(history.manifest(), history.schemasPath(), path, first);
         try
         {
             if (at > lastSequence)
@@ -111,7 +111,7 @@ public final class JournalFork
             if (lastSequence != at)
             {
                 throw new JournalException("the journal does not have the event to fork at: directory=" +
-                    journal.path() + " at=" + at + " last=" + lastSequence);
+                    history.path() + " at=" + at + " last=" + lastSequence);
             }
             for (final EventsFile.Event event : events)
             {
@@ -123,7 +123,7 @@ public final class JournalFork
             {
                 copy(new JournalPlace(JournalPlace.Kind.SEQUENCE, at + 1), JournalPlace.LAST);
             }
-            for (final SkipDecision decision : DecisionFile.readAll(journal))
+            for (final SkipDecision decision : history.decisions())
             {
                 if (decision.skip().sequence() <= at)
                 {
@@ -142,7 +142,7 @@ public final class JournalFork
         final EventHandler handler =
             (position, sequence, timestampNs, source, sourceSequence, buffer, offset, length) ->
                 append(timestampNs, source, sourceSequence, buffer, offset, length);
-        try (EventRange range = EventRange.open(journal.inputRecording(), from, to))
+        try (EventRange range = history.events(from, to))
         {
             while (range.poll(handler, FRAME_LIMIT) > 0)
             {
@@ -170,7 +170,7 @@ public final class JournalFork
      */
     private ReplayBegin carryOver(final ReplayBegin begin, final Path path)
     {
-        try (ReplaySession session = ReplaySession.open(journal, build.application(), OutputListener.NONE, begin);
+        try (ReplaySession session = ReplaySession.open(history, build.application(), OutputListener.NONE, begin);
             JournalDirectory readable = JournalDirectory.openReadOnly(path))
         {
             final long sequence = session.core().sequence();
@@ -188,7 +188,7 @@ public final class JournalFork
      */
     private Checkpoint run(final ReplayBegin begin, final Path path)
     {
-        try (NewJournal opened = NewJournal.reopen(path, journal.manifest());
+        try (NewJournal opened = NewJournal.reopen(path, history.manifest());
             JournalDirectory readable = JournalDirectory.openReadOnly(path))
         {
             final long[] configurationHash = new long[1];
@@ -207,8 +207,9 @@ public final class JournalFork
                     opened.checkpoints().append(checkpoint, -1, configurationHash[0]);
                 }
             };
-            try (ReplaySession session = ReplaySession.open(readable, build.application(), listener, begin);
-                EventRange range = session.eventsTo(readable, JournalPlace.LAST))
+            try (ReplaySession session = ReplaySession.open(
+                ReplayHistory.of(readable), build.application(), listener, begin);
+                EventRange range = session.eventsTo(JournalPlace.LAST))
             {
                 configurationHash[0] = session.core().configurationHash();
                 while (range.poll(session.core(), FRAME_LIMIT) > 0)

@@ -2,7 +2,7 @@ package io.lockstep.replay.run;
 
 import io.lockstep.engine.EngineFailure;
 import io.lockstep.replay.ReplayBegin;
-import io.lockstep.replay.journal.JournalDirectory;
+import io.lockstep.replay.ReplayHistory;
 
 /**
  * One of two builds that are run beside each other.
@@ -18,9 +18,9 @@ final class Lane implements AutoCloseable
     private long applyNs;
     private EngineFailure failure;
 
-    Lane(final JournalDirectory journal, final ApplicationBuild build, final ReplayBegin begin)
+    Lane(final ReplayHistory history, final ApplicationBuild build, final ReplayBegin begin)
     {
-        session = ReplaySession.open(journal, build.application(), outputs, begin);
+        session = ReplaySession.open(history, build.application(), outputs, begin);
     }
 
     /**

@@ -49,6 +49,11 @@ final class LogCursor implements AutoCloseable
         return new LogCursor(EventRange.open(journal.inputRecording(), from, JournalPlace.LAST), null, null);
     }
 
+    static LogCursor ofEvents(final EventRange range)
+    {
+        return new LogCursor(range, null, null);
+    }
+
     static LogCursor ofEvents(final MemberLog member, final JournalPlace from)
     {
         return new LogCursor(EventRange.of(member.reader(), from, JournalPlace.LAST), null, member);

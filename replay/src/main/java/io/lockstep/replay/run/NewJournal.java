@@ -64,12 +64,28 @@ final class NewJournal implements AutoCloseable
      */
     static NewJournal create(final JournalDirectory from, final Path path, final long firstSequence)
     {
+        return create(from.manifest(), from.schemasPath(), path, firstSequence);
+    }
+
+    /**
+     * Make a journal.
+     *
+     * @param manifest      that it takes.
+     * @param schemasPath   directory of the schemas that it takes, if it is there.
+     * @param path          of an empty directory.
+     * @param firstSequence of its first event.
+     * @return the journal, before that event.
+     * @throws JournalException if it cannot be made.
+     */
+    static NewJournal create(
+        final Manifest manifest, final Path schemasPath, final Path path, final long firstSequence)
+    {
         try
         {
             final Map<String, byte[]> schemas = new HashMap<>();
-            if (Files.isDirectory(from.schemasPath()))
+            if (Files.isDirectory(schemasPath))
             {
-                try (DirectoryStream<Path> files = Files.newDirectoryStream(from.schemasPath()))
+                try (DirectoryStream<Path> files = Files.newDirectoryStream(schemasPath))
                 {
                     for (final Path file : files)
                     {
@@ -77,7 +93,7 @@ final class NewJournal implements AutoCloseable
                     }
                 }
             }
-            final JournalDirectory directory = JournalDirectory.open(path, from.manifest(), schemas);
+            final JournalDirectory directory = JournalDirectory.open(path, manifest, schemas);
             NewJournal journal = null;
             try
             {

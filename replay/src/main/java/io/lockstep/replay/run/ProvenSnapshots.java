@@ -1,19 +1,16 @@
 package io.lockstep.replay.run;
 
 import io.lockstep.replay.ReplayCore;
-import io.lockstep.replay.journal.JournalDirectory;
-import io.lockstep.replay.snapshot.Snapshot;
-import io.lockstep.replay.snapshot.SnapshotDirectory;
-import io.lockstep.replay.snapshot.SnapshotException;
 import io.lockstep.replay.snapshot.SnapshotManifest;
 import io.lockstep.replay.tools.JournalPlace;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The snapshots of a journal that one run of it came to as well, so that the run may go back to them.
+ * The snapshots of a history that one run of it came to as well, so that the run may go back to them.
  *
  * <p>Threading: single owner.
  */
@@ -27,23 +24,11 @@ final class ProvenSnapshots
     /**
      * None is proven yet.
      *
-     * @param journal whose snapshots there are now.
+     * @param snapshots that there are now.
      */
-    ProvenSnapshots(final JournalDirectory journal)
+    ProvenSnapshots(final List<SnapshotManifest> snapshots)
     {
-        final SnapshotDirectory directory = SnapshotDirectory.of(journal);
-        for (final long sequence : directory.sequences())
-        {
-            try (Snapshot snapshot = Snapshot.open(directory, sequence))
-            {
-                candidates.put(sequence, snapshot.manifest());
-            }
-            catch (final SnapshotException ex)
-            {
-                // It can not be read; nothing is lost but time.
-                candidates.remove(sequence);
-            }
-        }
+        snapshots.forEach((manifest) -> candidates.put(manifest.sequence(), manifest));
     }
 
     /**

@@ -5,7 +5,7 @@ import io.lockstep.engine.state.StateView;
 import io.lockstep.replay.ReplayApplication;
 import io.lockstep.replay.ReplayBegin;
 import io.lockstep.replay.ReplayCore;
-import io.lockstep.replay.journal.JournalDirectory;
+import io.lockstep.replay.ReplayHistory;
 import io.lockstep.replay.journal.JournalException;
 import io.lockstep.replay.tools.EventRange;
 import io.lockstep.replay.tools.JournalPlace;
@@ -14,75 +14,76 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * One build that runs a journal again, with its state open to be looked at between two events.
+ * One build that runs a history again, with its state open to be looked at between two events.
  *
  * <p>Threading: single owner.
  */
 public final class ReplaySession implements AutoCloseable
 {
     private final Map<String, InspectablePages> pages = new LinkedHashMap<>();
+    private final ReplayHistory history;
     private final ReplayCore core;
 
     private ReplaySession(
-        final JournalDirectory journal,
+        final ReplayHistory history,
         final ReplayApplication application,
         final OutputListener listener,
         final ReplayBegin begin,
         final boolean isComparing)
     {
+        this.history = history;
         core = isComparing ?
-            ReplayCore.comparing(journal, application, this::home, listener, begin) :
-            ReplayCore.of(journal, application, this::home, listener, begin);
+            ReplayCore.comparing(history, application, this::home, listener, begin) :
+            ReplayCore.of(history, application, this::home, listener, begin);
     }
 
     /**
      * A session before the first event that is run.
      *
-     * @param journal     whose events it will be fed.
+     * @param history     whose events it will be fed.
      * @param application to run.
      * @param listener    that takes the outputs.
      * @param begin       where it begins.
      * @return the session.
-     * @throws JournalException if the journal is another application's, or there is no way to begin there.
+     * @throws JournalException if the history is another application's, or there is no way to begin there.
      */
     public static ReplaySession open(
-        final JournalDirectory journal,
+        final ReplayHistory history,
         final ReplayApplication application,
         final OutputListener listener,
         final ReplayBegin begin)
     {
-        return new ReplaySession(journal, application, listener, begin, false);
+        return new ReplaySession(history, application, listener, begin, false);
     }
 
     /**
      * A session before the first event that is run, which compares its checkpoints with the recorded ones.
      *
-     * @param journal     whose events it will be fed.
+     * @param history     whose events it will be fed.
      * @param application to run.
      * @param listener    that takes the outputs.
      * @param begin       where it begins.
      * @return the session.
-     * @throws JournalException if the journal is another application's, or there is no way to begin there.
+     * @throws JournalException if the history is another application's, or there is no way to begin there.
      */
     public static ReplaySession comparing(
-        final JournalDirectory journal,
+        final ReplayHistory history,
         final ReplayApplication application,
         final OutputListener listener,
         final ReplayBegin begin)
     {
-        return new ReplaySession(journal, application, listener, begin, true);
+        return new ReplaySession(history, application, listener, begin, true);
     }
 
     /**
      * The events behind the last one applied, up to a place.
      *
-     * @param journal that was opened.
-     * @param to      place of the last event.
+     * @param to place of the last event.
      * @return the range, before its first event.
      */
-    public EventRange eventsTo(final JournalDirectory journal, final JournalPlace to)
+    public EventRange eventsTo(final JournalPlace to)
     {
-        return EventRange.open(journal.inputRecording(), next(), to);
+        return history.events(next(), to);
     }
 
     /**

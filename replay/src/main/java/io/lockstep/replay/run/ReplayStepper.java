@@ -2,18 +2,17 @@ package io.lockstep.replay.run;
 
 import io.lockstep.engine.EngineFailure;
 import io.lockstep.replay.ReplayBegin;
-import io.lockstep.replay.journal.JournalDirectory;
+import io.lockstep.replay.ReplayHistory;
 import io.lockstep.replay.journal.JournalException;
 import io.lockstep.replay.tools.Condition;
 import io.lockstep.replay.tools.JournalPlace;
-import io.lockstep.replay.tools.JournalSchemas;
 import org.agrona.CloseHelper;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Runs a journal an event at a time, forwards and, by running a part of it again, backwards.
+ * Runs a history an event at a time, forwards and, by running a part of it again, backwards.
  *
  * <p>That part begins with the newest of the journal's snapshots that the build itself came to on its way here, by
  * digest: one that another build made, with another state, would show what this one does not do.
@@ -25,7 +24,7 @@ public final class ReplayStepper implements AutoCloseable
     private static final int MAX_CHANGES = 100;
 
     private final RecordedOutputs outputs = new RecordedOutputs();
-    private final JournalDirectory journal;
+    private final ReplayHistory history;
     private final ApplicationBuild build;
     private final ReplayBegin begin;
     private final ItemText text;
@@ -44,22 +43,22 @@ public final class ReplayStepper implements AutoCloseable
     /**
      * Before the first event that is run.
      *
-     * @param journal         to run.
+     * @param history         to run.
      * @param build           of the application.
      * @param begin           where it begins.
      * @param isPersonalShown true to show personal data as it is.
      */
     public ReplayStepper(
-        final JournalDirectory journal,
+        final ReplayHistory history,
         final ApplicationBuild build,
         final ReplayBegin begin,
         final boolean isPersonalShown)
     {
-        this.journal = journal;
+        this.history = history;
         this.build = build;
         this.begin = begin;
-        text = new ItemText(JournalSchemas.of(journal), isPersonalShown);
-        snapshots = new ProvenSnapshots(journal);
+        text = new ItemText(history.schemas(), isPersonalShown);
+        snapshots = new ProvenSnapshots(history.snapshots());
         rewind();
     }
 
@@ -199,8 +198,8 @@ public final class ReplayStepper implements AutoCloseable
     {
         close();
         outputs.clear();
-        session = ReplaySession.open(journal, build.application(), outputs, at);
-        cursor = LogCursor.ofEvents(journal, session.next());
+        session = ReplaySession.open(history, build.application(), outputs, at);
+        cursor = LogCursor.ofEvents(session.eventsTo(JournalPlace.LAST));
         hasNext = cursor.next();
         sequence = session.core().sequence();
         isAnyApplied = false;

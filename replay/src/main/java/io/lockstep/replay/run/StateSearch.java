@@ -2,8 +2,8 @@ package io.lockstep.replay.run;
 
 import io.lockstep.engine.OutputListener;
 import io.lockstep.replay.ReplayBegin;
+import io.lockstep.replay.ReplayHistory;
 import io.lockstep.replay.journal.EventHandler;
-import io.lockstep.replay.journal.JournalDirectory;
 import io.lockstep.replay.tools.EventRange;
 import io.lockstep.replay.tools.JournalPlace;
 import org.agrona.DirectBuffer;
@@ -29,7 +29,7 @@ final class StateSearch implements EventHandler
     private static final int FRAME_LIMIT = 1;
 
     private final BufferedEvents one = new BufferedEvents();
-    private final JournalDirectory journal;
+    private final ReplayHistory history;
     private final ApplicationBuild leftBuild;
     private final ApplicationBuild rightBuild;
     private final ReplayBegin begin;
@@ -49,7 +49,7 @@ final class StateSearch implements EventHandler
     private List<StateEntry> foundEntries = List.of();
 
     StateSearch(
-        final JournalDirectory journal,
+        final ReplayHistory history,
         final ApplicationBuild leftBuild,
         final ApplicationBuild rightBuild,
         final long beginSequence,
@@ -58,7 +58,7 @@ final class StateSearch implements EventHandler
         final ItemText text,
         final LongConsumer progress)
     {
-        this.journal = journal;
+        this.history = history;
         this.leftBuild = leftBuild;
         this.rightBuild = rightBuild;
         this.beginSequence = beginSequence;
@@ -152,7 +152,7 @@ final class StateSearch implements EventHandler
     {
         foundEvent = null;
         nextCheck = equalSequence + step;
-        try (Lane ofLeft = new Lane(journal, leftBuild, begin); Lane ofRight = new Lane(journal, rightBuild, begin))
+        try (Lane ofLeft = new Lane(history, leftBuild, begin); Lane ofRight = new Lane(history, rightBuild, begin))
         {
             left = ofLeft;
             right = ofRight;
@@ -170,7 +170,7 @@ final class StateSearch implements EventHandler
     private List<StateEntry> entries()
     {
         try (ReplaySession before =
-            ReplaySession.open(journal, leftBuild.application(), OutputListener.NONE, begin))
+            ReplaySession.open(history, leftBuild.application(), OutputListener.NONE, begin))
         {
             feed(before.core(), foundSequence - 1);
             return differences(before.state());
@@ -183,8 +183,7 @@ final class StateSearch implements EventHandler
         {
             return;
         }
-        try (EventRange range = EventRange.open(
-            journal.inputRecording(),
+        try (EventRange range = history.events(
             new JournalPlace(JournalPlace.Kind.SEQUENCE, beginSequence + 1),
             new JournalPlace(JournalPlace.Kind.SEQUENCE, lastSequence)))
         {

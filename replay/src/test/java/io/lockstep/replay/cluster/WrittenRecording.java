@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.zip.CRC32C;
@@ -13,14 +15,18 @@ import java.util.zip.CRC32C;
 /**
  * A recording as an archive leaves it, of one segment file, made by hand.
  */
-final class WrittenRecording
+public final class WrittenRecording
 {
-    static final int SESSION_ID = 0x5E55_1017;
-    static final int FRAME_HEADER = 32;
+    /**
+     * Bytes in front of a message.
+     */
+    public static final int FRAME_HEADER = 32;
 
+    private static final int SESSION_ID = 0x5E55_1017;
     private static final int SEGMENT_LENGTH = 1 << 17;
     private static final int INITIAL_TERM_ID = 17;
     private static final int STREAM_ID = 100;
+    private static final int DESCRIPTOR = 1024;
     private static final int UNFRAGMENTED = 0xC0;
 
     private final ByteBuffer segment = ByteBuffer.allocate(SEGMENT_LENGTH).order(ByteOrder.LITTLE_ENDIAN);
@@ -29,7 +35,13 @@ final class WrittenRecording
 
     private int position;
 
-    WrittenRecording(final Path archive, final boolean isChecksummed)
+    /**
+     * An empty one.
+     *
+     * @param archive       directory that gets it.
+     * @param isChecksummed whether frames get checksums.
+     */
+    public WrittenRecording(final Path archive, final boolean isChecksummed)
     {
         this.archive = archive;
         this.isChecksummed = isChecksummed;
@@ -38,9 +50,10 @@ final class WrittenRecording
     /**
      * Append a message.
      *
+     * @param message with its header.
      * @return where its frame begins.
      */
-    int append(final byte[] message)
+    public int append(final byte[] message)
     {
         final int at = position;
         segment.putInt(at, FRAME_HEADER + message.length);
@@ -64,21 +77,47 @@ final class WrittenRecording
 
     /**
      * Change a byte of a message.
+     *
+     * @param frame where its frame begins.
      */
-    void damage(final int frame)
+    public void damage(final int frame)
     {
         segment.put(frame + FRAME_HEADER, (byte)(segment.get(frame + FRAME_HEADER) ^ 1));
     }
 
     /**
      * Write what there is, to a file that may be open for reading.
+     *
+     * @throws IOException if that fails.
      */
-    void write() throws IOException
+    public void write() throws IOException
     {
         try (RandomAccessFile file = new RandomAccessFile(archive.resolve("0-0.rec").toFile(), "rw"))
         {
             file.write(segment.array());
         }
+    }
+
+    /**
+     * Write the catalog of an archive that has this recording only.
+     *
+     * @throws IOException if that fails.
+     */
+    public void writeCatalog() throws IOException
+    {
+        final byte[] channel = "aeron:ipc".getBytes(StandardCharsets.US_ASCII);
+        final ByteBuffer catalog = ByteBuffer.allocate(2 * DESCRIPTOR).order(ByteOrder.LITTLE_ENDIAN);
+        final int block = DESCRIPTOR + 32;
+        catalog.putInt(DESCRIPTOR, 84 + channel.length);
+        catalog.putInt(DESCRIPTOR + 4, 1);
+        catalog.putLong(block + 48, RecordedStream.NOT_STOPPED);
+        catalog.putInt(block + 56, INITIAL_TERM_ID);
+        catalog.putInt(block + 60, SEGMENT_LENGTH);
+        catalog.putInt(block + 64, SEGMENT_LENGTH);
+        catalog.putInt(block + 76, STREAM_ID);
+        catalog.putInt(block + 80, channel.length);
+        catalog.put(block + 84, channel);
+        Files.write(archive.resolve(RecordedStream.CATALOG_NAME), catalog.array());
     }
 
     /**

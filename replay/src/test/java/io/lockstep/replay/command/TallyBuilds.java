@@ -11,11 +11,14 @@ import io.lockstep.engine.state.LongTable;
 import io.lockstep.replay.JournaledEngine;
 import io.lockstep.replay.JournaledEngineContext;
 import io.lockstep.replay.ReplayApplication;
+import io.lockstep.replay.cluster.WrittenMember;
 import io.lockstep.replay.journal.Recording;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -31,7 +34,11 @@ public final class TallyBuilds
     static final int KEYS = 20;
     static final long FIRST_TIMESTAMP_NS = 1_700_000_000_000_000_000L;
 
+    static final long SOURCE = 7;
+
+    private static final long SESSION = 1001;
     private static final int LENGTH = 24;
+    private static final int MAX_OUTPUT_LENGTH = 64;
     private static final int SCHEMA_ID = 78;
     private static final int CHECKPOINT_INTERVAL = 64;
     private static final String SCHEMA_FILE = "tally.sbeir";
@@ -54,13 +61,10 @@ public final class TallyBuilds
             .pageHomeFactory((file) -> new DirectPageHome())
             .core(new Released().core())))
         {
-            final UnsafeBuffer event = new UnsafeBuffer(new byte[LENGTH]);
             for (int i = 1; i <= events; i++)
             {
-                header(event, 1);
-                event.putLong(8, i % KEYS);
-                event.putLong(16, 10L * i);
-                while (journaled.engine().offer(FIRST_TIMESTAMP_NS + i * 1_000_000L, 7, i, event, 0, LENGTH) ==
+                final UnsafeBuffer event = event(i);
+                while (journaled.engine().offer(timestampNs(i), SOURCE, i, event, 0, LENGTH) ==
                     Engine.BACK_PRESSURED)
                 {
                     Thread.yield();
@@ -72,6 +76,47 @@ public final class TallyBuilds
             }
             assertTrue(journaled.engine().failure() == null, "the engine failed");
         }
+    }
+
+    /**
+     * Write the log of a cluster's member that has the same events, behind the opening of a session; the second half
+     * in a second term.
+     *
+     * @return the member, whose files are written.
+     */
+    static WrittenMember writeMember(final Path directory, final int events) throws IOException
+    {
+        final WrittenMember member = new WrittenMember(directory);
+        member.newTerm();
+        member.connect(SESSION, timestampNs(0), SOURCE);
+        for (int i = 1; i <= events; i++)
+        {
+            member.event(SESSION, timestampNs(i), i, event(i));
+            if (i == events / 2)
+            {
+                member.newTerm();
+            }
+        }
+        member.write();
+        Files.write(Files.createDirectories(directory.resolve("schemas")).resolve(SCHEMA_FILE),
+            EverythingMessage.schema("tally.xml"));
+
+        return member;
+    }
+
+    private static long timestampNs(final int event)
+    {
+        return FIRST_TIMESTAMP_NS + event * 1_000_000L;
+    }
+
+    private static UnsafeBuffer event(final int number)
+    {
+        final UnsafeBuffer event = new UnsafeBuffer(new byte[LENGTH]);
+        header(event, 1);
+        event.putLong(8, number % KEYS);
+        event.putLong(16, 10L * number);
+
+        return event;
     }
 
     private static void header(final MutableDirectBuffer buffer, final int templateId)
@@ -110,7 +155,7 @@ public final class TallyBuilds
         @Override
         public final int maxOutputLength()
         {
-            return LENGTH;
+            return MAX_OUTPUT_LENGTH;
         }
 
         int capacity()

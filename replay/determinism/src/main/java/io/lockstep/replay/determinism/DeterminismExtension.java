@@ -9,6 +9,7 @@ import io.lockstep.replay.JournaledEngine;
 import io.lockstep.replay.JournaledEngineContext;
 import io.lockstep.replay.ReplayApplication;
 import io.lockstep.replay.ReplayBegin;
+import io.lockstep.replay.ReplayHistory;
 import io.lockstep.replay.journal.JournalDirectory;
 import io.lockstep.replay.run.ApplicationBuild;
 import io.lockstep.replay.run.BuildComparison;
@@ -296,7 +297,7 @@ public final class DeterminismExtension implements BeforeEachCallback, AfterEach
     private FirstDifference varied(
         final JournalDirectory live, final String name, final Supplier<ReplayApplication> variant)
     {
-        final Difference first = BuildComparison.run(live,
+        final Difference first = BuildComparison.run(ReplayHistory.of(live),
             ApplicationBuild.of("replayed", new CheckedApplication(application.get())),
             ApplicationBuild.of(name, new CheckedApplication(variant.get())),
             new BuildComparison.Settings(ReplayBegin.earliest(JournalPlace.LAST), JournalPlace.LAST,

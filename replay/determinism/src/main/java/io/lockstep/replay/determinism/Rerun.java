@@ -5,6 +5,7 @@ import io.lockstep.engine.OutputListener;
 import io.lockstep.replay.DivergenceException;
 import io.lockstep.replay.ReplayApplication;
 import io.lockstep.replay.ReplayBegin;
+import io.lockstep.replay.ReplayHistory;
 import io.lockstep.replay.journal.EventHandler;
 import io.lockstep.replay.journal.JournalDirectory;
 import io.lockstep.replay.run.ReplaySession;
@@ -74,7 +75,8 @@ final class Rerun
     {
         final List<FirstDifference> differences = new ArrayList<>();
         try (ReplaySession maker =
-            ReplaySession.open(journal, application.get(), OutputListener.NONE, ReplayBegin.behind(0)))
+            ReplaySession.open(
+                ReplayHistory.of(journal), application.get(), OutputListener.NONE, ReplayBegin.behind(0)))
         {
             for (final long point : points)
             {
@@ -96,7 +98,8 @@ final class Rerun
     {
         try (LiveOutputs outputs = new LiveOutputs(journal, name, begin);
             ReplaySession session =
-                ReplaySession.comparing(journal, application.get(), outputs, ReplayBegin.behind(begin)))
+                ReplaySession.comparing(
+                    ReplayHistory.of(journal), application.get(), outputs, ReplayBegin.behind(begin)))
         {
             final FirstDifference ofState = run(name, session, isOverwritten);
             final FirstDifference ofOutputs = outputs.first();
@@ -135,7 +138,7 @@ final class Rerun
 
     private void feed(final ReplaySession session, final EventHandler handler, final JournalPlace to)
     {
-        try (EventRange range = session.eventsTo(journal, to))
+        try (EventRange range = session.eventsTo(to))
         {
             while (range.poll(handler, FRAME_LIMIT) > 0)
             {

@@ -8,6 +8,7 @@ import io.lockstep.replay.JournaledEngine;
 import io.lockstep.replay.JournaledEngineContext;
 import io.lockstep.replay.ReplayApplication;
 import io.lockstep.replay.ReplayBegin;
+import io.lockstep.replay.ReplayHistory;
 import io.lockstep.replay.journal.JournalDirectory;
 import io.lockstep.replay.run.ApplicationBuild;
 import io.lockstep.replay.run.BuildComparison;
@@ -224,7 +225,7 @@ class PlantedBugsTest
         record(FaultyProcessors.application(old));
         try (JournalDirectory journal = JournalDirectory.openReadOnly(directory))
         {
-            return BuildComparison.run(journal,
+            return BuildComparison.run(ReplayHistory.of(journal),
                 ApplicationBuild.of("old", FaultyProcessors.application(old)),
                 ApplicationBuild.of("changed", FaultyProcessors.application(changed)),
                 new BuildComparison.Settings(ReplayBegin.earliest(JournalPlace.LAST), JournalPlace.LAST,

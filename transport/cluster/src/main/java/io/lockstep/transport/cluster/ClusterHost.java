@@ -8,13 +8,18 @@ import io.aeron.cluster.service.ClientSession;
 import io.aeron.cluster.service.Cluster;
 import io.aeron.cluster.service.ClusteredService;
 import io.aeron.logbuffer.Header;
+import io.lockstep.codecs.session.EndReason;
 import io.lockstep.engine.Checkpoint;
 import io.lockstep.engine.EngineCore;
 import io.lockstep.engine.EngineFailure;
+import io.lockstep.engine.InputListener;
 import io.lockstep.engine.ListenerOutputs;
 import io.lockstep.engine.OutputHeader;
 import io.lockstep.engine.OutputListener;
 import io.lockstep.engine.state.TimerQueue;
+import io.lockstep.replay.cluster.CoreHistory;
+import io.lockstep.replay.cluster.LogSequencer;
+import io.lockstep.replay.cluster.SessionSources;
 import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.AgentTerminationException;
@@ -120,7 +125,8 @@ public final class ClusterHost implements ClusteredService, OutputListener
 
         core.outputs(new ListenerOutputs(this, ctx.application().maxOutputLength()));
         egress = new LeaderEgress(cluster, core, window, ctx.maxEventLength());
-        sequencer = new LogSequencer(core, sources, ctx.maxEventLength()).sessionListener(egress);
+        sequencer = new LogSequencer(
+            new CoreHistory(core, InputListener.NONE), sources, ctx.maxEventLength()).sessionListener(egress);
         isActive = true;
     }
 
@@ -136,7 +142,8 @@ public final class ClusterHost implements ClusteredService, OutputListener
         if (failure == null)
         {
             apply(() -> sequencer.onSessionClose(
-                session.id(), timeNs(timestamp), closeReason));
+                session.id(), timeNs(timestamp),
+                closeReason == CloseReason.TIMEOUT ? EndReason.TIMEOUT : EndReason.CLIENT_REQUEST));
             egress.onSessionClosed(session.id());
         }
     }

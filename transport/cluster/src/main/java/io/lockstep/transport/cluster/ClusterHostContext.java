@@ -6,6 +6,7 @@ import io.lockstep.engine.OutputListener;
 import io.lockstep.engine.state.DirectPageHome;
 import io.lockstep.engine.state.PageHome;
 import io.lockstep.replay.ReplayApplication;
+import io.lockstep.replay.cluster.LogSequencer;
 import org.agrona.BitUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -32,7 +33,7 @@ public final class ClusterHostContext
     /**
      * Longest event in bytes, unless told otherwise.
      */
-    public static final int MAX_EVENT_LENGTH_DEFAULT = 1024;
+    public static final int MAX_EVENT_LENGTH_DEFAULT = LogSequencer.MAX_EVENT_LENGTH_DEFAULT;
 
     private static final int WINDOW_TO_OUTPUT = 4;
 

@@ -9,6 +9,7 @@ import io.lockstep.codecs.control.OutcomeAnswerDecoder;
 import io.lockstep.codecs.session.EndReason;
 import io.lockstep.codecs.session.RefusalCode;
 import io.lockstep.engine.EngineCore;
+import io.lockstep.replay.cluster.SessionListener;
 import io.lockstep.transport.SessionProtocol;
 import org.agrona.CloseHelper;
 import org.agrona.collections.Long2ObjectHashMap;

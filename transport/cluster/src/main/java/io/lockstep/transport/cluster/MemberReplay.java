@@ -1,11 +1,5 @@
 package io.lockstep.transport.cluster;
 
-import io.aeron.cluster.codecs.MessageHeaderDecoder;
-import io.aeron.cluster.codecs.NewLeadershipTermEventDecoder;
-import io.aeron.cluster.codecs.SessionCloseEventDecoder;
-import io.aeron.cluster.codecs.SessionMessageHeaderDecoder;
-import io.aeron.cluster.codecs.TimerEventDecoder;
-import io.aeron.cluster.service.ClusterClock;
 import io.lockstep.engine.Checkpoint;
 import io.lockstep.engine.EngineCore;
 import io.lockstep.engine.InputListener;
@@ -13,13 +7,15 @@ import io.lockstep.engine.ListenerOutputs;
 import io.lockstep.engine.OutputListener;
 import io.lockstep.engine.state.DirectPageHome;
 import io.lockstep.replay.ReplayApplication;
+import io.lockstep.replay.cluster.CoreHistory;
+import io.lockstep.replay.cluster.LogAdapter;
+import io.lockstep.replay.cluster.LogSequencer;
 import io.lockstep.replay.cluster.MemberLog;
 import io.lockstep.replay.cluster.MemberLogMessages;
+import io.lockstep.replay.cluster.SessionSources;
 import io.lockstep.replay.journal.JournalException;
-import org.agrona.DirectBuffer;
 
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Runs the log of a cluster's member again, offline: from its first message, on one thread, through a core of its own.
@@ -30,16 +26,10 @@ import java.util.concurrent.TimeUnit;
  */
 public final class MemberReplay
 {
-    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
-    private final SessionMessageHeaderDecoder sessionMessage = new SessionMessageHeaderDecoder();
-    private final SessionCloseEventDecoder sessionClose = new SessionCloseEventDecoder();
-    private final TimerEventDecoder timer = new TimerEventDecoder();
-    private final NewLeadershipTermEventDecoder newTerm = new NewLeadershipTermEventDecoder();
     private final MemberLog log;
     private final EngineCore core;
-    private final LogSequencer sequencer;
+    private final LogAdapter adapter;
 
-    private TimeUnit timeUnit = TimeUnit.NANOSECONDS;
     private Checkpoint committed;
 
     private MemberReplay(
@@ -47,7 +37,8 @@ public final class MemberReplay
     {
         this.log = log;
         this.core = core;
-        sequencer = new LogSequencer(core, new SessionSources(), maxEventLength).tap(tap);
+        adapter = new LogAdapter(
+            new LogSequencer(new CoreHistory(core, tap), new SessionSources(), maxEventLength));
     }
 
     /**
@@ -144,58 +135,8 @@ public final class MemberReplay
             {
                 committed = core.checkpoint();
             }
-            onMessage(messages);
+            adapter.onMessage(messages);
         }
-    }
-
-    private void onMessage(final MemberLogMessages messages)
-    {
-        final DirectBuffer buffer = messages.message();
-        final int offset = 0;
-        header.wrap(buffer, offset);
-        if (header.schemaId() != MessageHeaderDecoder.SCHEMA_ID)
-        {
-            throw messages.corrupt("the log has a message that is not the cluster's: schemaId=" + header.schemaId());
-        }
-
-        switch (header.templateId())
-        {
-            case SessionMessageHeaderDecoder.TEMPLATE_ID:
-                sessionMessage.wrapAndApplyHeader(buffer, offset, header);
-                onSessionMessage(buffer, offset, buffer.capacity());
-                break;
-
-            case TimerEventDecoder.TEMPLATE_ID:
-                timer.wrapAndApplyHeader(buffer, offset, header);
-                sequencer.onTimer(timer.correlationId(), timeUnit.toNanos(timer.timestamp()));
-                break;
-
-            case SessionCloseEventDecoder.TEMPLATE_ID:
-                sessionClose.wrapAndApplyHeader(buffer, offset, header);
-                sequencer.onSessionClose(sessionClose.clusterSessionId(),
-                    timeUnit.toNanos(sessionClose.timestamp()), sessionClose.closeReason());
-                break;
-
-            case NewLeadershipTermEventDecoder.TEMPLATE_ID:
-                newTerm.wrapAndApplyHeader(buffer, offset, header);
-                timeUnit = ClusterClock.map(newTerm.timeUnit());
-                break;
-
-            default:
-                // Openings and actions of the cluster are no events of ours.
-                break;
-        }
-    }
-
-    private void onSessionMessage(final DirectBuffer buffer, final int offset, final int length)
-    {
-        final int headLength = MessageHeaderDecoder.ENCODED_LENGTH + header.blockLength();
-        sequencer.onMessage(
-            sessionMessage.clusterSessionId(),
-            timeUnit.toNanos(sessionMessage.timestamp()),
-            buffer,
-            offset + headLength,
-            length - headLength);
     }
 
     /**

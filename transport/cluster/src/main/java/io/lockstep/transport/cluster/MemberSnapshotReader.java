@@ -13,6 +13,7 @@ import io.lockstep.codecs.cluster.SnapshotSessionDecoder;
 import io.lockstep.engine.Checkpoint;
 import io.lockstep.engine.StateContent;
 import io.lockstep.engine.state.PageHome;
+import io.lockstep.replay.cluster.SessionSources;
 import org.agrona.DirectBuffer;
 import org.agrona.LangUtil;
 import org.agrona.concurrent.IdleStrategy;

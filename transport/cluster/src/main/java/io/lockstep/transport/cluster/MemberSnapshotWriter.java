@@ -12,6 +12,7 @@ import io.lockstep.codecs.cluster.SnapshotSessionEncoder;
 import io.lockstep.engine.EngineCore;
 import io.lockstep.engine.state.PageHome;
 import io.lockstep.engine.state.StateStores;
+import io.lockstep.replay.cluster.SessionSources;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.UnsafeBuffer;

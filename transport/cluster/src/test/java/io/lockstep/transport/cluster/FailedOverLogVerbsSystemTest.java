@@ -6,12 +6,11 @@ import io.lockstep.codecs.session.IngressEventDecoder;
 import io.lockstep.codecs.session.MessageHeaderDecoder;
 import io.lockstep.engine.InputListener;
 import io.lockstep.engine.OutputListener;
-import io.lockstep.replay.JournaledEngine;
 import io.lockstep.replay.cluster.MemberLog;
 import io.lockstep.replay.cluster.MemberLogReader;
 import io.lockstep.replay.command.Lockstep;
 import io.lockstep.transport.SessionProtocol;
-import io.lockstep.transport.cluster.TestClients.TestClient;
+import io.lockstep.transport.cluster.MemberDirectories.Run;
 import org.agrona.DirectBuffer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -19,19 +18,17 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
 
+import static io.lockstep.transport.cluster.MemberDirectories.copy;
+import static io.lockstep.transport.cluster.MemberDirectories.done;
+import static io.lockstep.transport.cluster.MemberDirectories.flip;
+import static io.lockstep.transport.cluster.MemberDirectories.number;
+import static io.lockstep.transport.cluster.MemberDirectories.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -41,16 +38,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 @Timeout(300)
 class FailedOverLogVerbsSystemTest
 {
-    private static final int MEMBERS = 3;
-    private static final int FAIL_OVERS = 2;
     private static final int EVENTS = 40;
     private static final int FRAME_HEADER_LENGTH = 32;
     private static final String COMMITTED = "\"committed\":true,";
     private static final String NOT_KNOWN = "\"committed\":false,";
 
-    private static final List<Path> DIRECTORIES = new ArrayList<>();
-    private static long sentBeforeLastFailOver;
-    private static long sent;
+    private static MemberDirectories members;
 
     @TempDir
     private static Path shared;
@@ -62,48 +55,19 @@ class FailedOverLogVerbsSystemTest
     @Timeout(300)
     static void runCluster() throws IOException
     {
-        try (TestCluster cluster = new TestCluster(shared, MEMBERS).start())
-        {
-            int leader = cluster.awaitLeader();
-            final TestClient[] clients = {cluster.connect(41), cluster.connect(42)};
-            for (int i = 0; i < FAIL_OVERS; i++)
-            {
-                cluster.sendAndAwait(TallyProcessor.ADD, EVENTS, clients);
-                sentBeforeLastFailOver = clients[0].sent + clients[1].sent;
-                // What is sent now is under way when the leader stops.
-                cluster.send(TallyProcessor.ADD, EVENTS, clients);
-                cluster.stopNode(leader);
-                final int next = cluster.awaitLeaderOtherThan(leader);
-                cluster.sendAndAwait(TallyProcessor.ADD, EVENTS, clients);
-                cluster.startNode(leader);
-                cluster.awaitDigestsEqual();
-                leader = next;
-            }
-            cluster.awaitLeader();
-            cluster.sendAndAwait(TallyProcessor.ADD, EVENTS, clients);
-            cluster.awaitDigestsEqual();
-            cluster.stopAll();
-
-            sent = clients[0].sent + clients[1].sent;
-            DIRECTORIES.clear();
-            for (int i = 0; i < MEMBERS; i++)
-            {
-                DIRECTORIES.add(cluster.directory(i));
-                writeSchemas(cluster.directory(i));
-            }
-        }
+        members = MemberDirectories.ofFailOvers(shared, EVENTS, TallyProcessor.ADD);
     }
 
     @Test
     void shouldListTheTermsOfAllElections()
     {
-        for (final Path member : DIRECTORIES)
+        for (final Path member : members.paths())
         {
             final String listed = done("journal", "ls", member, "--json");
             final long terms = listed.split("\"kind\":\"TERM\"", -1).length - 1;
 
             assertEquals(termsByAeron(member), terms, listed);
-            assertTrue(terms > FAIL_OVERS, listed);
+            assertTrue(terms > MemberDirectories.FAIL_OVERS, listed);
             assertEquals(replayed(member).committedPosition(), number(listed, "committedPosition"), listed);
             assertTrue(number(listed, "committedPosition") <= number(listed, "endPosition"), listed);
             assertTrue(listed.contains("\"isStopped\":true"), listed);
@@ -113,17 +77,17 @@ class FailedOverLogVerbsSystemTest
     @Test
     void shouldVerifyWhatTheArchivesChecksummed()
     {
-        for (final Path member : DIRECTORIES)
+        for (final Path member : members.paths())
         {
             final String verified = done("journal", "verify", member, "--json");
             final MemberReplay.Result replayed = replayed(member);
 
             assertTrue(verified.contains("\"isChecksummed\":true"), verified);
-            assertTrue(number(verified, "events") >= sent, verified);
-            assertTrue(number(verified, "terms") > FAIL_OVERS, verified);
+            assertTrue(number(verified, "events") >= members.sent(), verified);
+            assertTrue(number(verified, "terms") > MemberDirectories.FAIL_OVERS, verified);
             assertTrue(number(verified, "terms") <= termsByAeron(member), verified);
             assertEquals(replayed.endPosition(), number(verified, "endPosition"), verified);
-            assertTrue(number(verified, "committedEvents") >= sentBeforeLastFailOver, verified);
+            assertTrue(number(verified, "committedEvents") >= members.sentBeforeLastFailOver(), verified);
         }
     }
 
@@ -131,7 +95,7 @@ class FailedOverLogVerbsSystemTest
     void shouldPrintTheSameEventsOfAllMembers() throws IOException
     {
         final List<List<String>> printed = new ArrayList<>();
-        for (final Path member : DIRECTORIES)
+        for (final Path member : members.paths())
         {
             final List<String> lines = done("journal", "cat", member).lines().toList();
             final String verified = done("journal", "verify", member, "--json");
@@ -157,11 +121,11 @@ class FailedOverLogVerbsSystemTest
         }
 
         final int common = printed.stream().mapToInt(List::size).min().orElse(0);
-        assertTrue(common >= sent, "all members have all that was acknowledged");
-        for (int i = 0; i < MEMBERS; i++)
+        assertTrue(common >= members.sent(), "all members have all that was acknowledged");
+        for (int i = 0; i < members.paths().size(); i++)
         {
             assertEquals(printed.get(0).subList(0, common), printed.get(i).subList(0, common));
-            final String compared = done("replay", "diff", DIRECTORIES.get(0), DIRECTORIES.get(i), "--json");
+            final String compared = done("replay", "diff", members.paths().get(0), members.paths().get(i), "--json");
             assertTrue(number(compared, "equalEvents") >= common, compared);
         }
     }
@@ -169,7 +133,7 @@ class FailedOverLogVerbsSystemTest
     @Test
     void shouldReadTheEventsThatAReplayApplies()
     {
-        for (final Path member : DIRECTORIES)
+        for (final Path member : members.paths())
         {
             final List<String> applied = new ArrayList<>();
             MemberReplay.replay(member, new TallyApplication(), ClusterHostContext.MAX_EVENT_LENGTH_DEFAULT,
@@ -182,7 +146,7 @@ class FailedOverLogVerbsSystemTest
                 },
                 OutputListener.NONE);
 
-            assertTrue(applied.size() >= sent);
+            assertTrue(applied.size() >= members.sent());
             assertEquals(applied, readEvents(member));
         }
     }
@@ -191,7 +155,7 @@ class FailedOverLogVerbsSystemTest
     void shouldTellADamagedMember() throws IOException
     {
         final Path copy = directory.resolve("copy");
-        copy(DIRECTORIES.get(0), copy);
+        copy(members.paths().get(0), copy);
         final long position = Long.parseLong(done("journal", "cat", copy, "--from", 10, "--limit", 1)
             .replaceAll("(?s)^.*\"position\":([0-9]+).*$", "$1"));
         final MemberLog log = MemberLog.open(copy, MemberLog.UNKNOWN);
@@ -200,9 +164,9 @@ class FailedOverLogVerbsSystemTest
 
         final Run verified = run("journal", "verify", copy);
 
-        assertEquals(Lockstep.DIFFERS, verified.status, verified.err);
-        assertTrue(verified.err.contains("checksum does not fit the payload"), verified.err);
-        assertTrue(verified.err.contains("position=" + position), verified.err);
+        assertEquals(Lockstep.DIFFERS, verified.status(), verified.err());
+        assertTrue(verified.err().contains("checksum does not fit the payload"), verified.err());
+        assertTrue(verified.err().contains("position=" + position), verified.err());
     }
 
     private static List<String> readEvents(final Path member)
@@ -256,63 +220,5 @@ class FailedOverLogVerbsSystemTest
             return log.entries().stream()
                 .filter((entry) -> entry.isValid && entry.type == RecordingLog.ENTRY_TYPE_TERM).count();
         }
-    }
-
-    private static void writeSchemas(final Path member) throws IOException
-    {
-        final Path schemas = Files.createDirectories(member.resolve("schemas"));
-        for (final Map.Entry<String, byte[]> schema :
-            JournaledEngine.schemas(FailedOverLogVerbsSystemTest.class.getClassLoader(), "session").entrySet())
-        {
-            Files.write(schemas.resolve(schema.getKey()), schema.getValue());
-        }
-    }
-
-    private static void copy(final Path from, final Path to) throws IOException
-    {
-        try (Stream<Path> paths = Files.walk(from))
-        {
-            for (final Path path : paths.toList())
-            {
-                Files.copy(path, to.resolve(from.relativize(path).toString()));
-            }
-        }
-    }
-
-    private static void flip(final Path file, final long offset) throws IOException
-    {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE))
-        {
-            final ByteBuffer one = ByteBuffer.allocate(1);
-            channel.read(one, offset);
-            one.put(0, (byte)(one.get(0) ^ 1)).rewind();
-            channel.write(one, offset);
-        }
-    }
-
-    private static long number(final String json, final String field)
-    {
-        return Long.parseLong(json.replaceAll("(?s)^.*?\"" + field + "\":(-?[0-9]+).*$", "$1"));
-    }
-
-    private static String done(final Object... args)
-    {
-        final Run run = run(args);
-        assertEquals(Lockstep.DONE, run.status, run.err);
-        return run.out;
-    }
-
-    private static Run run(final Object... args)
-    {
-        final StringWriter out = new StringWriter();
-        final StringWriter err = new StringWriter();
-        final int status = Lockstep.run(new PrintWriter(out, true), new PrintWriter(err, true),
-            Arrays.stream(args).map(Object::toString).toArray(String[]::new));
-
-        return new Run(status, out.toString(), err.toString());
-    }
-
-    private record Run(int status, String out, String err)
-    {
     }
 }

@@ -2,12 +2,13 @@ package io.lockstep.transport.cluster;
 
 import io.lockstep.codecs.SchemaIds;
 import io.lockstep.engine.CoreContext;
+import io.lockstep.engine.Processor;
 import io.lockstep.replay.ReplayApplication;
 
 /**
  * What builds the core of a {@link TallyProcessor}; public, for the service loader of a member's process.
  */
-public final class TallyApplication implements ReplayApplication
+public class TallyApplication implements ReplayApplication
 {
     static final String NAME = "tally";
 
@@ -21,11 +22,16 @@ public final class TallyApplication implements ReplayApplication
     public CoreContext core()
     {
         return new CoreContext()
-            .processor(new TallyProcessor())
+            .processor(processor())
             .eventCheck((buffer, offset, length) ->
                 SchemaIds.schemaId(buffer, offset) == TallyProcessor.SCHEMA_ID && length == TallyProcessor.LENGTH)
             .maxTimers(TallyProcessor.MAX_TIMERS)
             .checkpointInterval(64);
+    }
+
+    Processor processor()
+    {
+        return new TallyProcessor();
     }
 
     @Override

@@ -29,9 +29,25 @@ final class TallyProcessor implements Processor
     static final int MAX_TIMERS = 4096;
     private static final long ALL = -1;
 
+    private final long misread;
     private ProcessorContext ctx;
     private LongTable sums;
     private LongTable later;
+
+    TallyProcessor()
+    {
+        this(Long.MIN_VALUE);
+    }
+
+    /**
+     * One with a fault.
+     *
+     * @param misread value that it takes for one more.
+     */
+    TallyProcessor(final long misread)
+    {
+        this.misread = misread;
+    }
 
     static void encode(final MutableDirectBuffer buffer, final int templateId, final long value)
     {
@@ -53,7 +69,8 @@ final class TallyProcessor implements Processor
     @Override
     public void onEvent(final DirectBuffer buffer, final int offset, final int length)
     {
-        final long value = buffer.getLong(offset + VALUE_OFFSET, ByteOrder.LITTLE_ENDIAN);
+        final long sent = buffer.getLong(offset + VALUE_OFFSET, ByteOrder.LITTLE_ENDIAN);
+        final long value = sent == misread ? sent + 1 : sent;
         switch (SchemaIds.templateId(buffer, offset))
         {
             case ADD:

@@ -1,7 +1,7 @@
-package io.lockstep.transport.cluster;
+package io.lockstep.replay.cluster;
 
-import io.aeron.cluster.codecs.CloseReason;
 import io.lockstep.codecs.SchemaIds;
+import io.lockstep.codecs.SessionMessages;
 import io.lockstep.codecs.control.RefusalReason;
 import io.lockstep.codecs.session.ConnectDecoder;
 import io.lockstep.codecs.session.EndReason;
@@ -11,8 +11,6 @@ import io.lockstep.codecs.session.OutcomeQueryDecoder;
 import io.lockstep.codecs.session.RefusalCode;
 import io.lockstep.engine.ControlEvents;
 import io.lockstep.engine.EngineCore;
-import io.lockstep.engine.InputListener;
-import io.lockstep.transport.SessionProtocol;
 import org.agrona.DirectBuffer;
 
 /**
@@ -27,56 +25,76 @@ import org.agrona.DirectBuffer;
  * <p>Errors: {@link io.lockstep.engine.EngineFailure} with the event that the core could not apply; then the history
  * cannot go on.
  */
-final class LogSequencer
+public final class LogSequencer
 {
     /**
      * Correlation of the one timer that a host has in the cluster: the engine's earliest deadline.
      */
-    static final long TIMER_ID = 1;
+    public static final long TIMER_ID = 1;
 
-    private static final String ROLE_NAME = "log-sequencer";
+    /**
+     * Longest event in bytes, unless members were told otherwise.
+     */
+    public static final int MAX_EVENT_LENGTH_DEFAULT = 1024;
 
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final ConnectDecoder connect = new ConnectDecoder();
     private final IngressEventDecoder ingressEvent = new IngressEventDecoder();
     private final OutcomeQueryDecoder outcomeQuery = new OutcomeQueryDecoder();
     private final ControlEvents controlEvents = new ControlEvents();
-    private final EngineCore core;
+    private final LogHistory history;
     private final SessionSources sources;
     private final int maxEventLength;
 
-    private InputListener tap = InputListener.NONE;
     private SessionListener listener = SessionListener.NONE;
     private long droppedCount;
 
-    LogSequencer(final EngineCore core, final SessionSources sources, final int maxEventLength)
+    /**
+     * A sequencer before the first message, or behind a snapshot.
+     *
+     * @param history        that the events go to.
+     * @param sources        of the sessions that are open.
+     * @param maxEventLength in bytes; longer ones are refused in the history.
+     */
+    public LogSequencer(final LogHistory history, final SessionSources sources, final int maxEventLength)
     {
-        this.core = core;
+        this.history = history;
         this.sources = sources;
         this.maxEventLength = maxEventLength;
     }
 
-    LogSequencer sessionListener(final SessionListener sessionListener)
+    /**
+     * Tell somebody what becomes of sessions.
+     *
+     * @param sessionListener to tell.
+     * @return this.
+     */
+    public LogSequencer sessionListener(final SessionListener sessionListener)
     {
         listener = sessionListener;
         return this;
     }
 
-    LogSequencer tap(final InputListener eventTap)
-    {
-        tap = eventTap;
-        return this;
-    }
-
     /**
      * Messages that were no part of the history: malformed, unknown, or of no session.
+     *
+     * @return how many.
      */
-    long droppedCount()
+    public long droppedCount()
     {
         return droppedCount;
     }
 
-    void onMessage(
+    /**
+     * A message of a session.
+     *
+     * @param sessionId of the cluster's session.
+     * @param logTimeNs of the message.
+     * @param buffer    that holds it.
+     * @param offset    where it begins, behind the cluster's own header.
+     * @param length    of it in bytes.
+     */
+    public void onMessage(
         final long sessionId, final long logTimeNs, final DirectBuffer buffer, final int offset, final int length)
     {
         if (length < MessageHeaderDecoder.ENCODED_LENGTH)
@@ -105,11 +123,15 @@ final class LogSequencer
         }
     }
 
-    void onSessionClose(
-        final long sessionId, final long logTimeNs, final CloseReason logReason)
+    /**
+     * A session of the cluster was closed.
+     *
+     * @param sessionId of the session.
+     * @param logTimeNs of the message.
+     * @param reason    why.
+     */
+    public void onSessionClose(final long sessionId, final long logTimeNs, final EndReason reason)
     {
-        final EndReason reason = logReason == CloseReason.TIMEOUT ?
-            EndReason.TIMEOUT : EndReason.CLIENT_REQUEST;
         final long source = sources.source(sessionId);
         if (source != EngineCore.NO_SOURCE)
         {
@@ -117,10 +139,16 @@ final class LogSequencer
         }
     }
 
-    void onTimer(final long correlationId, final long logTimeNs)
+    /**
+     * A timer of the cluster fired.
+     *
+     * @param correlationId of the timer.
+     * @param logTimeNs     of the message.
+     */
+    public void onTimer(final long correlationId, final long logTimeNs)
     {
         // What fired may have been done by an event before it.
-        if (correlationId == TIMER_ID && core.earliestDeadlineNs() <= logTimeNs)
+        if (correlationId == TIMER_ID && history.earliestDeadlineNs() <= logTimeNs)
         {
             applyControl(EngineCore.NO_SOURCE, 0, logTimeNs, controlEvents.advanceTime());
         }
@@ -138,15 +166,15 @@ final class LogSequencer
             return;
         }
 
-        final int eventOffset = offset + SessionProtocol.EVENT_HEADER_LENGTH;
-        final int eventLength = length - SessionProtocol.EVENT_HEADER_LENGTH;
+        final int eventOffset = offset + SessionMessages.EVENT_HEADER_LENGTH;
+        final int eventLength = length - SessionMessages.EVENT_HEADER_LENGTH;
         if (eventLength > maxEventLength)
         {
             applyControl(source, sourceSequence, logTimeNs, controlEvents.refuse(RefusalReason.EVENT_TOO_LONG));
         }
         else if (eventLength < SchemaIds.MESSAGE_HEADER_LENGTH ||
             SchemaIds.isReserved(SchemaIds.schemaId(buffer, eventOffset)) ||
-            !core.eventCheck().isKnown(buffer, eventOffset, eventLength))
+            !history.isKnown(buffer, eventOffset, eventLength))
         {
             applyControl(source, sourceSequence, logTimeNs, controlEvents.refuse(RefusalReason.EVENT_NOT_KNOWN));
         }
@@ -187,7 +215,7 @@ final class LogSequencer
 
     private RefusalCode refusal(final long bound)
     {
-        if (connect.protocolVersion() != SessionProtocol.VERSION)
+        if (connect.protocolVersion() != SessionMessages.PROTOCOL_VERSION)
         {
             return RefusalCode.PROTOCOL_VERSION;
         }
@@ -196,8 +224,8 @@ final class LogSequencer
             return RefusalCode.SOURCE_NOT_VALID;
         }
 
-        return connect.outputSequence() < SessionProtocol.FROM_NOW || connect.outputIndex() < -1 ||
-            connect.outputSequence() > core.sequence() ? RefusalCode.OUTPUT_NOT_KEPT : null;
+        return connect.outputSequence() < SessionMessages.FROM_NOW || connect.outputIndex() < -1 ||
+            connect.outputSequence() > history.sequence() ? RefusalCode.OUTPUT_NOT_KEPT : null;
     }
 
     private void onOutcomeQuery(
@@ -218,7 +246,7 @@ final class LogSequencer
     private void end(final long sessionId, final long source, final long logTimeNs, final EndReason reason)
     {
         sources.close(sessionId, source);
-        applyControl(source, 0, logTimeNs, controlEvents.close(sessionId, source, SessionProtocol.closeReason(reason)));
+        applyControl(source, 0, logTimeNs, controlEvents.close(sessionId, source, SessionMessages.closeReason(reason)));
         listener.onEnd(sessionId, reason);
     }
 
@@ -236,22 +264,13 @@ final class LogSequencer
         final int offset,
         final int length)
     {
-        final long sequence = core.sequence() + 1;
-        final long timestampNs = Math.max(logTimeNs, core.timeNs());
-        tap.onEvent(sequence, timestampNs, source, sourceSequence, buffer, offset, length);
-        try
-        {
-            core.apply(sequence, timestampNs, source, sourceSequence, buffer, offset, length);
-        }
-        catch (final Throwable ex)
-        {
-            throw core.failure(ROLE_NAME, source, sourceSequence, buffer, offset, length, ex);
-        }
+        history.apply(history.sequence() + 1, Math.max(logTimeNs, history.timeNs()), source, sourceSequence,
+            buffer, offset, length);
     }
 
     private boolean isWhole(final int blockLength, final int length)
     {
         return header.version() <= MessageHeaderDecoder.SCHEMA_VERSION &&
-            SessionProtocol.isWhole(header.blockLength(), blockLength, length);
+            SessionMessages.isWhole(header.blockLength(), blockLength, length);
     }
 }

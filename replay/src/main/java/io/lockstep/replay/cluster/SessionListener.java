@@ -1,4 +1,4 @@
-package io.lockstep.transport.cluster;
+package io.lockstep.replay.cluster;
 
 import io.lockstep.codecs.session.EndReason;
 import io.lockstep.codecs.session.RefusalCode;
@@ -8,7 +8,7 @@ import io.lockstep.codecs.session.RefusalCode;
  *
  * <p>Threading: called by who applies the log, which goes on the same whatever the listener does.
  */
-interface SessionListener
+public interface SessionListener
 {
     /**
      * For who applies a log and answers nobody.
@@ -19,6 +19,12 @@ interface SessionListener
 
     /**
      * A client asks for its outputs behind one; its session is open.
+     *
+     * @param sessionId      of the cluster's session.
+     * @param source         that it sends for.
+     * @param correlationId  of the request.
+     * @param outputSequence event of the last output that the client has.
+     * @param outputIndex    index of that output.
      */
     default void onConnect(
         final long sessionId,
@@ -31,6 +37,10 @@ interface SessionListener
 
     /**
      * A client's request was refused.
+     *
+     * @param sessionId     of the cluster's session.
+     * @param correlationId of the request.
+     * @param code          why.
      */
     default void onConnectRefused(final long sessionId, final long correlationId, final RefusalCode code)
     {
@@ -38,6 +48,9 @@ interface SessionListener
 
     /**
      * A session that was open has ended.
+     *
+     * @param sessionId of the cluster's session.
+     * @param reason    why.
      */
     default void onEnd(final long sessionId, final EndReason reason)
     {
