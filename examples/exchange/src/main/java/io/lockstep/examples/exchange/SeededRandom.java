@@ -7,13 +7,18 @@ package io.lockstep.examples.exchange;
  *
  * <p>Threading: single thread.
  */
-final class SeededRandom
+public final class SeededRandom
 {
     private static final long GOLDEN_GAMMA = 0x9E37_79B9_7F4A_7C15L;
 
     private long state;
 
-    SeededRandom(final long seed)
+    /**
+     * Begin.
+     *
+     * @param seed that determines all numbers.
+     */
+    public SeededRandom(final long seed)
     {
         state = seed;
     }
@@ -34,7 +39,7 @@ final class SeededRandom
      * @param bound exclusive, positive.
      * @return from zero to {@code bound - 1}.
      */
-    int next(final int bound)
+    public int next(final int bound)
     {
         return (int)(((nextLong() >>> 32) * bound) >>> 32);
     }
@@ -45,7 +50,7 @@ final class SeededRandom
      * @param perThousand how often in a thousand.
      * @return the draw.
      */
-    boolean isOneOf(final int perThousand)
+    public boolean isOneOf(final int perThousand)
     {
         return next(1000) < perThousand;
     }

@@ -12,6 +12,7 @@ import io.lockstep.examples.exchange.spot.codecs.MessageHeaderDecoder;
 import io.lockstep.examples.exchange.spot.codecs.MoveOrderDecoder;
 import io.lockstep.examples.exchange.spot.codecs.PlaceIcebergDecoder;
 import io.lockstep.examples.exchange.spot.codecs.PlaceOrderDecoder;
+import io.lockstep.examples.exchange.spot.codecs.QueryDecoder;
 import io.lockstep.examples.exchange.spot.codecs.ReduceOrderDecoder;
 import io.lockstep.examples.exchange.spot.codecs.Refusal;
 import io.lockstep.examples.exchange.spot.codecs.ResumeUserDecoder;
@@ -34,6 +35,7 @@ final class CommandHandler implements MessageHandler
     private final OrderCommands orders;
     private final MassCancels massCancels;
     private final Phases phases;
+    private final Queries queries;
     private final SpotReports reports;
 
     CommandHandler(
@@ -42,6 +44,7 @@ final class CommandHandler implements MessageHandler
         final OrderCommands orders,
         final MassCancels massCancels,
         final Phases phases,
+        final Queries queries,
         final SpotReports reports)
     {
         this.administration = administration;
@@ -49,6 +52,7 @@ final class CommandHandler implements MessageHandler
         this.orders = orders;
         this.massCancels = massCancels;
         this.phases = phases;
+        this.queries = queries;
         this.reports = reports;
     }
 
@@ -230,6 +234,16 @@ final class CommandHandler implements MessageHandler
         if (null != refusal)
         {
             reports.refused(ChangePhaseDecoder.TEMPLATE_ID, 0, 0, command.instrument(), refusal);
+        }
+    }
+
+    @Override
+    public void onQuery(final MessageHeaderDecoder header, final QueryDecoder command)
+    {
+        final Refusal refusal = queries.answer(command);
+        if (null != refusal)
+        {
+            reports.refused(QueryDecoder.TEMPLATE_ID, command.userId(), 0, command.instrument(), refusal);
         }
     }
 

@@ -2,6 +2,7 @@ package io.lockstep.examples.exchange.spot;
 
 import io.lockstep.codecs.MessageOutlet;
 import io.lockstep.codecs.SchemaIds;
+import io.lockstep.examples.exchange.spot.codecs.AccountReportEncoder;
 import io.lockstep.examples.exchange.spot.codecs.MessageHeaderEncoder;
 import io.lockstep.examples.exchange.spot.codecs.SettingChangedEncoder;
 import org.agrona.MutableDirectBuffer;
@@ -17,6 +18,7 @@ import java.nio.ByteOrder;
 final class FirstVersions implements MessageOutlet
 {
     private static final int FIRST_OF_VERSION_1 = SettingChangedEncoder.TEMPLATE_ID;
+    private static final int FIRST_OF_VERSION_2 = AccountReportEncoder.TEMPLATE_ID;
 
     private final MessageOutlet outlet;
     private MutableDirectBuffer claimed;
@@ -36,9 +38,11 @@ final class FirstVersions implements MessageOutlet
     @Override
     public void send()
     {
-        if (SchemaIds.templateId(claimed, 0) < FIRST_OF_VERSION_1)
+        final int templateId = SchemaIds.templateId(claimed, 0);
+        if (templateId < FIRST_OF_VERSION_2)
         {
-            claimed.putShort(MessageHeaderEncoder.versionEncodingOffset(), (short)0, ByteOrder.LITTLE_ENDIAN);
+            final short version = (short)(templateId < FIRST_OF_VERSION_1 ? 0 : 1);
+            claimed.putShort(MessageHeaderEncoder.versionEncodingOffset(), version, ByteOrder.LITTLE_ENDIAN);
         }
         outlet.send();
     }

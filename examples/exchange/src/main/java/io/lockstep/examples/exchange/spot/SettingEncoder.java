@@ -5,12 +5,14 @@ import io.lockstep.examples.exchange.spot.codecs.ChangePhaseEncoder;
 import io.lockstep.examples.exchange.spot.codecs.MassCancelEncoder;
 import io.lockstep.examples.exchange.spot.codecs.MessageHeaderEncoder;
 import io.lockstep.examples.exchange.spot.codecs.Phase;
+import io.lockstep.examples.exchange.spot.codecs.QueryEncoder;
 import io.lockstep.examples.exchange.spot.codecs.SelfTrade;
 import io.lockstep.examples.exchange.spot.codecs.SetInstrumentRulesEncoder;
 import io.lockstep.examples.exchange.spot.codecs.SetOrderRateEncoder;
 import io.lockstep.examples.exchange.spot.codecs.SetPositionLimitEncoder;
 import io.lockstep.examples.exchange.spot.codecs.SetSelfTradePreventionEncoder;
 import io.lockstep.examples.exchange.spot.codecs.SideScope;
+import io.lockstep.examples.exchange.spot.codecs.Subject;
 import org.agrona.MutableDirectBuffer;
 
 import static io.lockstep.examples.exchange.spot.CommandEncoder.expect;
@@ -34,6 +36,7 @@ final class SettingEncoder
     private final SetSelfTradePreventionEncoder selfTrade = new SetSelfTradePreventionEncoder();
     private final MassCancelEncoder massCancel = new MassCancelEncoder();
     private final CancelOnDisconnectEncoder disconnect = new CancelOnDisconnectEncoder();
+    private final QueryEncoder query = new QueryEncoder();
     private final ChangePhaseEncoder changePhase = new ChangePhaseEncoder();
 
     /**
@@ -55,10 +58,11 @@ final class SettingEncoder
             case "STP" -> selfTrade(expect(fields, 3), buffer, offset);
             case "X" -> massCancel(expect(fields, 4), buffer, offset);
             case "DISCONNECT" -> disconnect(expect(fields, 3), buffer, offset);
+            case "Q" -> query(5 == fields.length ? fields : expect(fields, 2), buffer, offset);
             case "PHASE" -> changePhase(4 == fields.length ? fields : expect(fields, 3), buffer, offset);
             default -> throw new IllegalArgumentException(
                 "expected a command, one of S, U, D, O, I, C, M, R, X, SUSPEND, RESUME, RULES, RATE, POSITION, STP, " +
-                "DISCONNECT, PHASE, but: " + fields[0]);
+                "DISCONNECT, PHASE, Q, but: " + fields[0]);
         };
     }
 
@@ -143,5 +147,19 @@ final class SettingEncoder
             .reserved8((short)0)
             .reserved16(0);
         return HEADER_LENGTH + ChangePhaseEncoder.BLOCK_LENGTH;
+    }
+
+    private int query(final String[] fields, final MutableDirectBuffer buffer, final int offset)
+    {
+        final boolean isShort = 2 == fields.length;
+        final boolean isAll = isShort || ALL.equals(fields[3]);
+        query.wrapAndApplyHeader(buffer, offset, header)
+            .userId(isShort ? 0 : longAt(fields, 2, "user"))
+            .maxRecords(isShort ? 1 : intAt(fields, 4, "limit"))
+            .instrument(isAll ? 0 : intAt(fields, 3, "instrument"))
+            .subject(Subject.valueOf(fields[1]))
+            .allInstruments((short)(isAll ? 1 : 0))
+            .reserved16(0);
+        return HEADER_LENGTH + QueryEncoder.BLOCK_LENGTH;
     }
 }

@@ -1,6 +1,9 @@
 package io.lockstep.examples.exchange.spot;
 
+import io.lockstep.codecs.SchemaIds;
 import io.lockstep.engine.Digest;
+import io.lockstep.examples.exchange.spot.codecs.MessageHeaderEncoder;
+import io.lockstep.examples.exchange.spot.codecs.QueryDecoder;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -9,6 +12,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -41,6 +45,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
  * STP,user,ALLOWED|CANCEL_NEWEST|CANCEL_OLDEST|CANCEL_BOTH|DECREMENT
  * DISCONNECT,user,ON|OFF
  * PHASE,instrument,CONTINUOUS|AUCTION|HALTED|CLOSED[,timeNs]
+ * Q,USER|ORDERS|BOOK|TOTALS|DIGEST[,user,instrument|*,limit]
  * </pre>
  *
  * <p>Threading: once read, any thread.
@@ -113,7 +118,22 @@ public final class SpotCommands
      */
     public static SpotCommands of(final List<String> lines)
     {
+        return new SpotCommands().and(lines);
+    }
+
+    /**
+     * These commands, and more behind them.
+     *
+     * @param lines of text.
+     * @return new commands; these stay as they are.
+     * @throws CommandFileException if a line is no command.
+     */
+    public SpotCommands and(final List<String> lines)
+    {
         final SpotCommands commands = new SpotCommands();
+        commands.events.wrap(events.byteArray().clone());
+        commands.ends = ends.clone();
+        commands.count = count;
         for (int i = 0; i < lines.size(); i++)
         {
             commands.append("lines", i + 1, lines.get(i));
@@ -188,11 +208,24 @@ public final class SpotCommands
         try
         {
             ends[count] = start + encoder.encode(text.split(",", -1), events, start);
+            keepVersion(start);
             count++;
         }
         catch (final IllegalArgumentException ex)
         {
             throw new CommandFileException(file, "line " + line + ": " + ex.getMessage(), ex);
+        }
+    }
+
+    /**
+     * A command that version 1 of the schema has tells that version: its bytes, which the source is made from, stay
+     * what they were, so that commands sent again to an older journal are recognised.
+     */
+    private void keepVersion(final int start)
+    {
+        if (SchemaIds.templateId(events, start) < QueryDecoder.TEMPLATE_ID)
+        {
+            events.putShort(start + MessageHeaderEncoder.versionEncodingOffset(), (short)1, ByteOrder.LITTLE_ENDIAN);
         }
     }
 

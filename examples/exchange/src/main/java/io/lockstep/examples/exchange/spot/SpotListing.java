@@ -10,64 +10,12 @@ import io.lockstep.examples.exchange.spot.codecs.LevelRecord;
  *
  * <p>Threading: whoever may read the processor's stores.
  */
-public final class SpotListing
+public final class SpotListing implements SpotState
 {
     private final LevelRecord level = new LevelRecord();
     private final Instruments instruments;
     private final Ledger ledger;
     private final Books books;
-
-    /**
-     * Takes the levels of books.
-     */
-    @FunctionalInterface
-    public interface LevelConsumer
-    {
-        /**
-         * One level.
-         *
-         * @param instrument of the book.
-         * @param isAsk      whether it is one of the asks.
-         * @param price      of the level.
-         * @param volume     lots that rest there and are shown.
-         * @param orders     number of orders that rest there.
-         */
-        void onLevel(int instrument, boolean isAsk, long price, long volume, int orders);
-    }
-
-    /**
-     * Takes accounts.
-     */
-    @FunctionalInterface
-    public interface AccountConsumer
-    {
-        /**
-         * One account.
-         *
-         * @param userId   whose it is.
-         * @param currency of it.
-         * @param free     balance that is free.
-         * @param held     balance that is held for orders.
-         */
-        void onAccount(long userId, int currency, long free, long held);
-    }
-
-    /**
-     * Takes the totals of currencies.
-     */
-    @FunctionalInterface
-    public interface CurrencyConsumer
-    {
-        /**
-         * One currency.
-         *
-         * @param currency  of which it is told.
-         * @param deposited deposits less withdrawals.
-         * @param held      of all accounts.
-         * @param fees      earned.
-         */
-        void onCurrency(int currency, long deposited, long held, long fees);
-    }
 
     SpotListing(final Instruments instruments, final Ledger ledger, final Books books)
     {
@@ -76,43 +24,40 @@ public final class SpotListing
         this.books = books;
     }
 
-    /**
-     * All levels: by instrument in the order in which they were listed, asks before bids, the best first.
-     *
-     * @param consumer of them.
-     */
+    @Override
     public void levels(final LevelConsumer consumer)
     {
         for (int slot = 0; slot < instruments.count(); slot++)
         {
-            final int id = instruments.id(slot);
-            levels(Books.book(slot, IncomingOrder.ASK), id, consumer);
-            levels(Books.book(slot, IncomingOrder.BID), id, consumer);
+            levels(slot, Integer.MAX_VALUE, consumer);
         }
     }
 
     /**
-     * All accounts, in the order in which they were opened.
+     * The best levels of an instrument: asks before bids, the best first.
      *
+     * @param slot     of the instrument.
+     * @param limit    most levels of a side.
      * @param consumer of them.
+     * @return whether these are all.
      */
+    boolean levels(final int slot, final int limit, final LevelConsumer consumer)
+    {
+        final int id = instruments.id(slot);
+        final boolean areAllAsks = levels(Books.book(slot, IncomingOrder.ASK), id, limit, consumer);
+        return levels(Books.book(slot, IncomingOrder.BID), id, limit, consumer) && areAllAsks;
+    }
+
+    @Override
     public void accounts(final AccountConsumer consumer)
     {
         for (int slot = 0; slot < ledger.accountCount(); slot++)
         {
-            consumer.onAccount(
-                ledger.userId(ledger.accountUser(slot)),
-                ledger.accountCurrency(slot),
-                ledger.free(slot),
-                ledger.held(slot));
+            onAccount(slot, consumer);
         }
     }
 
-    /**
-     * All currencies, in the order in which instruments brought them.
-     *
-     * @param consumer of them.
-     */
+    @Override
     public void currencies(final CurrencyConsumer consumer)
     {
         for (int slot = 0; slot < ledger.currencyCount(); slot++)
@@ -122,11 +67,44 @@ public final class SpotListing
         }
     }
 
-    private void levels(final int book, final int instrument, final LevelConsumer consumer)
+    /**
+     * All accounts of a user, in the order in which instruments brought the currencies.
+     *
+     * @param userSlot of the user.
+     * @param consumer of them.
+     */
+    void accounts(final int userSlot, final AccountConsumer consumer)
+    {
+        for (int currency = 0; currency < ledger.currencyCount(); currency++)
+        {
+            final int slot = ledger.findAccount(userSlot, ledger.currencyId(currency));
+            if (Ledger.NONE != slot)
+            {
+                onAccount(slot, consumer);
+            }
+        }
+    }
+
+    private void onAccount(final int slot, final AccountConsumer consumer)
+    {
+        consumer.onAccount(
+            ledger.userId(ledger.accountUser(slot)),
+            ledger.accountCurrency(slot),
+            ledger.free(slot),
+            ledger.held(slot));
+    }
+
+    private boolean levels(final int book, final int instrument, final int limit, final LevelConsumer consumer)
     {
         int next;
+        int count = 0;
         for (int slot = books.best(book); Books.NONE != slot; slot = next)
         {
+            if (count++ == limit)
+            {
+                return false;
+            }
+
             books.readLevel(slot, level);
             next = level.worse();
             consumer.onLevel(
@@ -136,5 +114,7 @@ public final class SpotListing
                 level.volume() - level.hidden(),
                 level.orders());
         }
+
+        return true;
     }
 }

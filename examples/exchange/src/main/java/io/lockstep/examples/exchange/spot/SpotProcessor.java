@@ -40,6 +40,8 @@ import org.agrona.DirectBuffer;
  * <li>In an auction orders rest without matching, good till cancelled only, and what would trade is reported whenever
  * it changes. When it ends, they trade at one price ({@link Auction}). Where an instrument is halted or closed, orders
  * can only be cancelled and reduced.</li>
+ * <li>A query is a command that changes nothing: it reports accounts, orders, levels, totals or a digest, as they are
+ * when its turn comes.</li>
  * <li>A suspended user may deposit, cancel and reduce, nothing else; orders that rest go on resting and trading.</li>
  * <li>A command is refused, with a reason, before it changed anything, or it is carried out whole. A command that was
  * carried out and has nothing to report has no report.</li>
@@ -114,6 +116,7 @@ public final class SpotProcessor implements Processor
                 new Risk(ledger, positions), matching, auction, reductions),
             massCancels,
             phases,
+            new Queries(instruments, ledger, books, walk, listing(), reports),
             reports));
     }
 

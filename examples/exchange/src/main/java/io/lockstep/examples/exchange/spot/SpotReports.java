@@ -1,12 +1,18 @@
 package io.lockstep.examples.exchange.spot;
 
 import io.lockstep.engine.ProcessorContext;
+import io.lockstep.examples.exchange.spot.codecs.AccountReportEncoder;
+import io.lockstep.examples.exchange.spot.codecs.LevelReportEncoder;
 import io.lockstep.examples.exchange.spot.codecs.MessagePublisher;
+import io.lockstep.examples.exchange.spot.codecs.OrderFlagsDecoder;
+import io.lockstep.examples.exchange.spot.codecs.OrderRecord;
+import io.lockstep.examples.exchange.spot.codecs.OrderReportEncoder;
 import io.lockstep.examples.exchange.spot.codecs.OrderType;
 import io.lockstep.examples.exchange.spot.codecs.Phase;
 import io.lockstep.examples.exchange.spot.codecs.ReduceReason;
 import io.lockstep.examples.exchange.spot.codecs.Refusal;
 import io.lockstep.examples.exchange.spot.codecs.Side;
+import io.lockstep.examples.exchange.spot.codecs.Subject;
 import io.lockstep.examples.exchange.spot.codecs.UserStatus;
 
 /**
@@ -204,6 +210,101 @@ final class SpotReports
             .surplus(equilibrium.surplus())
             .instrument(instrument)
             .reserved32(0);
+        publisher.send();
+    }
+
+    void account(final long userId, final int currency, final long free, final long held)
+    {
+        account(publisher.claimAccountReport(), userId, currency, free, held);
+        publisher.send();
+    }
+
+    static void account(
+        final AccountReportEncoder report, final long userId, final int currency, final long free, final long held)
+    {
+        report.userId(userId).free(free).held(held).currency(currency).reserved32(0);
+    }
+
+    void order(
+        final int instrument,
+        final OrderRecord order,
+        final long orderId,
+        final int side,
+        final long price,
+        final long stopPrice)
+    {
+        final OrderReportEncoder report = publisher.claimOrderReport()
+            .userId(order.userId())
+            .orderId(orderId)
+            .price(price)
+            .stopPrice(stopPrice)
+            .size(order.size())
+            .instrument(instrument)
+            .side(SIDES[side])
+            .reserved8((short)0);
+        final short flags = (short)order.flagsRaw();
+        report.flags()
+            .clear()
+            .postOnly(OrderFlagsDecoder.postOnly(flags))
+            .waiting(OrderFlagsDecoder.waiting(flags))
+            .immediate(OrderFlagsDecoder.immediate(flags))
+            .iceberg(OrderFlagsDecoder.iceberg(flags));
+        publisher.send();
+    }
+
+    void level(final int instrument, final boolean isAsk, final long price, final long volume, final int orders)
+    {
+        level(publisher.claimLevelReport(), instrument, isAsk, price, volume, orders);
+        publisher.send();
+    }
+
+    static void level(
+        final LevelReportEncoder report,
+        final int instrument,
+        final boolean isAsk,
+        final long price,
+        final long volume,
+        final int orders)
+    {
+        report
+            .price(price)
+            .volume(volume)
+            .orders(orders)
+            .instrument(instrument)
+            .side(isAsk ? Side.ASK : Side.BID)
+            .reserved8((short)0)
+            .reserved16(0)
+            .reserved32(0);
+    }
+
+    void currency(final int currency, final long deposited, final long free, final long held, final long fees)
+    {
+        publisher.claimCurrencyReport()
+            .deposited(deposited)
+            .free(free)
+            .held(held)
+            .fees(fees)
+            .currency(currency)
+            .reserved32(0);
+        publisher.send();
+    }
+
+    void digest(final long accounts, final long levels)
+    {
+        publisher.claimDigestReport().accounts(accounts).levels(levels);
+        publisher.send();
+    }
+
+    void queryDone(
+        final Subject subject, final long userId, final int instrument, final int records, final boolean isComplete)
+    {
+        publisher.claimQueryDone()
+            .userId(userId)
+            .records(records)
+            .instrument(instrument)
+            .subject(subject)
+            .isComplete(flag(isComplete))
+            .reserved16(0);
         publisher.send();
     }
 

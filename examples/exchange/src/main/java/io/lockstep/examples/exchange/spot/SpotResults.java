@@ -19,6 +19,7 @@ import io.lockstep.examples.exchange.spot.codecs.MoveOrderDecoder;
 import io.lockstep.examples.exchange.spot.codecs.PhaseChangedDecoder;
 import io.lockstep.examples.exchange.spot.codecs.PlaceIcebergDecoder;
 import io.lockstep.examples.exchange.spot.codecs.PlaceOrderDecoder;
+import io.lockstep.examples.exchange.spot.codecs.QueryDoneDecoder;
 import io.lockstep.examples.exchange.spot.codecs.ReduceOrderDecoder;
 import io.lockstep.examples.exchange.spot.codecs.ReducedDecoder;
 import io.lockstep.examples.exchange.spot.codecs.RefusedDecoder;
@@ -40,8 +41,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * stands before the trades of its order. {@code TRIGGER} names a stop order, its user, stop and size, and stands before
  * what came of it. {@code PHASE:name:instrument:price:volume},
  * {@code CROSS:bidOrder:askOrder:price:size:bidDone:askDone} and {@code INDICATIVE:price:volume:surplus} tell of
- * auctions. Commands about users, instruments, balances, rules and limits have no line, unless a timer fires with them:
- * what comes of timers stands at the begin of a line.
+ * auctions. Queries, and commands about users, instruments, balances, rules and limits, have no line, unless a timer
+ * fires with them: what comes of timers stands at the begin of a line.
  *
  * <p>Threading: owned by the agent that lets outputs out, or by a client's thread; {@link #lastSequence()} may be asked
  * by any thread.
@@ -278,6 +279,18 @@ public final class SpotResults implements OutputListener
         public void onBalanceAdjusted(final MessageHeaderDecoder header, final BalanceAdjustedDecoder report)
         {
             isOrder = false;
+        }
+
+        @Override
+        public void onQueryDone(final MessageHeaderDecoder header, final QueryDoneDecoder report)
+        {
+            isOrder = false;
+        }
+
+        @Override
+        public void onUnhandled(final MessageHeaderDecoder header)
+        {
+            // Answers to queries are in no line.
         }
     }
 }
