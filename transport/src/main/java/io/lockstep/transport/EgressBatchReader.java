@@ -1,5 +1,6 @@
 package io.lockstep.transport;
 
+import io.lockstep.codecs.SessionMessages;
 import io.lockstep.codecs.session.DurabilityLevel;
 import io.lockstep.codecs.session.EgressBatchDecoder;
 import io.lockstep.codecs.session.EgressBatchDecoder.EntriesDecoder;
@@ -48,7 +49,7 @@ final class EgressBatchReader
     boolean onBatch(
         final DirectBuffer buffer, final int offset, final int length, final int blockLength, final long nowNs)
     {
-        if (!SessionProtocol.isWhole(blockLength, EgressBatchDecoder.BLOCK_LENGTH, length) ||
+        if (!SessionMessages.isWhole(blockLength, EgressBatchDecoder.BLOCK_LENGTH, length) ||
             length < SessionProtocol.EGRESS_BATCH_HEADER_LENGTH)
         {
             return false;

@@ -208,7 +208,7 @@ final class IngressAdapter implements ControlledFragmentHandler
     private Action onIngressBatch(
         final DirectBuffer buffer, final int offset, final int length, final int ingressSessionId)
     {
-        if (!SessionProtocol.isWhole(header.blockLength(), IngressBatchDecoder.BLOCK_LENGTH, length) ||
+        if (!SessionMessages.isWhole(header.blockLength(), IngressBatchDecoder.BLOCK_LENGTH, length) ||
             length < SessionProtocol.INGRESS_BATCH_HEADER_LENGTH)
         {
             return drop(NodeCounter.FRAMES_MALFORMED);

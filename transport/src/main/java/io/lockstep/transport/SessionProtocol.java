@@ -5,7 +5,6 @@ import io.lockstep.codecs.session.EgressBatchEncoder;
 import io.lockstep.codecs.session.EgressOutputEncoder;
 import io.lockstep.codecs.session.GroupSizeEncodingEncoder;
 import io.lockstep.codecs.session.IngressBatchEncoder;
-import io.lockstep.codecs.session.IngressEventEncoder;
 import io.lockstep.codecs.session.MessageHeaderEncoder;
 import io.lockstep.codecs.session.RefusalCode;
 import io.lockstep.engine.Outcome;
