@@ -99,7 +99,7 @@ class DeterminismExtensionTest
                 throw new IllegalStateException("a shard of several");
             }
             return 0;
-        }, (event) -> 0))).getMessage();
+        }, (event) -> 0)).maxShards(2)).getMessage();
 
         assertTrue(message.startsWith("on 2 shards with stalls the engine can not apply event "), message);
         assertTrue(message.contains("a shard of several"), message);
