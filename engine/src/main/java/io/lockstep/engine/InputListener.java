@@ -5,11 +5,18 @@ import org.agrona.DirectBuffer;
 /**
  * Consumer of input events, in order.
  *
- * <p>Threading: called by whoever polls the {@link Observer}.
+ * <p>Threading: called by whoever polls the {@link Observer}, or runs the history.
  */
 @FunctionalInterface
 public interface InputListener
 {
+    /**
+     * One that looks at nothing.
+     */
+    InputListener NONE = (sequence, timestampNs, source, sourceSequence, buffer, offset, length) ->
+    {
+    };
+
     /**
      * One event.
      *

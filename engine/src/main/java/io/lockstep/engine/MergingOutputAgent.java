@@ -97,7 +97,7 @@ final class MergingOutputAgent implements SequencedAgent, StageHandler
     {
         release(output.sequence());
         final int length = output.length();
-        SlotRing.copy(outputs.claim(length), 0, output.buffer(), output.outputOffset(), length);
+        MessageCopy.copy(outputs.claim(length), 0, output.buffer(), output.outputOffset(), length);
         outputs.publish(
             output.sequence(), output.timestampNs(), output.source(), output.sourceSequence(), output.isOfTimer());
     }

@@ -114,7 +114,7 @@ final class ObserverFeed
             slot.ending(header);
             if (length > 0)
             {
-                SlotRing.copy(to, slot.outputOffset(), buffer, offset, length);
+                MessageCopy.copy(to, slot.outputOffset(), buffer, offset, length);
             }
         }
 
@@ -135,7 +135,7 @@ final class ObserverFeed
             final UnsafeBuffer to = wrap(length);
             slot.output(sequence, 0, timestampNs, source, sourceSequence, length);
             slot.last(Outcome.APPLIED);
-            SlotRing.copy(to, slot.outputOffset(), buffer, offset, length);
+            MessageCopy.copy(to, slot.outputOffset(), buffer, offset, length);
         }
 
         entries++;

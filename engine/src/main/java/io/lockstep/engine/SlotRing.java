@@ -7,7 +7,6 @@ import com.lmax.disruptor.YieldingWaitStrategy;
 import org.agrona.BitUtil;
 import org.agrona.BufferUtil;
 import org.agrona.DirectBuffer;
-import org.agrona.MutableDirectBuffer;
 import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -34,7 +33,6 @@ final class SlotRing
     static final long FULL = -1;
 
     private static final int ALIGNMENT = 128;
-    private static final int SHORT_LENGTH = 128;
     private static final int MAX_RUN_PART = 4;
 
     private final SoleProducer soleProducer;
@@ -216,33 +214,6 @@ final class SlotRing
     }
 
     /**
-     * Copy a message of at least 8 bytes. For the short ones it does so faster than a general copy, whose call alone
-     * costs more.
-     *
-     * @param to     buffer to write to.
-     * @param index  in it.
-     * @param from   buffer to read from.
-     * @param offset in it.
-     * @param length in bytes.
-     */
-    static void copy(
-        final MutableDirectBuffer to, final int index, final DirectBuffer from, final int offset, final int length)
-    {
-        if (length > SHORT_LENGTH)
-        {
-            to.putBytes(index, from, offset, length);
-            return;
-        }
-
-        final int last = length - Long.BYTES;
-        for (int i = 0; i < last; i += Long.BYTES)
-        {
-            to.putLong(index + i, from.getLong(offset + i));
-        }
-        to.putLong(index + last, from.getLong(offset + last));
-    }
-
-    /**
      * Copy a message of at least 8 bytes into a slot.
      *
      * @param slotSequence of the first slot of its run.
@@ -254,7 +225,7 @@ final class SlotRing
     void copyIn(
         final long slotSequence, final int head, final DirectBuffer from, final int offset, final int length)
     {
-        if (length > SHORT_LENGTH)
+        if (length > MessageCopy.SHORT_LENGTH)
         {
             buffer.putBytes(offset(slotSequence) + head, from, offset, length);
             return;

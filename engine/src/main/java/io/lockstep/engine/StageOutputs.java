@@ -40,7 +40,7 @@ interface StageOutputs
      */
     default void publish(final CurrentEvent event, final DirectBuffer buffer, final int offset, final int length)
     {
-        SlotRing.copy(claim(length), 0, buffer, offset, length);
+        MessageCopy.copy(claim(length), 0, buffer, offset, length);
         publish(event);
     }
 }

@@ -1,10 +1,7 @@
 package io.lockstep.transport;
 
-import io.aeron.Publication;
 import io.lockstep.codecs.session.DurabilityLevel;
-import io.lockstep.codecs.session.EgressOutputDecoder;
 import io.lockstep.codecs.session.EndReason;
-import io.lockstep.codecs.session.More;
 import io.lockstep.codecs.session.OutcomeAnswerDecoder;
 import io.lockstep.codecs.session.RefusalCode;
 import org.agrona.DirectBuffer;
@@ -16,15 +13,15 @@ import org.agrona.DirectBuffer;
  */
 final class ClientSession
 {
-    private static final int RESEND_LIMIT = 256;
+    private static final int MAX_EVENTS_LENGTH =
+        SessionProtocol.MAX_BATCH_LENGTH - SessionProtocol.INGRESS_BATCH_HEADER_LENGTH;
 
     private final ClientContext ctx;
     private final ClientListener listener;
     private final ClientConnection connection;
-    private final UnacknowledgedEvents events;
+    private final SendWindow window;
+    private final SendWindow.BatchSender batchSender;
 
-    // The next event to send: behind the last one added, except while events are being sent again.
-    private long sendSequence = 1;
     private long outputSequence;
     private int outputIndex;
     private int maxEventLength;
@@ -35,7 +32,8 @@ final class ClientSession
         this.ctx = ctx;
         this.connection = connection;
         listener = ctx.listener();
-        events = new UnacknowledgedEvents(ctx.windowEvents(), ctx.windowLength());
+        window = new SendWindow(ctx.windowEvents(), ctx.windowLength(), connection::event);
+        batchSender = connection::events;
         outputSequence = ctx.outputSequence();
         outputIndex = ctx.outputIndex();
     }
@@ -52,7 +50,7 @@ final class ClientSession
 
     long unacknowledged()
     {
-        return events.nextSequence() - events.firstSequence();
+        return window.count();
     }
 
     int nodeSchemaVersion()
@@ -63,7 +61,12 @@ final class ClientSession
     int doWork(final long nowNs)
     {
         final int work = connection.doWork(nowNs, outputSequence, outputIndex);
-        return connection.state() == ClientState.CONNECTED ? work + resend() : work;
+        return work + flush();
+    }
+
+    int flush()
+    {
+        return connection.state() == ClientState.CONNECTED ? window.send(batchSender, MAX_EVENTS_LENGTH) : 0;
     }
 
     long offer(final DirectBuffer buffer, final int offset, final int length)
@@ -77,21 +80,19 @@ final class ClientSession
             return Client.LENGTH_NOT_VALID;
         }
 
-        final long sourceSequence = events.nextSequence();
-        if (sendSequence != sourceSequence || !events.hasRoom(length))
+        // What waits is one message at most, so that back pressure comes to the caller.
+        if (window.unsentLength() >= MAX_EVENTS_LENGTH && flush() == 0)
         {
             return Client.BACK_PRESSURED;
         }
 
-        final long result = connection.event(sourceSequence, buffer, offset, length);
-        if (result > 0)
+        final long result = window.add(buffer, offset, length);
+        if (window.count() == 1 || window.unsentLength() >= MAX_EVENTS_LENGTH)
         {
-            events.add(buffer, offset, length);
-            sendSequence = sourceSequence + 1;
-            return sourceSequence;
+            flush();
         }
 
-        return notSent(result);
+        return result;
     }
 
     long queryOutcome(final long queryId, final long sourceSequence)
@@ -101,8 +102,15 @@ final class ClientSession
             return connection.state() == ClientState.CLOSED ? Client.CLOSED : Client.NOT_CONNECTED;
         }
 
+        // The answer is as of the question's place, which is behind what was offered before it.
+        flush();
+        if (window.unsentLength() > 0)
+        {
+            return Client.BACK_PRESSURED;
+        }
+
         final long result = connection.outcomeQuery(queryId, sourceSequence);
-        return result > 0 ? result : notSent(result);
+        return result > 0 ? result : SendWindow.notSent(result);
     }
 
     void onChallenge(final long correlationId, final byte[] challenge, final long nowNs)
@@ -135,15 +143,15 @@ final class ClientSession
         }
 
         connection.onHeard(nowNs);
-        if (lastSourceSequence + 1 < events.firstSequence())
+        if (lastSourceSequence + 1 < window.firstSequence())
         {
             // The node has lost what it acknowledged: another history, or durability that was too low.
             refused(0, RefusalCode.OUTPUT_NOT_KEPT);
             return;
         }
 
-        events.release(lastSourceSequence);
-        sendSequence = events.firstSequence();
+        window.release(lastSourceSequence);
+        window.rewind();
         nodeSchemaVersion = schemaVersion;
         maxEventLength = Math.min(nodeMaxEventLength, ctx.windowLength());
         isNext(sequence, 0);
@@ -151,28 +159,40 @@ final class ClientSession
         listener.onConnected(lastSourceSequence);
     }
 
-    void onOutput(
-        final EgressOutputDecoder header,
-        final DirectBuffer buffer,
-        final int offset,
-        final int length,
-        final long nowNs)
+    /**
+     * Whether a message is for the session that lives, which is a sign of life then.
+     */
+    boolean isHeard(final long sessionId, final long nowNs)
     {
-        if (!connection.isCurrent(header.sessionId()))
+        if (!connection.isCurrent(sessionId))
         {
-            return;
+            return false;
         }
 
         connection.onHeard(nowNs);
-        final long sequence = header.sequence();
-        final int index = header.index();
+        return true;
+    }
+
+    boolean isCurrent(final long sessionId)
+    {
+        return connection.isCurrent(sessionId);
+    }
+
+    void onOutput(
+        final long sequence,
+        final int index,
+        final long timestampNs,
+        final long sourceSequence,
+        final boolean isLast,
+        final DurabilityLevel durability,
+        final DirectBuffer buffer,
+        final int offset,
+        final int length)
+    {
         if (isNext(sequence, index))
         {
-            final long sourceSequence = header.sourceSequence();
-            final boolean isLast = header.more() == More.LAST;
-            final DurabilityLevel durability = header.durability();
             listener.onOutput(
-                sequence, index, header.timestampNs(), sourceSequence, isLast, buffer, offset, length);
+                sequence, index, timestampNs, sourceSequence, isLast, buffer, offset, length);
             if (isLast)
             {
                 acknowledge(sourceSequence, sequence, durability);
@@ -180,30 +200,15 @@ final class ClientSession
         }
     }
 
-    void onAcknowledged(
-        final long sessionId,
-        final long sourceSequence,
-        final long sequence,
-        final DurabilityLevel durability,
-        final long nowNs)
+    void onAcknowledged(final long sourceSequence, final long sequence, final DurabilityLevel durability)
     {
-        if (connection.isCurrent(sessionId))
-        {
-            connection.onHeard(nowNs);
-            isNext(sequence, 0);
-            acknowledge(sourceSequence, sequence, durability);
-        }
+        isNext(sequence, 0);
+        acknowledge(sourceSequence, sequence, durability);
     }
 
     void onOutcomeAnswer(final OutcomeAnswerDecoder answer, final long nowNs)
     {
-        if (!connection.isCurrent(answer.sessionId()))
-        {
-            return;
-        }
-
-        connection.onHeard(nowNs);
-        if (isNext(answer.sequence(), answer.index()))
+        if (isHeard(answer.sessionId(), nowNs) && isNext(answer.sequence(), answer.index()))
         {
             listener.onOutcomeAnswer(
                 answer.queryId(),
@@ -230,9 +235,8 @@ final class ClientSession
                 onConnectRefused(code, nowNs);
             }
         }
-        else if (connection.isCurrent(sessionId))
+        else if (isHeard(sessionId, nowNs))
         {
-            connection.onHeard(nowNs);
             onEventRefused(sourceSequence, sequence, code, nowNs);
         }
     }
@@ -254,33 +258,6 @@ final class ClientSession
             connection.disconnect(nowNs);
         }
         listener.onSessionEnded(reason);
-    }
-
-    void onNodeAlive(final long sessionId, final long nowNs)
-    {
-        if (connection.isCurrent(sessionId))
-        {
-            connection.onHeard(nowNs);
-        }
-    }
-
-    private int resend()
-    {
-        int count = 0;
-        while (sendSequence != events.nextSequence() && count < RESEND_LIMIT)
-        {
-            final int offset = events.offset(sendSequence);
-            final int length = events.length(sendSequence);
-            if (connection.event(sendSequence, events.buffer(), offset, length) <= 0)
-            {
-                break;
-            }
-
-            sendSequence++;
-            count++;
-        }
-
-        return count;
     }
 
     private void onConnectRefused(final RefusalCode code, final long nowNs)
@@ -313,9 +290,9 @@ final class ClientSession
                 break;
 
             default:
-                if (sourceSequence >= events.firstSequence())
+                if (sourceSequence >= window.firstSequence())
                 {
-                    release(sourceSequence);
+                    window.release(sourceSequence);
                     listener.onRefused(sourceSequence, code);
                 }
                 break;
@@ -324,17 +301,11 @@ final class ClientSession
 
     private void acknowledge(final long sourceSequence, final long sequence, final DurabilityLevel durability)
     {
-        if (sourceSequence >= events.firstSequence())
+        if (sourceSequence >= window.firstSequence())
         {
-            release(sourceSequence);
+            window.release(sourceSequence);
             listener.onAcknowledged(sourceSequence, sequence, durability);
         }
-    }
-
-    private void release(final long sourceSequence)
-    {
-        events.release(sourceSequence);
-        sendSequence = Math.max(sendSequence, events.firstSequence());
     }
 
     private boolean isNext(final long sequence, final int index)
@@ -347,12 +318,6 @@ final class ClientSession
         outputSequence = sequence;
         outputIndex = index;
         return true;
-    }
-
-    private static long notSent(final long result)
-    {
-        return result == Publication.BACK_PRESSURED || result == Publication.ADMIN_ACTION ?
-            Client.BACK_PRESSURED : Client.NOT_CONNECTED;
     }
 
     private void refused(final long sourceSequence, final RefusalCode code)

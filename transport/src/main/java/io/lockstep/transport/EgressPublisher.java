@@ -118,6 +118,10 @@ final class EgressPublisher implements AutoCloseable
         {
             work++;
         }
+        if (session.isBatchPending() && proxy.flush(session))
+        {
+            work++;
+        }
 
         return work;
     }
@@ -239,13 +243,13 @@ final class EgressPublisher implements AutoCloseable
             case SOURCE_SEQUENCE_GAP:
                 // Of an earlier session: the client sends again from what Connected tells it.
             case SOURCE_LIMIT:
-                return !session.isConnectedSent || refuse(session, entry, refusalCode(outcome), nowNs);
+                return !session.isConnectedSent || refuse(session, entry, SessionProtocol.refusalCode(outcome), nowNs);
 
             case EVENT_NOT_KNOWN:
             case EVENT_TOO_LONG:
             case SKIPPED:
             case FORGOTTEN:
-                return refuse(session, entry, refusalCode(outcome), nowNs);
+                return refuse(session, entry, SessionProtocol.refusalCode(outcome), nowNs);
 
             case APPLIED:
             case DUPLICATE:
@@ -285,7 +289,7 @@ final class EgressPublisher implements AutoCloseable
     {
         outcomeAnswer.wrapAndApplyHeader(entry.buffer(), entry.offset(), headerDecoder);
         final RefusalCode code = outcomeAnswer.known() == KnownOutcome.NOT_APPLIED ?
-            refusalCode(OUTCOMES[outcomeAnswer.outcome()]) : RefusalCode.NULL_VAL;
+            SessionProtocol.refusalCode(OUTCOMES[outcomeAnswer.outcome()]) : RefusalCode.NULL_VAL;
         if (proxy.outcomeAnswer(session, entry, outcomeAnswer, code))
         {
             session.lastSentNs = nowNs;
@@ -311,33 +315,6 @@ final class EgressPublisher implements AutoCloseable
         }
 
         return false;
-    }
-
-    private static RefusalCode refusalCode(final Outcome outcome)
-    {
-        switch (outcome)
-        {
-            case SOURCE_SEQUENCE_GAP:
-                return RefusalCode.SOURCE_SEQUENCE_GAP;
-
-            case SOURCE_LIMIT:
-                return RefusalCode.SOURCE_LIMIT;
-
-            case EVENT_NOT_KNOWN:
-                return RefusalCode.EVENT_NOT_KNOWN;
-
-            case EVENT_TOO_LONG:
-                return RefusalCode.EVENT_TOO_LONG;
-
-            case SKIPPED:
-                return RefusalCode.SKIPPED;
-
-            case FORGOTTEN:
-                return RefusalCode.FORGOTTEN;
-
-            default:
-                throw new IllegalArgumentException("not the outcome of an event that was refused: " + outcome);
-        }
     }
 
     private boolean flushAck(final NodeSession session, final long nowNs)

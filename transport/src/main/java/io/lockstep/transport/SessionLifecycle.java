@@ -2,7 +2,6 @@ package io.lockstep.transport;
 
 import io.aeron.Aeron;
 import io.aeron.exceptions.RegistrationException;
-import io.lockstep.codecs.control.CloseReason;
 import io.lockstep.codecs.session.EndReason;
 import io.lockstep.codecs.session.RefusalCode;
 import io.lockstep.engine.Engine;
@@ -130,6 +129,7 @@ final class SessionLifecycle
             session.lastHeardNs = nowNs;
             session.lastSentNs = nowNs;
             session.state = SessionState.OPENING;
+            proxy.begin(session);
             if (!publisher.begin(session))
             {
                 session.refusal = RefusalCode.OUTPUT_NOT_KEPT;
@@ -189,7 +189,7 @@ final class SessionLifecycle
     private int sequenceClose(final NodeSession session, final long epochNs)
     {
         if (session.isCloseToSequence &&
-            engine.closeSession(epochNs, session.id, session.source, closeReason(session.endReason)) ==
+            engine.closeSession(epochNs, session.id, session.source, SessionProtocol.closeReason(session.endReason)) ==
             Engine.BACK_PRESSURED)
         {
             return 0;
@@ -236,20 +236,5 @@ final class SessionLifecycle
         }
 
         return 0;
-    }
-
-    private static CloseReason closeReason(final EndReason reason)
-    {
-        switch (reason)
-        {
-            case TIMEOUT:
-                return CloseReason.TIMEOUT;
-
-            case SUPERSEDED:
-                return CloseReason.SUPERSEDED;
-
-            default:
-                return CloseReason.CLIENT_REQUEST;
-        }
     }
 }

@@ -1,9 +1,15 @@
 package io.lockstep.transport;
 
+import io.lockstep.codecs.control.CloseReason;
+import io.lockstep.codecs.session.EgressBatchEncoder;
 import io.lockstep.codecs.session.EgressOutputEncoder;
+import io.lockstep.codecs.session.EndReason;
+import io.lockstep.codecs.session.GroupSizeEncodingEncoder;
+import io.lockstep.codecs.session.IngressBatchEncoder;
 import io.lockstep.codecs.session.IngressEventEncoder;
 import io.lockstep.codecs.session.MessageHeaderEncoder;
 import io.lockstep.codecs.session.RefusalCode;
+import io.lockstep.engine.Outcome;
 
 /**
  * What a node and its clients have to agree on beside the schema of their messages.
@@ -53,6 +59,29 @@ public final class SessionProtocol
     static final int CHALLENGE_SCHEMA_VERSION = 3;
 
     /**
+     * Version of the schema from which on a client knows {@code EgressBatch}, and a node {@code IngressBatch}.
+     */
+    static final int BATCH_SCHEMA_VERSION = 4;
+
+    /**
+     * Longest {@code IngressBatch} and {@code EgressBatch}, in bytes: five datagrams that are full at Aeron's default
+     * MTU, and no longer than the shortest terms of Aeron can take.
+     */
+    static final int MAX_BATCH_LENGTH = 5 * 1376;
+
+    /**
+     * Bytes in front of the events of an {@code IngressBatch}, and so of their first length.
+     */
+    static final int INGRESS_BATCH_HEADER_LENGTH = MessageHeaderEncoder.ENCODED_LENGTH +
+        IngressBatchEncoder.BLOCK_LENGTH + GroupSizeEncodingEncoder.ENCODED_LENGTH;
+
+    /**
+     * Bytes in front of the entries of an {@code EgressBatch}.
+     */
+    static final int EGRESS_BATCH_HEADER_LENGTH = MessageHeaderEncoder.ENCODED_LENGTH +
+        EgressBatchEncoder.BLOCK_LENGTH + GroupSizeEncodingEncoder.ENCODED_LENGTH;
+
+    /**
      * Longest challenge and longest response to one, in bytes.
      */
     static final int MAX_PROOF_LENGTH = 256;
@@ -81,6 +110,61 @@ public final class SessionProtocol
     {
         return schemaVersion < CHALLENGE_SCHEMA_VERSION && code.value() >= RefusalCode.NOT_AUTHENTIC.value() &&
             code != RefusalCode.NULL_VAL ? RefusalCode.PROTOCOL_VERSION : code;
+    }
+
+    /**
+     * What a client is told of an event that was not applied.
+     *
+     * @param outcome of the event.
+     * @return the code of the refusal.
+     * @throws IllegalArgumentException where the outcome is no refusal.
+     */
+    public static RefusalCode refusalCode(final Outcome outcome)
+    {
+        switch (outcome)
+        {
+            case SOURCE_SEQUENCE_GAP:
+                return RefusalCode.SOURCE_SEQUENCE_GAP;
+
+            case SOURCE_LIMIT:
+                return RefusalCode.SOURCE_LIMIT;
+
+            case EVENT_NOT_KNOWN:
+                return RefusalCode.EVENT_NOT_KNOWN;
+
+            case EVENT_TOO_LONG:
+                return RefusalCode.EVENT_TOO_LONG;
+
+            case SKIPPED:
+                return RefusalCode.SKIPPED;
+
+            case FORGOTTEN:
+                return RefusalCode.FORGOTTEN;
+
+            default:
+                throw new IllegalArgumentException("not the outcome of an event that was refused: " + outcome);
+        }
+    }
+
+    /**
+     * What the history keeps of why a session ended.
+     *
+     * @param reason that the client is told.
+     * @return the reason in the event.
+     */
+    public static CloseReason closeReason(final EndReason reason)
+    {
+        switch (reason)
+        {
+            case TIMEOUT:
+                return CloseReason.TIMEOUT;
+
+            case SUPERSEDED:
+                return CloseReason.SUPERSEDED;
+
+            default:
+                return CloseReason.CLIENT_REQUEST;
+        }
     }
 
     /**

@@ -92,6 +92,16 @@ public record MemberLog(
     }
 
     /**
+     * All its messages, from the first one that is kept.
+     *
+     * @return a walk before that message.
+     */
+    public MemberLogMessages messages()
+    {
+        return new MemberLogMessages(this, stream.startPosition(), true);
+    }
+
+    /**
      * Where the log ends, found by going over the frame headers of the last file.
      *
      * @return the position behind the last frame.

@@ -6,7 +6,6 @@ import io.lockstep.replay.journal.EventHandler;
 import io.lockstep.replay.journal.EventReader;
 import io.lockstep.replay.journal.JournalEnd;
 import org.agrona.DirectBuffer;
-import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -14,14 +13,12 @@ import org.agrona.concurrent.UnsafeBuffer;
  *
  * <p>Events are counted from the first one kept. Times come in nanoseconds, whatever unit the cluster has; until
  * a term tells it, milliseconds are taken for it. Timers, sessions that come and go, and what else the cluster logs for
- * itself, are passed over. A message above the MTU is put together again.
+ * itself, are passed over.
  *
  * <p>Threading: single owner; the log may be written meanwhile.
  */
 public final class MemberLogReader implements EventReader
 {
-    private static final int BEGIN = 0x80;
-    private static final int END = 0x40;
     private static final int NEW_TERM_TEMPLATE_ID = 24;
     private static final int TIME_UNIT_OFFSET = MessageHeaderDecoder.ENCODED_LENGTH + 40;
     private static final int MICROS = 1;
@@ -31,13 +28,9 @@ public final class MemberLogReader implements EventReader
 
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final SessionMessageHeaderDecoder session = new SessionMessageHeaderDecoder();
-    private final UnsafeBuffer message = new UnsafeBuffer(0, 0);
-    private final ExpandableArrayBuffer fragments = new ExpandableArrayBuffer();
     private final UnsafeBuffer shortEvent = new UnsafeBuffer(new byte[Long.BYTES]);
-    private final RecordedFrames frames;
+    private final MemberLogMessages messages;
 
-    private long messagePosition;
-    private int assembled;
     private long nanosPerUnit = 1_000_000;
     private long sequence;
     private long lastTimestampNs;
@@ -46,7 +39,7 @@ public final class MemberLogReader implements EventReader
 
     MemberLogReader(final MemberLog log, final long position, final boolean isChecking)
     {
-        frames = new RecordedFrames(log, position, isChecking);
+        messages = new MemberLogMessages(log, position, isChecking);
     }
 
     /**
@@ -56,9 +49,9 @@ public final class MemberLogReader implements EventReader
     public int poll(final EventHandler handler, final int frameLimit)
     {
         int count = 0;
-        while (count < frameLimit && nextMessage())
+        while (count < frameLimit && messages.next())
         {
-            onMessage(handler);
+            onMessage(handler, messages.message());
             count++;
         }
 
@@ -68,14 +61,14 @@ public final class MemberLogReader implements EventReader
     @Override
     public long position()
     {
-        return frames.position();
+        return messages.position();
     }
 
     @Override
     public JournalEnd end()
     {
         return new JournalEnd(
-            frames.position(), sequence, lastTimestampNs, frames.tornBytes(), frames.tornReason());
+            messages.position(), sequence, lastTimestampNs, messages.tornBytes(), messages.tornReason());
     }
 
     /**
@@ -85,7 +78,7 @@ public final class MemberLogReader implements EventReader
      */
     public boolean isChecksummed()
     {
-        return frames.isChecksummed();
+        return messages.isChecksummed();
     }
 
     /**
@@ -111,53 +104,21 @@ public final class MemberLogReader implements EventReader
     @Override
     public void close()
     {
-        frames.close();
+        messages.close();
     }
 
-    private boolean nextMessage()
-    {
-        while (frames.next())
-        {
-            final int flags = frames.flags();
-            if ((flags & BEGIN) != 0)
-            {
-                messagePosition = frames.framePosition();
-                assembled = 0;
-                if ((flags & END) != 0)
-                {
-                    message.wrap(frames.buffer(), frames.payloadOffset(), frames.payloadLength());
-                    return true;
-                }
-            }
-            else if (assembled == 0)
-            {
-                throw frames.corrupt("a message has no begin");
-            }
-            fragments.putBytes(assembled, frames.buffer(), frames.payloadOffset(), frames.payloadLength());
-            assembled += frames.payloadLength();
-            if ((flags & END) != 0)
-            {
-                message.wrap(fragments, 0, assembled);
-                assembled = 0;
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private void onMessage(final EventHandler handler)
+    private void onMessage(final EventHandler handler, final DirectBuffer message)
     {
         if (message.capacity() < MessageHeaderDecoder.ENCODED_LENGTH)
         {
-            throw frames.corrupt("a message is too short for its header");
+            throw messages.corrupt("a message is too short for its header");
         }
         header.wrap(message, 0);
         final boolean isOfCluster = header.schemaId() == SessionMessageHeaderDecoder.SCHEMA_ID;
         if (isOfCluster && header.templateId() == SessionMessageHeaderDecoder.TEMPLATE_ID &&
             message.capacity() >= EVENT_OFFSET)
         {
-            onSessionMessage(handler);
+            onSessionMessage(handler, message);
             return;
         }
 
@@ -173,7 +134,7 @@ public final class MemberLogReader implements EventReader
         }
     }
 
-    private void onSessionMessage(final EventHandler handler)
+    private void onSessionMessage(final EventHandler handler, final DirectBuffer message)
     {
         session.wrap(message, MessageHeaderDecoder.ENCODED_LENGTH, header.blockLength(), header.version());
         lastTimestampNs = session.timestamp() * nanosPerUnit;
@@ -189,7 +150,7 @@ public final class MemberLogReader implements EventReader
             event = shortEvent;
             offset = 0;
         }
-        handler.onEvent(messagePosition, sequence, lastTimestampNs, session.clusterSessionId(), 0, event, offset,
-            length);
+        final long position = messages.messagePosition();
+        handler.onEvent(position, sequence, lastTimestampNs, session.clusterSessionId(), 0, event, offset, length);
     }
 }

@@ -3,6 +3,7 @@ package io.lockstep.replay.journal;
 import io.lockstep.engine.Durability;
 import io.lockstep.engine.EngineCore;
 import io.lockstep.engine.Journal;
+import io.lockstep.engine.MessageCopy;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -224,7 +225,7 @@ public final class InputJournal implements Journal
             final int eventOffset = offset;
             buffer.putInt(eventOffset, (int)(timestampNs - batchTimestampNs));
             buffer.putInt(eventOffset + EventBatchLayout.EVENT_LENGTH_OFFSET, length);
-            buffer.putBytes(eventOffset + EventBatchLayout.EVENT_HEADER_LENGTH, src, srcOffset, length);
+            MessageCopy.copy(buffer, eventOffset + EventBatchLayout.EVENT_HEADER_LENGTH, src, srcOffset, length);
             offset = eventOffset + eventLength;
             runEventCount++;
             nextSourceSequence = sourceSequence + (source == EngineCore.NO_SOURCE ? 0 : 1);

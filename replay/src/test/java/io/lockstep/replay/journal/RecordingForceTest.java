@@ -1,6 +1,7 @@
 package io.lockstep.replay.journal;
 
 import io.lockstep.engine.Durability;
+import io.lockstep.replay.simulation.SimulatedDisk;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 

@@ -23,6 +23,7 @@ final class BookSide
     private final RecordTable orders;
     private final Slab levels;
     private final OrderedIndex levelSlots;
+    private final RecentLevels recent = new RecentLevels();
 
     BookSide(final Stores stores, final String name, final int side, final int maxLevels, final RecordTable orders)
     {
@@ -58,7 +59,7 @@ final class BookSide
      */
     boolean hasRoom(final long price)
     {
-        return levels.size() < levels.capacity() || OrderedIndex.MISSING_VALUE != levelSlots.get(rank(price));
+        return levels.size() < levels.capacity() || OrderBook.NONE != levelSlot(rank(price));
     }
 
     /**
@@ -82,11 +83,10 @@ final class BookSide
      */
     void append(final int slot, final long price, final long quantity)
     {
-        final long found = levelSlots.get(rank(price));
-        final int levelSlot;
+        int levelSlot = levelSlot(rank(price));
         int tail = OrderBook.NONE;
 
-        if (OrderedIndex.MISSING_VALUE == found)
+        if (OrderBook.NONE == levelSlot)
         {
             levelSlot = addLevel(price);
             levels.write(levelSlot, level);
@@ -95,7 +95,6 @@ final class BookSide
         }
         else
         {
-            levelSlot = (int)found;
             levels.write(levelSlot, level);
             tail = level.tail();
             level.tail(slot);
@@ -168,7 +167,26 @@ final class BookSide
         {
             levels.free(levelSlot);
             levelSlots.remove(rank(price));
+            recent.remove(rank(price));
         }
+    }
+
+    private int levelSlot(final long rank)
+    {
+        final int known = recent.levelSlot(rank);
+        if (OrderBook.NONE != known)
+        {
+            return known;
+        }
+
+        final long found = levelSlots.get(rank);
+        if (OrderedIndex.MISSING_VALUE == found)
+        {
+            return OrderBook.NONE;
+        }
+
+        recent.add(rank, (int)found);
+        return (int)found;
     }
 
     private int addLevel(final long price)

@@ -1,6 +1,5 @@
 package io.lockstep.transport.cluster;
 
-import io.aeron.Publication;
 import io.lockstep.codecs.session.AcknowledgedDecoder;
 import io.lockstep.codecs.session.ConnectedDecoder;
 import io.lockstep.codecs.session.DurabilityLevel;
@@ -15,8 +14,8 @@ import io.lockstep.codecs.session.SessionEndedDecoder;
 import io.lockstep.transport.Client;
 import io.lockstep.transport.ClientListener;
 import io.lockstep.transport.ClientState;
+import io.lockstep.transport.SendWindow;
 import io.lockstep.transport.SessionProtocol;
-import io.lockstep.transport.UnacknowledgedEvents;
 import org.agrona.DirectBuffer;
 
 /**
@@ -26,8 +25,6 @@ import org.agrona.DirectBuffer;
  */
 final class ClusterClientSession
 {
-    private static final int RESEND_LIMIT = 256;
-
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final ConnectedDecoder connected = new ConnectedDecoder();
     private final RefusedDecoder refused = new RefusedDecoder();
@@ -38,10 +35,8 @@ final class ClusterClientSession
     private final ClusterClientContext ctx;
     private final ClientListener listener;
     private final ClusterConnection connection;
-    private final UnacknowledgedEvents events;
+    private final SendWindow window;
 
-    // The next event to send: behind the last one added, except while events are being sent again.
-    private long sendSequence = 1;
     private long outputSequence;
     private int outputIndex;
     private int maxEventLength;
@@ -52,7 +47,7 @@ final class ClusterClientSession
         this.ctx = ctx;
         this.connection = connection;
         listener = ctx.listener();
-        events = new UnacknowledgedEvents(ctx.windowEvents(), ctx.windowLength());
+        window = new SendWindow(ctx.windowEvents(), ctx.windowLength(), connection::event);
         outputSequence = ctx.outputSequence();
         outputIndex = ctx.outputIndex();
     }
@@ -69,7 +64,7 @@ final class ClusterClientSession
 
     long unacknowledged()
     {
-        return events.nextSequence() - events.firstSequence();
+        return window.count();
     }
 
     int doWork()
@@ -80,7 +75,7 @@ final class ClusterClientSession
         }
 
         final long nowNs = ctx.nanoClock().nanoTime();
-        if (events.isEmpty())
+        if (window.count() == 0)
         {
             progressNs = nowNs;
         }
@@ -91,7 +86,7 @@ final class ClusterClientSession
             return 1;
         }
 
-        return resend();
+        return window.resend();
     }
 
     long offer(final DirectBuffer buffer, final int offset, final int length)
@@ -105,21 +100,7 @@ final class ClusterClientSession
             return Client.LENGTH_NOT_VALID;
         }
 
-        final long sourceSequence = events.nextSequence();
-        if (sendSequence != sourceSequence || !events.hasRoom(length))
-        {
-            return Client.BACK_PRESSURED;
-        }
-
-        final long result = connection.event(sourceSequence, buffer, offset, length);
-        if (result > 0)
-        {
-            events.add(buffer, offset, length);
-            sendSequence = sourceSequence + 1;
-            return sourceSequence;
-        }
-
-        return notSent(result);
+        return window.offer(buffer, offset, length);
     }
 
     long queryOutcome(final long queryId, final long sourceSequence)
@@ -130,7 +111,7 @@ final class ClusterClientSession
         }
 
         final long result = connection.outcomeQuery(queryId, sourceSequence);
-        return result > 0 ? result : notSent(result);
+        return result > 0 ? result : SendWindow.notSent(result);
     }
 
     void onMessage(final DirectBuffer buffer, final int offset, final int length)
@@ -224,7 +205,7 @@ final class ClusterClientSession
         progressNs = ctx.nanoClock().nanoTime();
         connection.onConnected();
         acknowledge(lastSourceSequence, sequence, connected.durability());
-        sendSequence = events.firstSequence();
+        window.rewind();
         listener.onConnected(lastSourceSequence);
     }
 
@@ -262,7 +243,7 @@ final class ClusterClientSession
                 break;
 
             default:
-                if (sourceSequence >= events.firstSequence())
+                if (sourceSequence >= window.firstSequence())
                 {
                     release(sourceSequence);
                     listener.onRefused(sourceSequence, code);
@@ -298,22 +279,9 @@ final class ClusterClientSession
         listener.onSessionEnded(reason);
     }
 
-    private int resend()
-    {
-        int count = 0;
-        while (sendSequence != events.nextSequence() && count < RESEND_LIMIT && connection.event(
-            sendSequence, events.buffer(), events.offset(sendSequence), events.length(sendSequence)) > 0)
-        {
-            sendSequence++;
-            count++;
-        }
-
-        return count;
-    }
-
     private void acknowledge(final long sourceSequence, final long sequence, final DurabilityLevel durability)
     {
-        if (sourceSequence >= events.firstSequence())
+        if (sourceSequence >= window.firstSequence())
         {
             release(sourceSequence);
             listener.onAcknowledged(sourceSequence, sequence, durability);
@@ -322,8 +290,7 @@ final class ClusterClientSession
 
     private void release(final long sourceSequence)
     {
-        events.release(sourceSequence);
-        sendSequence = Math.max(sendSequence, events.firstSequence());
+        window.release(sourceSequence);
         progressNs = ctx.nanoClock().nanoTime();
     }
 
@@ -345,11 +312,5 @@ final class ClusterClientSession
     private long notConnected()
     {
         return connection.state() == ClientState.CLOSED ? Client.CLOSED : Client.NOT_CONNECTED;
-    }
-
-    private static long notSent(final long result)
-    {
-        return result == Publication.BACK_PRESSURED || result == Publication.ADMIN_ACTION ?
-            Client.BACK_PRESSURED : Client.NOT_CONNECTED;
     }
 }

@@ -16,6 +16,7 @@ import io.lockstep.codecs.session.RefusalCode;
 import io.lockstep.codecs.session.RefusedEncoder;
 import io.lockstep.codecs.session.SessionEndedEncoder;
 import io.lockstep.engine.Outcome;
+import io.lockstep.transport.SessionProtocol;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import static io.aeron.cluster.client.AeronCluster.SESSION_HEADER_LENGTH;
@@ -117,7 +118,7 @@ final class EgressMessages
             .index(entry.index())
             .known(KnownOutcome.get(answer.knownRaw()))
             .code(answer.known() == io.lockstep.codecs.control.KnownOutcome.NOT_APPLIED ?
-                refusalCode(Outcome.ofCode(answer.outcome())) : RefusalCode.NULL_VAL);
+                SessionProtocol.refusalCode(Outcome.ofCode(answer.outcome())) : RefusalCode.NULL_VAL);
         return offer(session, outcomeAnswer.encodedLength());
     }
 
@@ -125,33 +126,6 @@ final class EgressMessages
     {
         sessionEnded.wrapAndApplyHeader(buffer, SESSION_HEADER_LENGTH, header).sessionId(session.id).reason(reason);
         return offer(session, sessionEnded.encodedLength());
-    }
-
-    static RefusalCode refusalCode(final Outcome outcome)
-    {
-        switch (outcome)
-        {
-            case SOURCE_SEQUENCE_GAP:
-                return RefusalCode.SOURCE_SEQUENCE_GAP;
-
-            case SOURCE_LIMIT:
-                return RefusalCode.SOURCE_LIMIT;
-
-            case EVENT_NOT_KNOWN:
-                return RefusalCode.EVENT_NOT_KNOWN;
-
-            case EVENT_TOO_LONG:
-                return RefusalCode.EVENT_TOO_LONG;
-
-            case SKIPPED:
-                return RefusalCode.SKIPPED;
-
-            case FORGOTTEN:
-                return RefusalCode.FORGOTTEN;
-
-            default:
-                throw new IllegalArgumentException("this outcome is no refusal: outcome=" + outcome);
-        }
     }
 
     private boolean offer(final EgressSession session, final int blockLength)

@@ -319,7 +319,7 @@ final class LeaderEgress implements SessionListener
     private boolean refuse(final EgressSession session)
     {
         return (!session.isAckPending() || flushAck(session)) && messages.refused(
-            session, entry.sourceSequence(), entry.sequence(), EgressMessages.refusalCode(entry.outcome()));
+            session, entry.sourceSequence(), entry.sequence(), SessionProtocol.refusalCode(entry.outcome()));
     }
 
     private boolean flushAck(final EgressSession session)

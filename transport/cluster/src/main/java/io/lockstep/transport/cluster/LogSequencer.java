@@ -1,7 +1,7 @@
 package io.lockstep.transport.cluster;
 
+import io.aeron.cluster.codecs.CloseReason;
 import io.lockstep.codecs.SchemaIds;
-import io.lockstep.codecs.control.CloseReason;
 import io.lockstep.codecs.control.RefusalReason;
 import io.lockstep.codecs.session.ConnectDecoder;
 import io.lockstep.codecs.session.EndReason;
@@ -11,6 +11,7 @@ import io.lockstep.codecs.session.OutcomeQueryDecoder;
 import io.lockstep.codecs.session.RefusalCode;
 import io.lockstep.engine.ControlEvents;
 import io.lockstep.engine.EngineCore;
+import io.lockstep.engine.InputListener;
 import io.lockstep.transport.SessionProtocol;
 import org.agrona.DirectBuffer;
 
@@ -44,7 +45,7 @@ final class LogSequencer
     private final SessionSources sources;
     private final int maxEventLength;
 
-    private EventTap tap = EventTap.NONE;
+    private InputListener tap = InputListener.NONE;
     private SessionListener listener = SessionListener.NONE;
     private long droppedCount;
 
@@ -61,7 +62,7 @@ final class LogSequencer
         return this;
     }
 
-    LogSequencer tap(final EventTap eventTap)
+    LogSequencer tap(final InputListener eventTap)
     {
         tap = eventTap;
         return this;
@@ -105,9 +106,9 @@ final class LogSequencer
     }
 
     void onSessionClose(
-        final long sessionId, final long logTimeNs, final io.aeron.cluster.codecs.CloseReason logReason)
+        final long sessionId, final long logTimeNs, final CloseReason logReason)
     {
-        final EndReason reason = logReason == io.aeron.cluster.codecs.CloseReason.TIMEOUT ?
+        final EndReason reason = logReason == CloseReason.TIMEOUT ?
             EndReason.TIMEOUT : EndReason.CLIENT_REQUEST;
         final long source = sources.source(sessionId);
         if (source != EngineCore.NO_SOURCE)
@@ -217,7 +218,7 @@ final class LogSequencer
     private void end(final long sessionId, final long source, final long logTimeNs, final EndReason reason)
     {
         sources.close(sessionId, source);
-        applyControl(source, 0, logTimeNs, controlEvents.close(sessionId, source, closeReason(reason)));
+        applyControl(source, 0, logTimeNs, controlEvents.close(sessionId, source, SessionProtocol.closeReason(reason)));
         listener.onEnd(sessionId, reason);
     }
 
@@ -252,20 +253,5 @@ final class LogSequencer
     {
         return header.version() <= MessageHeaderDecoder.SCHEMA_VERSION &&
             SessionProtocol.isWhole(header.blockLength(), blockLength, length);
-    }
-
-    private static CloseReason closeReason(final EndReason reason)
-    {
-        switch (reason)
-        {
-            case TIMEOUT:
-                return CloseReason.TIMEOUT;
-
-            case SUPERSEDED:
-                return CloseReason.SUPERSEDED;
-
-            default:
-                return CloseReason.CLIENT_REQUEST;
-        }
     }
 }

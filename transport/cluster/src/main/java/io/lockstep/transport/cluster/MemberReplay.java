@@ -1,6 +1,5 @@
 package io.lockstep.transport.cluster;
 
-import io.aeron.cluster.client.ClusterException;
 import io.aeron.cluster.codecs.MessageHeaderDecoder;
 import io.aeron.cluster.codecs.NewLeadershipTermEventDecoder;
 import io.aeron.cluster.codecs.SessionCloseEventDecoder;
@@ -9,10 +8,14 @@ import io.aeron.cluster.codecs.TimerEventDecoder;
 import io.aeron.cluster.service.ClusterClock;
 import io.lockstep.engine.Checkpoint;
 import io.lockstep.engine.EngineCore;
+import io.lockstep.engine.InputListener;
 import io.lockstep.engine.ListenerOutputs;
 import io.lockstep.engine.OutputListener;
 import io.lockstep.engine.state.DirectPageHome;
 import io.lockstep.replay.ReplayApplication;
+import io.lockstep.replay.cluster.MemberLog;
+import io.lockstep.replay.cluster.MemberLogMessages;
+import io.lockstep.replay.journal.JournalException;
 import org.agrona.DirectBuffer;
 
 import java.nio.file.Path;
@@ -25,7 +28,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Threading: the caller's thread.
  */
-public final class MemberReplay implements MemberLogHandler
+public final class MemberReplay
 {
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final SessionMessageHeaderDecoder sessionMessage = new SessionMessageHeaderDecoder();
@@ -40,7 +43,7 @@ public final class MemberReplay implements MemberLogHandler
     private Checkpoint committed;
 
     private MemberReplay(
-        final MemberLog log, final EngineCore core, final int maxEventLength, final EventTap tap)
+        final MemberLog log, final EngineCore core, final int maxEventLength, final InputListener tap)
     {
         this.log = log;
         this.core = core;
@@ -56,29 +59,29 @@ public final class MemberReplay implements MemberLogHandler
      * @param tap            that sees the events.
      * @param listener       that takes the outputs.
      * @return what it came to.
-     * @throws ClusterException                 if the log can not be read.
+     * @throws JournalException                 if the log can not be read, or is damaged.
      * @throws io.lockstep.engine.EngineFailure if there is an event that the application cannot apply.
      */
     public static Result replay(
         final Path directory,
         final ReplayApplication application,
         final int maxEventLength,
-        final EventTap tap,
+        final InputListener tap,
         final OutputListener listener)
     {
-        final MemberLog log = MemberLog.open(directory);
+        final MemberLog log = open(directory);
         try (EngineCore core = new EngineCore(application.core().pageHomes((shard) -> new DirectPageHome()));
-            MemberLogReader reader = new MemberLogReader(log))
+            MemberLogMessages messages = log.messages())
         {
             core.outputs(new ListenerOutputs(listener, application.maxOutputLength()));
             final MemberReplay replay = new MemberReplay(log, core, maxEventLength, tap);
-            reader.readAll(replay);
+            replay.readAll(messages);
             final Checkpoint end = core.checkpoint();
             return new Result(
                 end,
                 replay.committed == null ? end : replay.committed,
-                reader.position(),
-                Math.min(log.committedPosition(), reader.position()));
+                messages.position(),
+                Math.min(log.committedPosition(), messages.position()));
         }
     }
 
@@ -94,43 +97,72 @@ public final class MemberReplay implements MemberLogHandler
     public static Checkpoint at(
         final Path directory, final ReplayApplication application, final int maxEventLength, final long sequence)
     {
+        final MemberLog log = open(directory);
         try (EngineCore core = new EngineCore(application.core().pageHomes((shard) -> new DirectPageHome()));
-            MemberLogReader reader = new MemberLogReader(MemberLog.open(directory)))
+            MemberLogMessages messages = log.messages())
         {
             core.outputs(new ListenerOutputs(OutputListener.NONE, application.maxOutputLength()));
             final Checkpoint[] found = {null};
-            final EventTap tap = (next, timestampNs, source, sourceSequence, buffer, offset, length) ->
+            final InputListener tap = (next, timestampNs, source, sourceSequence, buffer, offset, length) ->
             {
                 if (next == sequence + 1)
                 {
                     found[0] = core.checkpoint();
                 }
             };
-            reader.readAll(new MemberReplay(MemberLog.open(directory), core, maxEventLength, tap));
+            new MemberReplay(log, core, maxEventLength, tap).readAll(messages);
             return found[0] == null ? core.checkpoint() : found[0];
         }
     }
 
-    @Override
-    public void onMessage(final long position, final DirectBuffer buffer, final int offset, final int length)
+    private static MemberLog open(final Path directory)
     {
-        if (committed == null && position > log.committedPosition())
+        final MemberLog log = MemberLog.open(directory, MemberLog.UNKNOWN);
+        if (log.entries().isEmpty())
         {
-            committed = core.checkpoint();
+            throw new JournalException("there is no log of a member: directory=" + directory +
+                "; name the directory of a member, with its archive and its recording log");
+        }
+        if (log.stream().startPosition() != 0)
+        {
+            throw new JournalException("the log does not begin with its first message, and a replay would need a " +
+                "snapshot: startPosition=" + log.stream().startPosition() + " directory=" + directory);
         }
 
+        return log;
+    }
+
+    private void readAll(final MemberLogMessages messages)
+    {
+        while (messages.next())
+        {
+            if (!messages.isChecksummed())
+            {
+                throw messages.corrupt("the archive of a member has checksums, but this one does not fit");
+            }
+            if (committed == null && messages.messagePosition() >= log.committedPosition())
+            {
+                committed = core.checkpoint();
+            }
+            onMessage(messages);
+        }
+    }
+
+    private void onMessage(final MemberLogMessages messages)
+    {
+        final DirectBuffer buffer = messages.message();
+        final int offset = 0;
         header.wrap(buffer, offset);
         if (header.schemaId() != MessageHeaderDecoder.SCHEMA_ID)
         {
-            throw new ClusterException("the log has a message that is not the cluster's: position=" + position +
-                " schemaId=" + header.schemaId());
+            throw messages.corrupt("the log has a message that is not the cluster's: schemaId=" + header.schemaId());
         }
 
         switch (header.templateId())
         {
             case SessionMessageHeaderDecoder.TEMPLATE_ID:
                 sessionMessage.wrapAndApplyHeader(buffer, offset, header);
-                onSessionMessage(buffer, offset, length);
+                onSessionMessage(buffer, offset, buffer.capacity());
                 break;
 
             case TimerEventDecoder.TEMPLATE_ID:

@@ -1,7 +1,10 @@
 package io.lockstep.transport.cluster;
 
-import io.aeron.cluster.client.ClusterException;
+import io.aeron.protocol.DataHeaderFlyweight;
 import io.lockstep.engine.Checkpoint;
+import io.lockstep.replay.cluster.MemberLog;
+import io.lockstep.replay.cluster.MemberLogMessages;
+import io.lockstep.replay.journal.CorruptJournalException;
 import io.lockstep.transport.cluster.TestClients.TestClient;
 import org.agrona.collections.LongArrayList;
 import org.junit.jupiter.api.Test;
@@ -40,13 +43,13 @@ class DamagedLogTest
         final Checkpoint whole = result.end();
         assertEquals(0, result.committedPosition(), "neither a later term nor a snapshot proves anything");
         assertEquals(whole.sequence(), result.tailEvents());
-        final MemberLog log = MemberLog.open(member);
-        final Path segment = log.archiveDirectory().resolve(log.recordingId() + "-0.rec");
+        final MemberLog log = MemberLog.open(member, MemberLog.UNKNOWN);
+        final Path segment = log.archive().resolve(log.stream().recordingId() + "-0.rec");
         final LongArrayList bodies = bodies(log);
         for (int i = 0; i < bodies.size(); i++)
         {
             flip(segment, bodies.getLong(i));
-            assertThrows(ClusterException.class, () -> new HistoryChecker(member));
+            assertThrows(CorruptJournalException.class, () -> new HistoryChecker(member));
             flip(segment, bodies.getLong(i));
         }
 
@@ -60,10 +63,13 @@ class DamagedLogTest
     private static LongArrayList bodies(final MemberLog log)
     {
         final LongArrayList bodies = new LongArrayList();
-        try (MemberLogReader reader = new MemberLogReader(log))
+        try (MemberLogMessages messages = log.messages())
         {
-            reader.readAll((position, buffer, offset, length) ->
-                bodies.addLong(offset + bodies.size() * 7 % length));
+            while (messages.next())
+            {
+                bodies.addLong(messages.messagePosition() + DataHeaderFlyweight.HEADER_LENGTH +
+                    bodies.size() * 7 % messages.message().capacity());
+            }
         }
 
         return bodies;

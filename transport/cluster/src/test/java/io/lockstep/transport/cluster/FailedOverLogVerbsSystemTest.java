@@ -4,6 +4,7 @@ import io.aeron.cluster.RecordingLog;
 import io.lockstep.codecs.SchemaIds;
 import io.lockstep.codecs.session.IngressEventDecoder;
 import io.lockstep.codecs.session.MessageHeaderDecoder;
+import io.lockstep.engine.InputListener;
 import io.lockstep.engine.OutputListener;
 import io.lockstep.replay.JournaledEngine;
 import io.lockstep.replay.cluster.MemberLog;
@@ -242,7 +243,7 @@ class FailedOverLogVerbsSystemTest
     private static MemberReplay.Result replayed(final Path member)
     {
         return MemberReplay.replay(member, new TallyApplication(), ClusterHostContext.MAX_EVENT_LENGTH_DEFAULT,
-            EventTap.NONE, OutputListener.NONE);
+            InputListener.NONE, OutputListener.NONE);
     }
 
     /**

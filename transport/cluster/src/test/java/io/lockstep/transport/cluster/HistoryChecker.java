@@ -2,6 +2,7 @@ package io.lockstep.transport.cluster;
 
 import io.lockstep.codecs.SchemaIds;
 import io.lockstep.codecs.control.SessionOpenEncoder;
+import io.lockstep.engine.InputListener;
 import io.lockstep.engine.Outcome;
 import io.lockstep.engine.OutputHeader;
 import io.lockstep.engine.OutputListener;
@@ -27,9 +28,9 @@ final class HistoryChecker implements OutputListener
 
     HistoryChecker(final Path memberDirectory)
     {
-        place = " in " + MemberLog.open(memberDirectory);
+        place = " in " + memberDirectory;
         result = MemberReplay.replay(memberDirectory, new TallyApplication(),
-            ClusterHostContext.MAX_EVENT_LENGTH_DEFAULT, EventTap.NONE, this);
+            ClusterHostContext.MAX_EVENT_LENGTH_DEFAULT, InputListener.NONE, this);
     }
 
     @Override

@@ -8,77 +8,113 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
- * Members in processes of their own, killed and paused at random while clients send.
+ * Members in processes of their own, killed, paused, wiped, cut off and filled up while clients send.
  *
- * <p>It runs where it is asked to: {@code -Dlockstep.cluster.rounds=100} plays that many faults, the
- * first ones of each sort; {@code -Dlockstep.cluster.seed=N} plays those of a run before,
- * {@code -Dlockstep.cluster.members=5} takes five members.
+ * <p>The first rounds play each sort of fault once; the ones behind are chosen at random.
+ * {@code -Dlockstep.cluster.rounds=100} plays that many, {@code -Dlockstep.cluster.seed=N} those of a run before,
+ * {@code -Dlockstep.cluster.members=5} takes five members. Networks and disks of members' own take root, and are played
+ * where a number of rounds is given.
  */
-@EnabledIfSystemProperty(named = "lockstep.cluster.rounds", matches = "\\d+")
 @Timeout(value = 6, unit = TimeUnit.HOURS)
 class KilledMembersSystemTest
 {
-    private static final int ROUNDS = Integer.getInteger("lockstep.cluster.rounds", 1);
+    private static final String ROUNDS = "lockstep.cluster.rounds";
     private static final int MEMBERS = Integer.getInteger("lockstep.cluster.members", 3);
     private static final int CLIENTS = 10;
     private static final int EVENTS = 20;
+    private static final long LONG_PAUSE_NS = TimeUnit.SECONDS.toNanos(12);
 
     private final long seed = Long.getLong("lockstep.cluster.seed", System.nanoTime());
     private final Random random = new Random(seed);
+    private final TestClient[] clients = new TestClient[CLIENTS];
 
     @TempDir
     private Path directory;
 
     @Test
-    void shouldLoseAndDoubleNothing()
+    void shouldLoseAndDoubleNothingWhenMembersAreKilled()
     {
-        System.out.println("lockstep.cluster.seed=" + seed + " rounds=" + ROUNDS + " members=" + MEMBERS);
-        final TestClient[] clients = new TestClient[CLIENTS];
-        final Set<Fault> played = EnumSet.noneOf(Fault.class);
         try (ProcessCluster cluster = new ProcessCluster(directory, MEMBERS).start())
         {
-            for (int i = 0; i < CLIENTS; i++)
-            {
-                clients[i] = cluster.connect(i + 1);
-            }
-            for (int round = 0; round < ROUNDS; round++)
-            {
-                final Fault fault = round < Fault.values().length ?
-                    Fault.values()[round] : Fault.values()[random.nextInt(Fault.values().length)];
-                cluster.send(TallyProcessor.ADD, EVENTS, clients);
-                play(cluster, fault, clients);
-                played.add(fault);
-                cluster.awaitAcknowledged(clients);
-            }
-
-            assertEquals(Math.min(ROUNDS, Fault.values().length), played.size(), "sorts of faults");
-            cluster.awaitLogsEqual();
-            cluster.stopAll();
-            check(cluster, clients);
+            playAll(cluster, false, false);
         }
     }
 
-    private void play(final ProcessCluster cluster, final Fault fault, final TestClient... clients)
+    @Test
+    @EnabledIfSystemProperty(named = ROUNDS, matches = "\\d+")
+    void shouldLoseAndDoubleNothingWhenMembersAreCutOffAndDisksAreFull()
     {
-        cluster.await("a leader", () -> clients[0].client.leaderMemberId() >= 0);
-        final int leader = clients[0].client.leaderMemberId();
-        final int victim = fault == Fault.KILL_FOLLOWER ?
-            (leader + 1 + random.nextInt(cluster.size() - 1)) % cluster.size() : leader;
+        assertTrue(MemberNetwork.isAllowed() && MemberDisk.isAllowed(),
+            "networks and disks of members' own take root, the command ip, and mounts");
+        try (ProcessCluster cluster =
+            new ProcessCluster(directory, new MemberNetwork(MEMBERS)).withDisks().start())
+        {
+            playAll(cluster, true, true);
+        }
+    }
+
+    private void playAll(final ProcessCluster cluster, final boolean hasNetwork, final boolean hasDisks)
+    {
+        final List<Fault> possible = Arrays.stream(Fault.values())
+            .filter((fault) -> fault.isPossible(hasNetwork, hasDisks))
+            .toList();
+        final int rounds = Integer.getInteger(ROUNDS, possible.size());
+        final Set<Fault> played = EnumSet.noneOf(Fault.class);
+        System.out.println("lockstep.cluster.seed=" + seed + " rounds=" + rounds + " members=" + MEMBERS);
+        for (int i = 0; i < CLIENTS; i++)
+        {
+            clients[i] = cluster.connect(i + 1);
+        }
+        for (int round = 0; round < rounds; round++)
+        {
+            final Fault fault = round < possible.size() ?
+                possible.get(round) : possible.get(random.nextInt(possible.size()));
+            final long beginNs = System.nanoTime();
+            cluster.send(TallyProcessor.ADD, 1 + random.nextInt(EVENTS), clients);
+            play(cluster, fault);
+            played.add(fault);
+            cluster.awaitAcknowledged(clients);
+            System.out.println("round " + round + ": " + fault + " took " +
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - beginNs) + " ms");
+        }
+
+        assertEquals(Math.min(rounds, possible.size()), played.size(), "sorts of faults");
+        cluster.awaitLogsEqual();
+        cluster.stopAll();
+        check(cluster);
+        System.out.println("events=" + Arrays.stream(clients).mapToLong((client) -> client.sent).sum() +
+            " outputs=" + Arrays.stream(clients).mapToLong((client) -> client.history.outputs.size()).sum() +
+            " connects=" + Arrays.stream(clients).mapToLong((client) -> client.history.connects).sum() +
+            " restarts=" + cluster.restarts());
+    }
+
+    private void play(final ProcessCluster cluster, final Fault fault)
+    {
+        cluster.await("a leader", () -> leader() >= 0);
+        final int leader = leader();
+        final int victim = fault.isOfLeader() ?
+            leader : (leader + 1 + random.nextInt(cluster.size() - 1)) % cluster.size();
         switch (fault)
         {
             case PAUSE_LEADER:
                 cluster.process(victim).pause();
-                cluster.await("another leader", () -> clients[0].client.leaderMemberId() != victim &&
-                    clients[0].client.leaderMemberId() >= 0);
+                awaitLeaderOtherThan(cluster, victim);
                 cluster.process(victim).resume();
+                break;
+
+            case PAUSE_FOLLOWER:
+                pauseForLong(cluster, victim);
                 break;
 
             case KILL_ALL:
@@ -89,17 +125,96 @@ class KilledMembersSystemTest
                 cluster.start();
                 break;
 
+            case WIPE_FOLLOWER:
+                // What only it and the leader have would be on one member alone: a second fault, which is too many.
+                cluster.awaitLogsEqual();
+                cluster.kill(victim);
+                cluster.wipe(victim);
+                cluster.start(victim);
+                cluster.awaitLogsEqual();
+                break;
+
+            case SNAPSHOT_AND_KILL_LEADER:
+                cluster.await("an order of a snapshot", () -> leader() >= 0 && cluster.orderSnapshot(leader()));
+                killAndStart(cluster, victim);
+                break;
+
+            case CUT_LEADER_OFF:
+            case MUTE_LEADER:
+            case DEAFEN_LEADER:
+            case CUT_FOLLOWER_OFF:
+                cut(cluster, fault, victim);
+                break;
+
+            case FILL_DISK_OF_LEADER:
+            case FILL_DISK_OF_FOLLOWER:
+                fillDisk(cluster, victim);
+                break;
+
             case KILL_LEADER:
             case KILL_FOLLOWER:
             default:
-                cluster.kill(victim);
-                cluster.send(TallyProcessor.ADD, random.nextInt(EVENTS), clients);
-                cluster.start(victim);
+                killAndStart(cluster, victim);
                 break;
         }
     }
 
-    private static void check(final ProcessCluster cluster, final TestClient... clients)
+    private void killAndStart(final ProcessCluster cluster, final int victim)
+    {
+        cluster.kill(victim);
+        cluster.send(TallyProcessor.ADD, random.nextInt(EVENTS), clients);
+        cluster.start(victim);
+    }
+
+    private void pauseForLong(final ProcessCluster cluster, final int victim)
+    {
+        // Longer than the time-outs of the cluster and of its media driver.
+        final long beginNs = System.nanoTime();
+        cluster.process(victim).pause();
+        cluster.sendAndAwait(TallyProcessor.ADD, EVENTS, clients);
+        cluster.await("the end of a pause", () -> System.nanoTime() - beginNs > LONG_PAUSE_NS);
+        cluster.process(victim).resume();
+    }
+
+    private void cut(final ProcessCluster cluster, final Fault fault, final int victim)
+    {
+        if (fault != Fault.DEAFEN_LEADER)
+        {
+            cluster.network().mute(victim);
+        }
+        if (fault != Fault.MUTE_LEADER)
+        {
+            cluster.network().deafen(victim);
+        }
+        if (fault.isOfLeader())
+        {
+            awaitLeaderOtherThan(cluster, victim);
+        }
+
+        cluster.sendAndAwait(TallyProcessor.ADD, EVENTS, clients);
+        cluster.network().heal();
+    }
+
+    private void fillDisk(final ProcessCluster cluster, final int victim)
+    {
+        final int restarts = cluster.restarts();
+        cluster.disk(victim).fill();
+        cluster.sendAndAwait(TallyProcessor.ADD, EVENTS, clients);
+        cluster.await("the member whose disk is full to end", () -> cluster.restarts() > restarts);
+        cluster.disk(victim).clear();
+    }
+
+    private void awaitLeaderOtherThan(final ProcessCluster cluster, final int id)
+    {
+        cluster.await("another leader than " + id, () -> leader() >= 0 && leader() != id);
+    }
+
+    private int leader()
+    {
+        return clients[0].client.leaderMemberId();
+    }
+
+    private void check(final ProcessCluster cluster)
     {
         Checkpoint first = null;
         for (int i = 0; i < cluster.size(); i++)
@@ -112,16 +227,5 @@ class KilledMembersSystemTest
             first = first == null ? checker.result().end() : first;
             assertEquals(first, checker.result().end(), "offline replay of member " + i);
         }
-    }
-
-    /**
-     * What may become of members.
-     */
-    private enum Fault
-    {
-        KILL_LEADER,
-        KILL_FOLLOWER,
-        PAUSE_LEADER,
-        KILL_ALL
     }
 }

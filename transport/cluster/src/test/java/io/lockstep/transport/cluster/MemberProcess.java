@@ -30,9 +30,16 @@ final class MemberProcess implements AutoCloseable
         this.log = log;
     }
 
-    static MemberProcess start(final Path config, final Path log)
+    /**
+     * Start a member.
+     *
+     * @param prefix of the command: what puts the process into a network of its own; empty for none.
+     * @param config the member's configuration.
+     * @param log    that gets all it says.
+     */
+    static MemberProcess start(final List<String> prefix, final Path config, final Path log)
     {
-        final List<String> command = new ArrayList<>();
+        final List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         for (final String argument : ManagementFactory.getRuntimeMXBean().getInputArguments())
         {

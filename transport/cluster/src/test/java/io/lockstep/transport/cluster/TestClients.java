@@ -25,6 +25,7 @@ import static org.junit.jupiter.api.Assertions.fail;
  */
 abstract class TestClients implements AutoCloseable
 {
+    static final String LOCALHOST = "127.0.0.1";
     static final int TERM_LENGTH = 256 * 1024;
     static final int SEGMENT_LENGTH = 1024 * 1024;
 
@@ -36,16 +37,25 @@ abstract class TestClients implements AutoCloseable
     private final List<TestClient> clients = new ArrayList<>();
     private final List<ClusterMember> members;
     private final Path directory;
+    private final String clientHost;
     private final String aeronPrefix;
     private final MediaDriver clientDriver;
     private final Aeron clientAeron;
 
-    TestClients(final Path directory, final int size)
+    /**
+     * Start what clients need.
+     *
+     * @param directory  of all members.
+     * @param members    of the cluster.
+     * @param clientHost where clients listen, which members can reach.
+     */
+    TestClients(final Path directory, final List<ClusterMember> members, final String clientHost)
     {
         this.directory = directory;
+        this.members = members;
+        this.clientHost = clientHost;
         aeronPrefix = CommonContext.getAeronDirectoryName() + "-lockstep-test-" +
             Long.toHexString(ThreadLocalRandom.current().nextLong()) + "-";
-        members = ClusterMember.onThisHost(size);
         clientDriver = MediaDriver.launch(new MediaDriver.Context()
             .aeronDirectoryName(aeronPrefix + "clients")
             .threadingMode(ThreadingMode.SHARED)
@@ -63,6 +73,13 @@ abstract class TestClients implements AutoCloseable
      * What a wait in vain should tell of the members.
      */
     abstract String describe();
+
+    /**
+     * What is to be done while somebody waits.
+     */
+    void onWait()
+    {
+    }
 
     List<ClusterMember> members()
     {
@@ -97,7 +114,7 @@ abstract class TestClients implements AutoCloseable
         final TestClient client = new TestClient(history, ClusterClient.launch(new ClusterClientContext()
             .aeron(clientAeron)
             .ingressEndpoints(ClusterMember.ingressEndpoints(members))
-            .egressChannel("aeron:udp?endpoint=127.0.0.1:0")
+            .egressChannel("aeron:udp?endpoint=" + clientHost + ":0")
             .source(source)
             .outputsAfter(outputSequence, outputIndex)
             .newLeaderTimeoutNs(NEW_LEADER_TIMEOUT_NS)
@@ -182,6 +199,7 @@ abstract class TestClients implements AutoCloseable
             {
                 fail("waited for " + what + " in vain: clients=" + clients + " " + describe());
             }
+            onWait();
             if (work == 0)
             {
                 LockSupport.parkNanos(PARK_NS);

@@ -27,7 +27,7 @@ final class TestCluster extends TestClients
 
     TestCluster(final Path directory, final int size)
     {
-        super(directory, size);
+        super(directory, ClusterMember.onThisHost(size), LOCALHOST);
         nodes = new ClusterNode[size];
     }
 

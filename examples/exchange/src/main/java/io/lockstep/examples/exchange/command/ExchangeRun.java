@@ -17,6 +17,7 @@ import io.lockstep.examples.exchange.spot.SpotResults;
 import io.lockstep.replay.JournaledEngine;
 import io.lockstep.replay.RecoveryReport;
 import io.lockstep.replay.SnapshotContext;
+import io.lockstep.replay.threads.ProcessorCore;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.IdleStrategy;
@@ -39,6 +40,7 @@ final class ExchangeRun
     private static final int MAX_WARM_UP_ROUNDS = 20;
     private static final int WARM_UP_SEGMENT_LENGTH = 4 * 1024 * 1024;
     private static final int WARM_UP_MESSAGES = 400_000;
+    private static final int RING_SLOTS = 64 * 1024;
     private static final int IDLE_SPINS = 8;
     private static final int IDLE_YIELDS = 2;
     private static final long IDLE_PARK_MIN_NS = 50_000;
@@ -49,6 +51,7 @@ final class ExchangeRun
     private final EventFlow flow;
     private final HostedApplication application;
     private final Function<Path, PageHome> pageHomeFactory;
+    private final boolean isPinned;
 
     /**
      * What a run came to.
@@ -62,12 +65,24 @@ final class ExchangeRun
     {
     }
 
+    /**
+     * A run.
+     *
+     * @param flow            to offer.
+     * @param application     to offer it to.
+     * @param pageHomeFactory of the homes of the state.
+     * @param isPinned        whether the processor gets a core for itself, where there are two.
+     */
     ExchangeRun(
-        final EventFlow flow, final HostedApplication application, final Function<Path, PageHome> pageHomeFactory)
+        final EventFlow flow,
+        final HostedApplication application,
+        final Function<Path, PageHome> pageHomeFactory,
+        final boolean isPinned)
     {
         this.flow = flow;
         this.application = application;
         this.pageHomeFactory = pageHomeFactory;
+        this.isPinned = isPinned;
     }
 
     /**
@@ -76,20 +91,23 @@ final class ExchangeRun
      *
      * @param directory  for what they keep; deleted by the caller.
      * @param durability {@link Durability#NONE} for no journal.
+     * @param isPinned   as in the run that is measured.
      */
-    static void warmUp(final Path directory, final Durability durability)
+    static void warmUp(final Path directory, final Durability durability, final boolean isPinned)
     {
         final CompilationWatch compilation = new CompilationWatch();
+        final KeptReports reports = new KeptReports(new ReportWriter(), WARM_UP_MESSAGES);
         for (int round = 1; round <= WARM_UP_ROUNDS || round <= MAX_WARM_UP_ROUNDS && compilation.goesOn(); round++)
         {
             compilation.begin();
-            final KeptReports reports = new KeptReports(new ReportWriter());
+            reports.clear();
             final OrderMessages flow = OrderFlow.generate(round, WARM_UP_MESSAGES, OrderFlow.Shape.NORMAL);
             warmUp(
                 new ExchangeRun(
                     EventFlow.of(flow),
                     HostedApplication.matching(reports),
-                    (file) -> new DirectPageHome()),
+                    (file) -> new DirectPageHome(),
+                    isPinned),
                 directory.resolve("warm-up-" + round),
                 durability);
         }
@@ -101,8 +119,10 @@ final class ExchangeRun
      * @param commands   that each of them gets.
      * @param directory  for what they keep; deleted by the caller.
      * @param durability {@link Durability#NONE} for no journal.
+     * @param isPinned   as in the run that is measured.
      */
-    static void warmUp(final SpotCommands commands, final Path directory, final Durability durability)
+    static void warmUp(
+        final SpotCommands commands, final Path directory, final Durability durability, final boolean isPinned)
     {
         final int wanted = WARM_UP_COMMANDS / Math.max(1, commands.count());
         final int rounds = Math.max(WARM_UP_ROUNDS, Math.min(MAX_WARM_UP_ROUNDS, wanted));
@@ -112,7 +132,8 @@ final class ExchangeRun
                 new ExchangeRun(
                     EventFlow.of(commands),
                     HostedApplication.spot(new SpotResults(), (listing) -> { }),
-                    (file) -> new DirectPageHome()),
+                    (file) -> new DirectPageHome(),
+                    isPinned),
                 directory.resolve("warm-up-" + round),
                 durability);
         }
@@ -121,9 +142,10 @@ final class ExchangeRun
     Result withoutJournal(final Path stateFile)
     {
         final CoreContext coreCtx = application.core().pageHome(pageHomeFactory.apply(stateFile));
-        try (EngineCore core = new EngineCore(coreCtx))
+        try (ProcessorCore threads = new ProcessorCore(isPinned);
+            EngineCore core = new EngineCore(coreCtx))
         {
-            final Engine engine = Engine.launch(engine()
+            final Engine engine = Engine.launch(engine(threads)
                 .core(core)
                 .outputListener(application.listener())
                 .errorHandler((failure) -> { }));
@@ -151,13 +173,26 @@ final class ExchangeRun
         final int segmentLength,
         final IntConsumer recoveryProgress)
     {
+        try (ProcessorCore threads = new ProcessorCore(isPinned))
+        {
+            return withJournal(directory, durability, segmentLength, recoveryProgress, threads);
+        }
+    }
+
+    private Result withJournal(
+        final Path directory,
+        final Durability durability,
+        final int segmentLength,
+        final IntConsumer recoveryProgress,
+        final ProcessorCore threads)
+    {
         final JournaledEngine journaled = JournaledEngine.launch(application.journaled()
             .directory(directory)
             .durability(durability)
             .segmentLength(segmentLength)
             // The report is about the whole history.
             .snapshots(new SnapshotContext().isUsed(false))
-            .engine(engine())
+            .engine(engine(threads))
             .pageHomeFactory(pageHomeFactory)
             .isOutputJournaled(false)
             .outputListener(application.listener())
@@ -211,9 +246,14 @@ final class ExchangeRun
         return restNs;
     }
 
-    private EngineContext engine()
+    private EngineContext engine(final ProcessorCore threads)
     {
-        return application.engine().isSingleProducer(true).idleStrategySupplier(ExchangeRun::idleStrategy);
+        return application.engine()
+            .inputSlots(RING_SLOTS)
+            .outputSlots(RING_SLOTS)
+            .isSingleProducer(true)
+            .agentThreads(threads)
+            .idleStrategySupplier(ExchangeRun::idleStrategy);
     }
 
     /**

@@ -70,6 +70,11 @@ public final class ExchangeVerb implements Verb
     @Option(names = "--no-warm-up", description = "Measure from the first message on, compiling the code meanwhile.")
     private boolean isCold;
 
+    @Option(names = "--no-pinning",
+        description = "Leave all threads to the scheduler. Else the processor has the last core for itself, where " +
+            "there are two or more.")
+    private boolean isUnpinned;
+
     @Option(names = "--json", description = "Print the result as one JSON object on the last line.")
     private boolean isJson;
 
@@ -131,10 +136,11 @@ public final class ExchangeVerb implements Verb
         final Path temporary = Files.createTempDirectory(temporaryRoot(isJournaled), "lockstep-exchange");
         try (SpotOptions.OutputFiles files = spotOptions.open())
         {
-            final SpotRun run = new SpotRun(commands, spotOptions, engineOptions, durability, files);
+            final SpotRun run = new SpotRun(commands, spotOptions, engineOptions, durability, !isUnpinned, files);
             if (!isCold)
             {
-                ExchangeRun.warmUp(commands, temporary, isJournaled ? Durability.OS : Durability.NONE);
+                ExchangeRun.warmUp(
+                    commands, temporary, isJournaled ? Durability.OS : Durability.NONE, !isUnpinned);
             }
 
             final Path directory = journal == null ? temporary.resolve("journal") : journal;
@@ -155,13 +161,18 @@ public final class ExchangeVerb implements Verb
         final Path temporary = Files.createTempDirectory(temporaryRoot(isJournaled), "lockstep-exchange");
         try (OutputStream out = reportsOut == null ? OutputStream.nullOutputStream() : openReports())
         {
-            final KeptReports reports = new KeptReports(new ReportWriter(reportsOut == null ? null : out));
+            final KeptReports reports = new KeptReports(
+                new ReportWriter(reportsOut == null ? null : out), orders.count());
             final ExchangeRun run = new ExchangeRun(
-                EventFlow.of(orders), HostedApplication.matching(reports), engineOptions.pageHomeFactory());
+                EventFlow.of(orders),
+                HostedApplication.matching(reports),
+                engineOptions.pageHomeFactory(),
+                !isUnpinned);
             final ProgressLine progress = new ProgressLine(spec.commandLine().getErr(), isJson);
             if (!isCold)
             {
-                ExchangeRun.warmUp(temporary, isJournaled ? Durability.OS : Durability.NONE);
+                ExchangeRun.warmUp(
+                    temporary, isJournaled ? Durability.OS : Durability.NONE, !isUnpinned);
             }
 
             final ExchangeRun.Result result = isJournaled ?

@@ -1,5 +1,6 @@
 package io.lockstep.examples.exchange.command;
 
+import io.lockstep.engine.MessageCopy;
 import io.lockstep.engine.OutputHeader;
 import io.lockstep.engine.OutputListener;
 import io.lockstep.examples.exchange.ReportWriter;
@@ -36,6 +37,7 @@ final class KeptReports implements OutputListener
     private static final int SOURCE_SEQUENCE_OFFSET = 8;
     private static final int REPORT_OFFSET = 16;
     private static final int END = -1;
+    private static final int LENGTH_PER_MESSAGE = 64;
 
     private final AtomicLong lastSequence = new AtomicLong();
     private final List<UnsafeBuffer> chunks = new ArrayList<>();
@@ -49,7 +51,23 @@ final class KeptReports implements OutputListener
 
     KeptReports(final ReportWriter writer)
     {
+        this(writer, 0);
+    }
+
+    /**
+     * With room made beforehand.
+     *
+     * @param writer   of the text.
+     * @param messages that will be answered, about.
+     */
+    KeptReports(final ReportWriter writer, final int messages)
+    {
         this(writer, CHUNK_LENGTH, MAX_CHUNKS);
+        final long length = Math.min((long)messages * LENGTH_PER_MESSAGE, (long)MAX_CHUNKS * CHUNK_LENGTH);
+        while ((long)chunks.size() * CHUNK_LENGTH < length)
+        {
+            addChunk();
+        }
     }
 
     /**
@@ -79,7 +97,7 @@ final class KeptReports implements OutputListener
         chunk.putInt(position, length);
         chunk.putInt(position + LAST_OFFSET, header.isLast() ? 1 : 0);
         chunk.putLong(position + SOURCE_SEQUENCE_OFFSET, header.sourceSequence());
-        chunk.putBytes(position + REPORT_OFFSET, buffer, offset, length);
+        MessageCopy.copy(chunk, position + REPORT_OFFSET, buffer, offset, length);
         position += REPORT_OFFSET + length;
         if (header.isLast())
         {
@@ -98,6 +116,15 @@ final class KeptReports implements OutputListener
     }
 
     /**
+     * Forget what is kept, for another engine; by who made it, when the listener is done.
+     */
+    void clear()
+    {
+        begin();
+        lastSequence.set(0);
+    }
+
+    /**
      * Write what is kept.
      *
      * @return the writer, which has all reports.
@@ -110,10 +137,15 @@ final class KeptReports implements OutputListener
             write(chunks.get(i));
         }
 
+        begin();
+        return writer;
+    }
+
+    private void begin()
+    {
         chunkIndex = 0;
         chunk = chunks.get(0);
         position = 0;
-        return writer;
     }
 
     private void write(final UnsafeBuffer from)

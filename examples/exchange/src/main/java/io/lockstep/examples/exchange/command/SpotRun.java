@@ -36,6 +36,7 @@ final class SpotRun
         final SpotOptions options,
         final EngineOptions engineOptions,
         final Durability durability,
+        final boolean isPinned,
         final SpotOptions.OutputFiles files)
     {
         this.commands = commands;
@@ -50,7 +51,8 @@ final class SpotRun
                 files.write(listing);
                 describe(listing);
             }),
-            engineOptions.pageHomeFactory());
+            engineOptions.pageHomeFactory(),
+            isPinned);
     }
 
     /**

@@ -46,6 +46,22 @@ class KeptReportsTest
         assertNotEquals(0, orders.count());
     }
 
+    @Test
+    void shouldForgetWhatIsKeptForAnotherEngine()
+    {
+        final ReportWriter direct = new ReportWriter();
+        final KeptReports kept = new KeptReports(new ReportWriter(), orders.count());
+        apply(kept);
+        assertEquals(orders.count(), kept.lastSequence());
+
+        kept.clear();
+        assertEquals(0, kept.lastSequence());
+        apply(kept);
+        apply(direct);
+
+        assertEquals(direct.sha256(), kept.write().sha256());
+    }
+
     private void apply(final OutputListener listener)
     {
         final UnsafeBuffer event = new UnsafeBuffer(new byte[OrderMessages.MAX_EVENT_LENGTH]);
