@@ -7,6 +7,7 @@ import io.lockstep.replay.journal.JournalDirectory;
 import io.lockstep.replay.journal.JournalException;
 import io.lockstep.replay.journal.JournalInUseException;
 import io.lockstep.replay.journal.OutputJournal;
+import io.lockstep.replay.journal.RecordingForce;
 import io.lockstep.replay.journal.SegmentKeeper;
 import io.lockstep.replay.journal.SegmentRemoval;
 import io.lockstep.replay.snapshot.Snapshot;
@@ -24,18 +25,25 @@ import java.util.concurrent.locks.LockSupport;
  * Work beside a running engine that nobody waits for: its shadow, the removal of what is not needed any more, and what
  * becomes of closed segments.
  *
- * <p>Threading: a thread of its own of the lowest priority, which rests for as long as it worked, each time; or none,
- * where files are stepped: then {@link #step()} is called. All of it is one thread's, so that no segment is compressed
- * or copied while it is removed.
+ * <p>Threading: a thread of its own, which works for a moment and then rests for longer than that, or, where it has
+ * fallen behind, for as long; or none, where files are stepped: then {@link #step()} is called. All of it is one
+ * thread's, so that no segment is compressed or copied while it is removed.
+ *
+ * <p><b>Design note.</b> A thread of the engine that wakes may have to wait until this one rests: so what is done at
+ * once is short. The idle policy of the operating system would not do: beside busy processes it gives a thread nothing
+ * for many seconds, which then holds up whoever closes the engine; and a process without privileges can not end it.
  *
  * <p>Errors: told to the context's error handler; the engine goes on. A shadow that differs from the engine is given
  * up, and nothing is removed from then on. A snapshot that cannot be written is tried again after another interval.
  */
 final class Housekeeper implements Runnable, AutoCloseable
 {
-    private static final int FRAMES_AT_ONCE = 8;
+    private static final int FRAMES_AT_ONCE = 2;
+    private static final long MOMENT_NS = TimeUnit.MICROSECONDS.toNanos(100);
+    private static final long LATE_MOMENT_NS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final int REST_TO_WORK = 3;
     private static final long IDLE_PARK_NS = TimeUnit.MILLISECONDS.toNanos(5);
-    private static final long MAX_REST_NS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long MAX_REST_NS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final long SEGMENTS_IDLE_NS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long SEGMENTS_RETRY_NS = TimeUnit.SECONDS.toNanos(30);
 
@@ -51,6 +59,7 @@ final class Housekeeper implements Runnable, AutoCloseable
     private Shadow shadow;
     private long lastAttempt;
     private boolean isShadowWanted;
+    private boolean isLate;
     private long segmentsDueNs;
 
     // Written by the housekeeper, read by anybody.
@@ -85,7 +94,6 @@ final class Housekeeper implements Runnable, AutoCloseable
         isShadowWanted = ctx.interval() != SnapshotContext.NONE;
         thread = new Thread(this, "lockstep-housekeeper");
         thread.setDaemon(true);
-        thread.setPriority(Thread.MIN_PRIORITY);
     }
 
     /**
@@ -124,8 +132,9 @@ final class Housekeeper implements Runnable, AutoCloseable
             while (isRunning)
             {
                 final long beginNs = System.nanoTime();
-                final boolean isWork = stepShadowIfWanted() | keepSegments(beginNs);
-                final long restNs = Math.min(System.nanoTime() - beginNs, MAX_REST_NS);
+                final boolean isWork = keepSegments(beginNs) | stepShadowForAMoment(beginNs);
+                final long workNs = System.nanoTime() - beginNs;
+                final long restNs = Math.min(isLate ? workNs : REST_TO_WORK * workNs, MAX_REST_NS);
                 LockSupport.parkNanos(this, isWork ? restNs : isShadowWanted ? IDLE_PARK_NS : SEGMENTS_IDLE_NS);
             }
         }
@@ -155,6 +164,21 @@ final class Housekeeper implements Runnable, AutoCloseable
     boolean isAlive()
     {
         return thread.isAlive();
+    }
+
+    private boolean stepShadowForAMoment(final long beginNs)
+    {
+        boolean isWork = false;
+        while (stepShadowIfWanted())
+        {
+            isWork = true;
+            if (!isRunning || System.nanoTime() - beginNs >= (isLate ? LATE_MOMENT_NS : MOMENT_NS))
+            {
+                break;
+            }
+        }
+
+        return isWork;
     }
 
     private boolean keepSegments(final long nowNs)
@@ -230,6 +254,7 @@ final class Housekeeper implements Runnable, AutoCloseable
                 maxOutputLength,
                 input::publishedPosition,
                 outputs == null ? () -> Long.MAX_VALUE : outputs::lastSoundSequence,
+                outputs == null ? () -> RecordingForce.EVERYTHING : outputs::publishedPosition,
                 Long.MAX_VALUE,
                 input.durability() == Durability.SYNCED);
             lastSnapshot = shadow.lastSnapshot();
@@ -240,13 +265,19 @@ final class Housekeeper implements Runnable, AutoCloseable
             return stepSnapshot();
         }
 
+        return isDue() ? shadow.prepareSnapshot() || beginSnapshot() : replay();
+    }
+
+    private boolean replay()
+    {
+        isLate = shadow.eventsBehind() > ctx.interval();
         int frames = 0;
         while (frames < FRAMES_AT_ONCE && isRunning && !isDue() && shadow.replay())
         {
             frames++;
         }
 
-        return isDue() ? beginSnapshot() : frames > 0;
+        return frames > 0;
     }
 
     private boolean isDue()

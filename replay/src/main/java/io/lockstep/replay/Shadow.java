@@ -7,6 +7,7 @@ import io.lockstep.engine.ListenerOutputs;
 import io.lockstep.engine.OutputHeader;
 import io.lockstep.engine.OutputListener;
 import io.lockstep.engine.state.DirectPageHome;
+import io.lockstep.engine.state.StateStores;
 import io.lockstep.replay.journal.CheckpointFile;
 import io.lockstep.replay.journal.DecisionFile;
 import io.lockstep.replay.journal.DirectoryLock;
@@ -49,7 +50,8 @@ import java.util.function.LongSupplier;
 final class Shadow implements AutoCloseable
 {
     // Few: whatever is done at once keeps a thread of the engine from its core, where there are fewer than threads.
-    private static final int PAGES_AT_ONCE = 2;
+    private static final int PAGES_AT_ONCE = 1;
+    private static final int HASHED_AT_ONCE = 4;
 
     private final Comparison comparison = new Comparison();
     private final JournalDirectory journal;
@@ -57,12 +59,15 @@ final class Shadow implements AutoCloseable
     private final RecordingForce inputForce;
     private final RecordingForce outputForce;
     private final LongSupplier lastOutput;
+    private final LongSupplier outputLimit;
     private final LongSupplier limit;
     private final long targetSequence;
     private final EngineCore core;
     private final EventHandler feeder;
     private final JournalReader reader;
     private final List<SchemaHash> schemas;
+    private final long beginSequence;
+    private final long beginPosition;
 
     private JournalPlace place;
     private MadeSnapshot previous;
@@ -78,6 +83,8 @@ final class Shadow implements AutoCloseable
      * @param limit           position up to which the journal is published; null for all that is there.
      * @param lastOutput      the last event whose outputs are all kept, asked again and again; throws where their log
      *                        has failed.
+     * @param outputLimit     position up to which the outputs are published; {@link RecordingForce#EVERYTHING} for all
+     *                        there are.
      * @param targetSequence  the last event to apply.
      * @param isSettled       whether what the logs held at the start, and all that was written to the input since, is
      *                        known to be on the device or has stopped the engine.
@@ -88,12 +95,14 @@ final class Shadow implements AutoCloseable
         final int maxOutputLength,
         final LongSupplier limit,
         final LongSupplier lastOutput,
+        final LongSupplier outputLimit,
         final long targetSequence,
         final boolean isSettled)
     {
         this.journal = journal;
         this.limit = limit;
         this.lastOutput = lastOutput;
+        this.outputLimit = outputLimit;
         this.targetSequence = targetSequence;
         snapshots = SnapshotDirectory.of(journal);
         schemas = SnapshotSchemas.of(journal);
@@ -105,6 +114,8 @@ final class Shadow implements AutoCloseable
         try
         {
             reader = begin();
+            beginSequence = core.sequence();
+            beginPosition = place == null ? 0 : place.position();
             inputForce = new RecordingForce(journal.inputRecording(), core.sequence(), !isSettled);
             outputForce = new RecordingForce(journal.outputRecording(), core.sequence(), !isSettled);
             core.skips(DecisionFile.readAll(journal).stream()
@@ -154,11 +165,38 @@ final class Shadow implements AutoCloseable
     }
 
     /**
+     * About how many events are published that it has not applied, as long as those that it has.
+     */
+    long eventsBehind()
+    {
+        final long applied = core.sequence() - beginSequence;
+        final long bytes = place == null ? 0 : place.position() - beginPosition;
+        return limit == null || bytes == 0 ?
+            0 : (long)((double)applied / bytes * (limit.getAsLong() - place.position()));
+    }
+
+    /**
      * The last event of the newest snapshot; zero where there is none.
      */
     long lastSnapshot()
     {
         return previous == null ? 0 : previous.manifest().sequence();
+    }
+
+    /**
+     * Do a part of what a snapshot begins with.
+     *
+     * @return whether there is more of it; to begin without is sound, and takes longer.
+     */
+    boolean prepareSnapshot()
+    {
+        int hashed = 0;
+        for (final StateStores stores : core.shardStores())
+        {
+            hashed += stores.hash(HASHED_AT_ONCE - hashed);
+        }
+
+        return hashed == HASHED_AT_ONCE;
     }
 
     /**
@@ -200,9 +238,12 @@ final class Shadow implements AutoCloseable
             return null;
         }
 
+        // Asked in this order, behind the last output that counts: no output is kept without its cause.
+        final long outputEnd = outputLimit.getAsLong();
+        final long inputEnd = limit == null ? RecordingForce.EVERYTHING : limit.getAsLong();
         comparison.compare(CheckpointFile.readAll(journal), core.configurationHash());
-        inputForce.force();
-        outputForce.force();
+        inputForce.force(inputEnd);
+        outputForce.force(outputEnd);
         // A segment that the log itself failed to write through may have seemed to be: asked again, its owner tells.
         lastOutput.getAsLong();
         previous = writer.publish();

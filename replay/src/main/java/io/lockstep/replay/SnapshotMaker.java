@@ -4,6 +4,7 @@ import io.lockstep.engine.EngineCore;
 import io.lockstep.replay.journal.JournalDirectory;
 import io.lockstep.replay.journal.JournalException;
 import io.lockstep.replay.journal.OutputReader;
+import io.lockstep.replay.journal.RecordingForce;
 import io.lockstep.replay.snapshot.SnapshotManifest;
 
 import java.nio.file.Path;
@@ -61,7 +62,14 @@ public final class SnapshotMaker
             final long lastOutput = OutputReader.lastWholeSequence(journal.outputRecording());
             final long target = lastOutput == 0 ? targetSequence : Math.min(targetSequence, lastOutput);
             try (Shadow shadow = new Shadow(
-                journal, application.core(), application.maxOutputLength(), null, () -> Long.MAX_VALUE, target, false))
+                journal,
+                application.core(),
+                application.maxOutputLength(),
+                null,
+                () -> Long.MAX_VALUE,
+                () -> RecordingForce.EVERYTHING,
+                target,
+                false))
             {
                 final long begin = shadow.sequence();
                 replay(shadow, progress);

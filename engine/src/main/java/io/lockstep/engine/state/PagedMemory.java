@@ -195,7 +195,20 @@ class PagedMemory
      */
     long digest()
     {
-        for (int i = 0; i < pages.length; i++)
+        hash(pages.length);
+        return digest;
+    }
+
+    /**
+     * Hash pages written to since they were hashed last, so that the next digest need not.
+     *
+     * @param limit most pages.
+     * @return how many were hashed; fewer than the limit once none is left.
+     */
+    int hash(final int limit)
+    {
+        int hashed = 0;
+        for (int i = 0; i < pages.length && hashed < limit; i++)
         {
             if (isDirty[i])
             {
@@ -203,10 +216,11 @@ class PagedMemory
                 final long pageDigest = pageDigest(ordinal, i, pages[i]);
                 digest += pageDigest - pageDigests[i];
                 pageDigests[i] = pageDigest;
+                hashed++;
             }
         }
 
-        return digest;
+        return hashed;
     }
 
     /**

@@ -243,10 +243,7 @@ public final class StateStores implements Stores
      */
     public long digest()
     {
-        if (null == memories)
-        {
-            throw new IllegalStateException("no digest before the stores are bound to their pages");
-        }
+        checkBound();
 
         long digest = 0;
         for (final PagedMemory memory : memories)
@@ -255,6 +252,25 @@ public final class StateStores implements Stores
         }
 
         return digest;
+    }
+
+    /**
+     * Do a part of what the next {@link #digest()} would have to: hash pages that were written to.
+     *
+     * @param limit most pages.
+     * @return how many were hashed; fewer than the limit once none is left.
+     * @throws IllegalStateException if the stores are not bound.
+     */
+    public int hash(final int limit)
+    {
+        checkBound();
+        int hashed = 0;
+        for (final PagedMemory memory : memories)
+        {
+            hashed += memory.hash(limit - hashed);
+        }
+
+        return hashed;
     }
 
     /**
@@ -319,10 +335,7 @@ public final class StateStores implements Stores
      */
     public long logicalDigest()
     {
-        if (null == memories)
-        {
-            throw new IllegalStateException("no digest before the stores are bound to their pages");
-        }
+        checkBound();
 
         long digest = 0;
         for (final PagedStore store : stores)
@@ -499,6 +512,14 @@ public final class StateStores implements Stores
         }
 
         return count;
+    }
+
+    private void checkBound()
+    {
+        if (null == memories)
+        {
+            throw new IllegalStateException("no digest before the stores are bound to their pages");
+        }
     }
 
     private <T extends PagedStore> T declare(final T store)

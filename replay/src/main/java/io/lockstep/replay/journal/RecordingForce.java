@@ -11,14 +11,22 @@ import java.nio.file.NoSuchFileException;
  * one failed for, and what nobody in this process has seen to be on the device. Frames that are published never change,
  * so that the writer of the log goes on meanwhile.
  *
+ * <p>What nobody asked for is left alone: pages that a device has are write-protected, so that syncing those which the
+ * writer of the log has still in front of it would cost it a fault for each, and the device their zeros.
+ *
  * <p>Threading: single owner; the log may be written meanwhile.
  */
 public final class RecordingForce
 {
+    /**
+     * All there is of a log.
+     */
+    public static final long EVERYTHING = Long.MAX_VALUE;
+
     private static final int LAST_SEGMENTS = 2;
 
     private final Recording recording;
-    private long nextBase;
+    private long forcedPosition;
     private boolean isInDoubt;
 
     /**
@@ -33,16 +41,17 @@ public final class RecordingForce
     {
         this.recording = recording;
         this.isInDoubt = isInDoubt;
-        nextBase = sequence > 0 && recording.files().exists(recording.directory()) ?
+        forcedPosition = sequence > 0 && recording.files().exists(recording.directory()) ?
             FirstSequences.positionBefore(recording, sequence) : 0;
     }
 
     /**
-     * All that was published before is on the device when this returns.
+     * All that was published in front of a position is on the device when this returns.
      *
+     * @param limit the position, not behind the end of what is published; or {@link #EVERYTHING}.
      * @throws JournalException where the device refuses.
      */
-    public void force()
+    public void force(final long limit)
     {
         if (!recording.files().exists(recording.directory()))
         {
@@ -55,9 +64,9 @@ public final class RecordingForce
         {
             for (final long base : bases)
             {
-                if (base >= nextBase)
+                if (base + recording.segmentLength() > forcedPosition && base < limit)
                 {
-                    force(base, wasInDoubt);
+                    force(base, limit, wasInDoubt);
                 }
             }
         }
@@ -67,29 +76,53 @@ public final class RecordingForce
                 recording.directory() + " reason=" + ex + "; mend the device, then try again", ex);
         }
         isInDoubt = false;
-        if (bases.length > LAST_SEGMENTS)
+        if (limit != EVERYTHING)
+        {
+            forcedPosition = Math.max(forcedPosition, limit);
+        }
+        else if (bases.length > LAST_SEGMENTS)
         {
             // The last one is made ahead; the one before may still be written.
-            nextBase = bases[bases.length - LAST_SEGMENTS];
+            forcedPosition = bases[bases.length - LAST_SEGMENTS];
         }
     }
 
-    private void force(final long base, final boolean isRewritten) throws IOException
+    private void force(final long base, final long limit, final boolean isRewritten) throws IOException
     {
         final JournalFiles files = recording.files();
-        try (JournalFile file = isRewritten ?
+        final boolean isPart = !isRewritten && limit - base < recording.segmentLength();
+        try (JournalFile file = isRewritten || isPart ?
             files.openToRewrite(recording.segmentPath(base)) : files.openToRead(recording.segmentPath(base)))
         {
-            if (isRewritten)
+            if (isPart)
             {
-                SegmentedLog.rewrite(recording, base, file, true);
+                forcePart(file, (int)Math.max(0, forcedPosition - base), (int)(limit - base));
             }
-            file.force();
+            else
+            {
+                if (isRewritten)
+                {
+                    SegmentedLog.rewrite(recording, base, file, true);
+                }
+                file.force();
+            }
         }
         catch (final NoSuchFileException ignore)
         {
             // Compressed since it was listed, and so on the device since it has its name; or removed, and nothing to
             // keep. A segment that is missing otherwise is for readers to find.
+        }
+    }
+
+    private static void forcePart(final JournalFile file, final int from, final int to) throws IOException
+    {
+        final int end = (int)Math.min(to, file.length());
+        if (from < end)
+        {
+            try (MappedFile mapped = file.map(end, true))
+            {
+                mapped.force(from, end - from);
+            }
         }
     }
 }

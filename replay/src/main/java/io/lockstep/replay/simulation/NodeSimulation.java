@@ -349,7 +349,9 @@ public final class NodeSimulation
         reached.reach("snapshot failed", node.snapshotErrors() > errors);
         final List<Long> after = node.snapshotsKept();
         reached.reach("snapshot made", !before.containsAll(after));
-        reached.reach("snapshot of changed pages", !before.containsAll(after) && isPartial(after));
+        // One that was damaged in a life before may lie behind those that are made now.
+        final List<Long> made = after.stream().filter((snapshot) -> !before.contains(snapshot)).toList();
+        reached.reach("snapshot of changed pages", !made.isEmpty() && isPartial(made));
         reached.reach("snapshot removed", !after.containsAll(before));
         reached.reach("input removed", node.firstPosition(true) > input);
         reached.reach("outputs removed", node.firstPosition(false) > output);

@@ -22,8 +22,9 @@ import java.util.zip.CRC32C;
 /**
  * A snapshot that is being made of a core at rest.
  *
- * <p>Pages are written a few at a time, so that whoever makes it can pause. Nothing of it is to be seen before
- * {@link #publish()}, which does not return before the device has it all: content, then name.
+ * <p>Pages are written a few at a time, and go to the device some MiB at a time, so that whoever makes it can pause,
+ * and nobody has to wait there behind all of it. Nothing of it is to be seen before {@link #publish()}, which does not
+ * return before the device has it all: content, then name.
  *
  * <p>Of a snapshot before it in the chain it refers to the pages that have the same digest still.
  *
@@ -35,6 +36,7 @@ public final class SnapshotWriter implements AutoCloseable
 {
     private static final int PAGE_LENGTH = PageHome.PAGE_LENGTH;
     private static final int BUFFERED_PAGES = 16;
+    private static final int FORCED_PAGES = 32;
 
     private final List<DirectBuffer> ownPages = new ArrayList<>();
     private final List<Integer> ownEntries = new ArrayList<>();
@@ -140,6 +142,10 @@ public final class SnapshotWriter implements AutoCloseable
         try
         {
             open().write(chunk.clear().limit(count * PAGE_LENGTH), PAGE_LENGTH * (written + 1L));
+            if (written / FORCED_PAGES != (written + count) / FORCED_PAGES)
+            {
+                open().forceContent();
+            }
         }
         catch (final IOException ex)
         {

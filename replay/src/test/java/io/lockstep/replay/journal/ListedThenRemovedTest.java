@@ -45,7 +45,7 @@ class ListedThenRemovedTest
         final Recording recording = recording("openToRead", () -> Files.deleteIfExists(segment(0)));
         final RecordingForce force = new RecordingForce(recording, 0, false);
 
-        force.force();
+        force.force(RecordingForce.EVERYTHING);
 
         assertFalse(Files.exists(segment(0)));
         assertTrue(Files.exists(segment(1)));
@@ -56,7 +56,7 @@ class ListedThenRemovedTest
     {
         final Recording recording = recording("openToRewrite", () -> Files.deleteIfExists(segment(0)));
 
-        new RecordingForce(recording, 0, true).force();
+        new RecordingForce(recording, 0, true).force(RecordingForce.EVERYTHING);
 
         assertFalse(Files.exists(segment(0)), "what was removed is not made again");
         assertTrue(Files.exists(segment(1)));

@@ -23,7 +23,8 @@ final class NodeAwait
         {
             if (!node.isAlive() || System.nanoTime() - deadlineNs > 0)
             {
-                throw new AssertionError("the node is not ready: isAlive=" + node.isAlive());
+                throw new AssertionError(
+                    "the node is not ready: isAlive=" + node.isAlive() + " complaint=" + node.complaint());
             }
             LockSupport.parkNanos(PARK_NS);
         }
