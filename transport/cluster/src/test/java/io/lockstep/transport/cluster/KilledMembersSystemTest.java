@@ -8,7 +8,9 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -16,10 +18,10 @@ import java.util.concurrent.TimeUnit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 /**
- * Members in processes of their own, killed and paused at random while clients send.
+ * Members in processes of their own, killed, paused and wiped while clients send.
  *
- * <p>It runs where it is asked to: {@code -Dlockstep.cluster.rounds=100} plays that many faults, the
- * first ones of each sort; {@code -Dlockstep.cluster.seed=N} plays those of a run before,
+ * <p>It runs where it is asked to: {@code -Dlockstep.cluster.rounds=100} plays that many faults, the first ones of each
+ * sort, the ones behind at random; {@code -Dlockstep.cluster.seed=N} plays those of a run before,
  * {@code -Dlockstep.cluster.members=5} takes five members.
  */
 @EnabledIfSystemProperty(named = "lockstep.cluster.rounds", matches = "\\d+")
@@ -30,55 +32,72 @@ class KilledMembersSystemTest
     private static final int MEMBERS = Integer.getInteger("lockstep.cluster.members", 3);
     private static final int CLIENTS = 10;
     private static final int EVENTS = 20;
+    private static final long LONG_PAUSE_NS = TimeUnit.SECONDS.toNanos(15);
 
     private final long seed = Long.getLong("lockstep.cluster.seed", System.nanoTime());
     private final Random random = new Random(seed);
+    private final TestClient[] clients = new TestClient[CLIENTS];
 
     @TempDir
     private Path directory;
 
     @Test
-    void shouldLoseAndDoubleNothing()
+    void shouldLoseAndDoubleNothingWhenMembersAreKilled()
     {
-        System.out.println("lockstep.cluster.seed=" + seed + " rounds=" + ROUNDS + " members=" + MEMBERS);
-        final TestClient[] clients = new TestClient[CLIENTS];
-        final Set<Fault> played = EnumSet.noneOf(Fault.class);
         try (ProcessCluster cluster = new ProcessCluster(directory, MEMBERS).start())
         {
-            for (int i = 0; i < CLIENTS; i++)
-            {
-                clients[i] = cluster.connect(i + 1);
-            }
-            for (int round = 0; round < ROUNDS; round++)
-            {
-                final Fault fault = round < Fault.values().length ?
-                    Fault.values()[round] : Fault.values()[random.nextInt(Fault.values().length)];
-                cluster.send(TallyProcessor.ADD, EVENTS, clients);
-                play(cluster, fault, clients);
-                played.add(fault);
-                cluster.awaitAcknowledged(clients);
-            }
-
-            assertEquals(Math.min(ROUNDS, Fault.values().length), played.size(), "sorts of faults");
-            cluster.awaitLogsEqual();
-            cluster.stopAll();
-            check(cluster, clients);
+            playAll(cluster);
         }
     }
 
-    private void play(final ProcessCluster cluster, final Fault fault, final TestClient... clients)
+    private void playAll(final ProcessCluster cluster)
     {
-        cluster.await("a leader", () -> clients[0].client.leaderMemberId() >= 0);
-        final int leader = clients[0].client.leaderMemberId();
-        final int victim = fault == Fault.KILL_FOLLOWER ?
-            (leader + 1 + random.nextInt(cluster.size() - 1)) % cluster.size() : leader;
+        final List<Fault> possible = List.of(Fault.values());
+        final Set<Fault> played = EnumSet.noneOf(Fault.class);
+        System.out.println("lockstep.cluster.seed=" + seed + " rounds=" + ROUNDS + " members=" + MEMBERS);
+        for (int i = 0; i < CLIENTS; i++)
+        {
+            clients[i] = cluster.connect(i + 1);
+        }
+        for (int round = 0; round < ROUNDS; round++)
+        {
+            final Fault fault = round < possible.size() ?
+                possible.get(round) : possible.get(random.nextInt(possible.size()));
+            final long beginNs = System.nanoTime();
+            cluster.send(TallyProcessor.ADD, 1 + random.nextInt(EVENTS), clients);
+            play(cluster, fault);
+            played.add(fault);
+            cluster.awaitAcknowledged(clients);
+            System.out.println("round " + round + ": " + fault + " took " +
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - beginNs) + " ms");
+        }
+
+        assertEquals(Math.min(ROUNDS, possible.size()), played.size(), "sorts of faults");
+        settle(cluster);
+        cluster.stopAll();
+        check(cluster);
+        System.out.println("events=" + Arrays.stream(clients).mapToLong((client) -> client.sent).sum() +
+            " outputs=" + Arrays.stream(clients).mapToLong((client) -> client.history.outputs.size()).sum() +
+            " connects=" + Arrays.stream(clients).mapToLong((client) -> client.history.connects).sum() +
+            " restarts=" + cluster.restarts());
+    }
+
+    private void play(final ProcessCluster cluster, final Fault fault)
+    {
+        cluster.await("a leader", () -> leader() >= 0);
+        final int leader = leader();
+        final int victim = fault.isOfLeader() ?
+            leader : (leader + 1 + random.nextInt(cluster.size() - 1)) % cluster.size();
         switch (fault)
         {
             case PAUSE_LEADER:
                 cluster.process(victim).pause();
-                cluster.await("another leader", () -> clients[0].client.leaderMemberId() != victim &&
-                    clients[0].client.leaderMemberId() >= 0);
+                awaitLeaderOtherThan(cluster, victim);
                 cluster.process(victim).resume();
+                break;
+
+            case PAUSE_FOLLOWER:
+                pauseForLong(cluster, victim);
                 break;
 
             case KILL_ALL:
@@ -89,17 +108,66 @@ class KilledMembersSystemTest
                 cluster.start();
                 break;
 
+            case WIPE_FOLLOWER:
+                // What only it and the leader have would be on one member alone: a second fault, which is too many.
+                settle(cluster);
+                cluster.kill(victim);
+                cluster.wipe(victim);
+                cluster.start(victim);
+                settle(cluster);
+                break;
+
+            case SNAPSHOT_AND_KILL_LEADER:
+                cluster.await("an order of a snapshot", () -> leader() >= 0 && cluster.orderSnapshot(leader()));
+                killAndStart(cluster, victim);
+                break;
+
             case KILL_LEADER:
             case KILL_FOLLOWER:
             default:
-                cluster.kill(victim);
-                cluster.send(TallyProcessor.ADD, random.nextInt(EVENTS), clients);
-                cluster.start(victim);
+                killAndStart(cluster, victim);
                 break;
         }
     }
 
-    private static void check(final ProcessCluster cluster, final TestClient... clients)
+    private void killAndStart(final ProcessCluster cluster, final int victim)
+    {
+        cluster.kill(victim);
+        cluster.send(TallyProcessor.ADD, random.nextInt(EVENTS), clients);
+        cluster.start(victim);
+    }
+
+    private void pauseForLong(final ProcessCluster cluster, final int victim)
+    {
+        // Longer than the time-outs of the cluster and of its media driver.
+        final long beginNs = System.nanoTime();
+        cluster.process(victim).pause();
+        cluster.sendAndAwait(TallyProcessor.ADD, EVENTS, clients);
+        cluster.await("the end of a pause", () -> System.nanoTime() - beginNs > LONG_PAUSE_NS);
+        cluster.process(victim).resume();
+    }
+
+    /**
+     * Wait until all members have all that was sent. What is sent here tells members that have come to it from those
+     * that show where they were when they were killed, or have just begun.
+     */
+    private void settle(final ProcessCluster cluster)
+    {
+        cluster.sendAndAwait(TallyProcessor.ADD, 1, clients);
+        cluster.awaitLogsEqual();
+    }
+
+    private void awaitLeaderOtherThan(final ProcessCluster cluster, final int id)
+    {
+        cluster.await("another leader than " + id, () -> leader() >= 0 && leader() != id);
+    }
+
+    private int leader()
+    {
+        return clients[0].client.leaderMemberId();
+    }
+
+    private void check(final ProcessCluster cluster)
     {
         Checkpoint first = null;
         for (int i = 0; i < cluster.size(); i++)
@@ -112,16 +180,5 @@ class KilledMembersSystemTest
             first = first == null ? checker.result().end() : first;
             assertEquals(first, checker.result().end(), "offline replay of member " + i);
         }
-    }
-
-    /**
-     * What may become of members.
-     */
-    private enum Fault
-    {
-        KILL_LEADER,
-        KILL_FOLLOWER,
-        PAUSE_LEADER,
-        KILL_ALL
     }
 }

@@ -1,8 +1,14 @@
 package io.lockstep.transport.cluster;
 
 import io.aeron.Aeron;
+import io.aeron.AeronCounters;
+import io.aeron.CncFileDescriptor;
+import io.aeron.cluster.ClusterControl;
+import org.agrona.CloseHelper;
 import org.agrona.IoUtil;
 import org.agrona.collections.LongHashSet;
+import org.agrona.concurrent.status.AtomicCounter;
+import org.agrona.concurrent.status.CountersReader;
 
 import java.io.File;
 import java.io.IOException;
@@ -17,14 +23,19 @@ import java.util.List;
  */
 final class ProcessCluster extends TestClients
 {
+    private static final int SAID_LENGTH = 4096;
+
     private final MemberProcess[] processes;
+    private final boolean[] isWanted;
     private final Path directory;
+    private int restarts;
 
     ProcessCluster(final Path directory, final int size)
     {
         super(directory, size);
         this.directory = directory;
         processes = new MemberProcess[size];
+        isWanted = new boolean[size];
     }
 
     ProcessCluster start()
@@ -39,12 +50,23 @@ final class ProcessCluster extends TestClients
 
     void start(final int id)
     {
+        isWanted[id] = true;
         processes[id] = MemberProcess.start(config(id), directory.resolve("member-" + id + ".out"));
     }
 
     void kill(final int id)
     {
+        isWanted[id] = false;
         processes[id].kill();
+    }
+
+    /**
+     * Take away all that a member has, which does not run.
+     */
+    void wipe(final int id)
+    {
+        IoUtil.delete(directory(id).resolve(ClusterNode.ARCHIVE_DIRECTORY).toFile(), false);
+        IoUtil.delete(directory(id).resolve(ClusterNode.CLUSTER_DIRECTORY).toFile(), false);
     }
 
     MemberProcess process(final int id)
@@ -58,8 +80,16 @@ final class ProcessCluster extends TestClients
     }
 
     /**
-     * Wait until all members know the same to be committed. One that is behind shows a lower position: each election
-     * adds to the log.
+     * How often a member ended by itself, and was started again.
+     */
+    int restarts()
+    {
+        return restarts;
+    }
+
+    /**
+     * Wait until all members know the same to be committed. To be called behind an event that was acknowledged: until
+     * then all may show equally that they have just begun.
      */
     void awaitLogsEqual()
     {
@@ -68,23 +98,54 @@ final class ProcessCluster extends TestClients
             final LongHashSet positions = new LongHashSet();
             for (int i = 0; i < processes.length; i++)
             {
-                if (!processes[i].isAlive())
-                {
-                    // A member that was paused for long may find its media driver gone, and ends; as a service it
-                    // would be started again.
-                    start(i);
-                }
                 positions.add(ClusterProbe.commitPosition(aeronDirectoryName(i)));
             }
             return positions.size() == 1 && !positions.contains(Aeron.NULL_VALUE);
         });
     }
 
+    /**
+     * Order a snapshot of all members, as far as the leader takes the order.
+     */
+    boolean orderSnapshot(final int leader)
+    {
+        final File file = new File(aeronDirectoryName(leader), CncFileDescriptor.CNC_FILE);
+        final int[] found = {Aeron.NULL_VALUE};
+        final CountersReader counters = ClusterControl.mapCounters(file);
+        counters.forEach((counterId, typeId, keyBuffer, label) ->
+        {
+            if (typeId == AeronCounters.CLUSTER_CONTROL_TOGGLE_TYPE_ID)
+            {
+                found[0] = counterId;
+            }
+        });
+
+        return found[0] != Aeron.NULL_VALUE && ClusterControl.ToggleState.SNAPSHOT.toggle(
+            new AtomicCounter(counters.valuesBuffer(), found[0]));
+    }
+
     void stopAll()
     {
-        for (final MemberProcess process : processes)
+        for (int i = 0; i < processes.length; i++)
         {
-            process.stop();
+            isWanted[i] = false;
+            processes[i].stop();
+        }
+    }
+
+    /**
+     * A member that was paused for long may find its media driver gone, and ends; as a service it is started again.
+     */
+    @Override
+    void onWait()
+    {
+        for (int i = 0; i < processes.length; i++)
+        {
+            if (isWanted[i] && !processes[i].isAlive())
+            {
+                restarts++;
+                start(i);
+            }
         }
     }
 
@@ -94,7 +155,8 @@ final class ProcessCluster extends TestClients
         final List<String> said = new ArrayList<>();
         for (final MemberProcess process : processes)
         {
-            said.add("alive=" + process.isAlive() + " " + process.said());
+            final String all = process.said();
+            said.add("alive=" + process.isAlive() + " " + all.substring(Math.max(0, all.length() - SAID_LENGTH)));
         }
 
         return said.toString();
@@ -106,10 +168,7 @@ final class ProcessCluster extends TestClients
         super.close();
         for (int i = 0; i < processes.length; i++)
         {
-            if (processes[i] != null)
-            {
-                processes[i].close();
-            }
+            CloseHelper.close(processes[i]);
 
             // What was killed has left its driver's directory.
             IoUtil.delete(new File(aeronDirectoryName(i)), true);
@@ -125,8 +184,9 @@ final class ProcessCluster extends TestClients
             "aeron.directory=" + aeronDirectoryName(id),
             "term.length=" + TERM_LENGTH,
             "segment.length=" + SEGMENT_LENGTH,
-            "heartbeat.timeout.ms=4000",
-            "startup.timeout.ms=20000",
+            "digest.interval.ms=500",
+            "heartbeat.timeout.ms=8000",
+            "startup.timeout.ms=30000",
             "session.timeout.ms=120000",
             "output.window.length=1048576",
             "idle=sleep"));

@@ -11,6 +11,21 @@ public final class TallyApplication implements ReplayApplication
 {
     static final String NAME = "tally";
 
+    private final long plantedValue;
+
+    /**
+     * Create one, for the service loader.
+     */
+    public TallyApplication()
+    {
+        this(0);
+    }
+
+    TallyApplication(final long plantedValue)
+    {
+        this.plantedValue = plantedValue;
+    }
+
     @Override
     public String applicationName()
     {
@@ -21,7 +36,7 @@ public final class TallyApplication implements ReplayApplication
     public CoreContext core()
     {
         return new CoreContext()
-            .processor(new TallyProcessor())
+            .processor(new TallyProcessor(plantedValue))
             .eventCheck((buffer, offset, length) ->
                 SchemaIds.schemaId(buffer, offset) == TallyProcessor.SCHEMA_ID && length == TallyProcessor.LENGTH)
             .maxTimers(TallyProcessor.MAX_TIMERS)

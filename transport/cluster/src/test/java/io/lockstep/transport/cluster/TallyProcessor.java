@@ -29,9 +29,20 @@ final class TallyProcessor implements Processor
     static final int MAX_TIMERS = 4096;
     private static final long ALL = -1;
 
+    private final long plantedValue;
     private ProcessorContext ctx;
     private LongTable sums;
     private LongTable later;
+
+    /**
+     * Create one.
+     *
+     * @param plantedValue that it adds up wrongly, so that it differs from those that do not; zero for none.
+     */
+    TallyProcessor(final long plantedValue)
+    {
+        this.plantedValue = plantedValue;
+    }
 
     static void encode(final MutableDirectBuffer buffer, final int templateId, final long value)
     {
@@ -89,7 +100,8 @@ final class TallyProcessor implements Processor
     private long add(final long key, final long value)
     {
         final long last = sums.get(key);
-        final long sum = (last == LongTable.MISSING_VALUE ? 0 : last) + value;
+        final long sum = (last == LongTable.MISSING_VALUE ? 0 : last) + value +
+            (plantedValue != 0 && value == plantedValue ? 1 : 0);
         sums.put(key, sum);
         return sum;
     }

@@ -28,8 +28,8 @@ abstract class TestClients implements AutoCloseable
     static final int TERM_LENGTH = 256 * 1024;
     static final int SEGMENT_LENGTH = 1024 * 1024;
 
-    private static final long TIMEOUT_NS = TimeUnit.SECONDS.toNanos(120);
-    private static final long NEW_LEADER_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(12);
+    private static final long TIMEOUT_NS = TimeUnit.SECONDS.toNanos(300);
+    private static final long NEW_LEADER_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(20);
     private static final long PARK_NS = 1_000_000;
 
     private final UnsafeBuffer event = new UnsafeBuffer(new byte[TallyProcessor.LENGTH]);
@@ -63,6 +63,13 @@ abstract class TestClients implements AutoCloseable
      * What a wait in vain should tell of the members.
      */
     abstract String describe();
+
+    /**
+     * What is to be done while somebody waits.
+     */
+    void onWait()
+    {
+    }
 
     List<ClusterMember> members()
     {
@@ -182,6 +189,7 @@ abstract class TestClients implements AutoCloseable
             {
                 fail("waited for " + what + " in vain: clients=" + clients + " " + describe());
             }
+            onWait();
             if (work == 0)
             {
                 LockSupport.parkNanos(PARK_NS);
