@@ -3,6 +3,7 @@ package io.lockstep.engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * A chain of stages, each fed with what the one before it sends.
@@ -74,6 +75,43 @@ public final class Pipeline
         }
 
         return append(new Stage(name, processors, key, shards));
+    }
+
+    /**
+     * Whether a stage shares out its events by key, so that its number of shards may be another one.
+     *
+     * @return false where all stages are of one processor.
+     */
+    public boolean isKeyed()
+    {
+        return stages.stream().anyMatch(Stage::isKeyed);
+    }
+
+    /**
+     * The same chain in another shape, which has to let out the same: for tests that hold shapes against each other.
+     *
+     * @param shards   of each stage that has a key, from one to {@link #MAX_SHARDS}; other stages keep their one.
+     * @param wrapping given each processor that is made, returns what stands in its place and passes all on to it.
+     * @return a new pipeline.
+     * @throws IllegalArgumentException if the number of shards is out of range.
+     */
+    public Pipeline reshaped(final int shards, final UnaryOperator<Processor> wrapping)
+    {
+        final Pipeline reshaped = new Pipeline();
+        for (final Stage stage : stages)
+        {
+            final Supplier<Processor> processors = () -> wrapping.apply(stage.processors().get());
+            if (stage.isKeyed())
+            {
+                reshaped.stage(stage.name(), processors, stage.key(), shards);
+            }
+            else
+            {
+                reshaped.stage(stage.name(), processors);
+            }
+        }
+
+        return reshaped;
     }
 
     List<Stage> stages()

@@ -1,5 +1,6 @@
 package io.lockstep.perf;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.lockstep.engine.IdleProfile;
 import io.lockstep.engine.counters.CountersReading;
 import io.lockstep.engine.counters.LatencyReading;
@@ -15,6 +16,7 @@ import picocli.CommandLine.Spec;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -101,15 +103,21 @@ final class EchoCommand implements Callable<Integer>
         final double[] ours = new double[rounds];
         final double[] theirs = new double[rounds];
         final double[] quotients = new double[rounds];
+        final double[] ourCosts = new double[rounds];
+        final double[] theirCosts = new double[rounds];
         for (int i = -WARM_UP; i < rounds; i++)
         {
-            final double first = new EchoRound(i % 2 == 0 ? engine : raw, length, null).throughput(messages, window);
-            final double second = new EchoRound(i % 2 == 0 ? raw : engine, length, null).throughput(messages, window);
+            final Throughput first = measure(i % 2 == 0 ? engine : raw, length);
+            final Throughput second = measure(i % 2 == 0 ? raw : engine, length);
             if (i >= 0)
             {
-                ours[i] = i % 2 == 0 ? first : second;
-                theirs[i] = i % 2 == 0 ? second : first;
+                final Throughput our = i % 2 == 0 ? first : second;
+                final Throughput their = i % 2 == 0 ? second : first;
+                ours[i] = our.perSecond;
+                theirs[i] = their.perSecond;
                 quotients[i] = ours[i] / theirs[i];
+                ourCosts[i] = our.cpuMicros;
+                theirCosts[i] = their.cpuMicros;
             }
         }
 
@@ -118,7 +126,26 @@ final class EchoCommand implements Callable<Integer>
             "pairs; quartiles %.2f and %.2f)%n",
             length, window, Quartiles.of(ours).median(), Quartiles.of(theirs).median(),
             quotient.median(), rounds, quotient.low(), quotient.high());
+        out().printf(Locale.ROOT, "  processor time of an echo, without the sender's: engine %.2f us, Aeron %.2f us%n",
+            Quartiles.of(ourCosts).median(), Quartiles.of(theirCosts).median());
         out().flush();
+    }
+
+    private Throughput measure(final EchoSubject subject, final int length)
+    {
+        final EchoRound round = new EchoRound(subject, length, null);
+        final long beforeNs = othersCpuNs();
+        final double perSecond = round.throughput(messages, window);
+        return new Throughput(perSecond, (othersCpuNs() - beforeNs) / NANOS_PER_MICRO / messages);
+    }
+
+    /**
+     * Of all threads but this one, which spins.
+     */
+    private static long othersCpuNs()
+    {
+        return ((OperatingSystemMXBean)ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime() -
+            ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     }
 
     private void latency(final EchoSubject engine, final EchoSubject raw, final int length)
@@ -175,5 +202,9 @@ final class EchoCommand implements Callable<Integer>
     private PrintWriter out()
     {
         return spec.commandLine().getOut();
+    }
+
+    private record Throughput(double perSecond, double cpuMicros)
+    {
     }
 }

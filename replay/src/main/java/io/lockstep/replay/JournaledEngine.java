@@ -261,9 +261,12 @@ public final class JournaledEngine implements AutoCloseable
     }
 
     /**
-     * Do a little of what is done beside the engine, where the files are stepped.
+     * Do a little of what is done beside the engine, snapshots and retention, where the files are stepped
+     * ({@link JournalFiles#isStepped()}); elsewhere a thread of its own does it.
+     *
+     * @return whether there was anything to do.
      */
-    boolean stepHousekeeper()
+    public boolean stepHousekeeper()
     {
         return housekeeper.step();
     }

@@ -525,15 +525,23 @@ public final class JournaledEngineContext
     }
 
     /**
-     * The files that hold the journal, for tests of what may happen to files.
+     * The files that hold the journal, for tests and simulations of what may happen to files.
+     *
+     * @param journalFiles those of this machine unless set.
+     * @return this.
      */
-    JournaledEngineContext journalFiles(final JournalFiles journalFiles)
+    public JournaledEngineContext journalFiles(final JournalFiles journalFiles)
     {
         this.journalFiles = journalFiles;
         return this;
     }
 
-    JournalFiles journalFiles()
+    /**
+     * The files that hold the journal.
+     *
+     * @return those of this machine unless set.
+     */
+    public JournalFiles journalFiles()
     {
         return journalFiles;
     }

@@ -5,7 +5,8 @@ import io.lockstep.replay.journal.CursorState;
 import io.lockstep.replay.journal.JournalException;
 import io.lockstep.replay.journal.OutputCursor;
 import io.lockstep.replay.journal.OutputCursors;
-import io.lockstep.replay.journal.SimulatedDisk;
+import io.lockstep.replay.simulation.SimulatedDisk;
+import io.lockstep.replay.simulation.SimulatedNode;
 import org.agrona.collections.LongArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,7 +31,7 @@ class CursorFaultTest
     private static final int EVENTS = 44;
     private static final int LENGTH = 11_000;
     private static final int LONG_OUTPUT = 3;
-    private static final long QUOTA = 5L * SimulatedNode.SEGMENT_LENGTH;
+    private static final int QUOTA_SEGMENTS = 5;
     private static final int PROCESS_ENDS = 0;
     private static final int POWER_ENDS = 1;
     private static final int CRASHES = 3;
@@ -106,12 +107,12 @@ class CursorFaultTest
 
     private static SimulatedNode prepared(final Durability durability)
     {
-        final SimulatedNode node = new SimulatedNode(new SimulatedDisk(), durability);
-        node.snapshots(0, 1, false, QUOTA);
+        final SimulatedNode node = LedgerApplication.node(durability);
+        node.snapshots(0, 1, false, QUOTA_SEGMENTS);
         node.launch(true, false);
         for (int i = 1; i <= EVENTS; i++)
         {
-            node.offer(i, 1, i, LENGTH, (long)i << 8 | LONG_OUTPUT);
+            LedgerApplication.offer(node, i, 1, i, LENGTH, (long)i << 8 | LONG_OUTPUT);
             node.settle();
         }
         final OutputCursors cursors = node.journaled().outputCursors();

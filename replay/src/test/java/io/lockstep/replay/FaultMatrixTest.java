@@ -2,7 +2,8 @@ package io.lockstep.replay;
 
 import io.lockstep.engine.Durability;
 import io.lockstep.replay.journal.JournalException;
-import io.lockstep.replay.journal.SimulatedDisk;
+import io.lockstep.replay.simulation.SimulatedDisk;
+import io.lockstep.replay.simulation.SimulatedNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -152,7 +153,7 @@ class FaultMatrixTest
             {
                 for (int round = 0; round < 6; round++)
                 {
-                    final SimulatedNode node = new SimulatedNode(new SimulatedDisk(), Durability.SYNCED);
+                    final SimulatedNode node = LedgerApplication.node(Durability.SYNCED);
                     node.checkpointInterval(1);
                     node.launch(true, false);
                     node.disk().powerEndsBefore(node.disk().stepCount() + first);
@@ -173,7 +174,7 @@ class FaultMatrixTest
     @Test
     void shouldKeepADirectoryThatAnEndedProcessMade()
     {
-        final SimulatedNode node = new SimulatedNode(new SimulatedDisk(), Durability.SYNCED);
+        final SimulatedNode node = LedgerApplication.node(Durability.SYNCED);
         node.disk().powerEndsBefore(1);
         disturb(JournalPart.CREATION, node);
         final boolean isMade = node.disk().exists(SimulatedNode.DIRECTORY);
@@ -193,7 +194,7 @@ class FaultMatrixTest
     @Test
     void shouldStartWithAnotherIntervalOfCheckpoints()
     {
-        final SimulatedNode node = new SimulatedNode(new SimulatedDisk(), Durability.SYNCED);
+        final SimulatedNode node = LedgerApplication.node(Durability.SYNCED);
         node.checkpointInterval(8);
         node.launch(true, false);
         JournalPart.offer(node, 20);
@@ -256,7 +257,7 @@ class FaultMatrixTest
     @Test
     void shouldNotBelieveThePageCacheAfterAFailedSync()
     {
-        final SimulatedNode node = new SimulatedNode(new SimulatedDisk(), Durability.SYNCED);
+        final SimulatedNode node = LedgerApplication.node(Durability.SYNCED);
         node.launch(true, false);
         JournalPart.offer(node, 10);
         // A frame is written in two steps, the length last; then comes the sync.
@@ -312,7 +313,7 @@ class FaultMatrixTest
     @Test
     void shouldNameAMissingFirstSegment()
     {
-        final SimulatedNode node = new SimulatedNode(new SimulatedDisk(), Durability.OS);
+        final SimulatedNode node = LedgerApplication.node(Durability.OS);
         node.launch(true, false);
         JournalPart.offer(node, 70);
         node.close();
@@ -326,16 +327,16 @@ class FaultMatrixTest
     @Test
     void shouldNeverLetTimeGoBackWhenTheClockIsSetBackADay()
     {
-        final SimulatedNode node = new SimulatedNode(new SimulatedDisk(), Durability.SYNCED);
+        final SimulatedNode node = LedgerApplication.node(Durability.SYNCED);
         final long nowNs = 3 * DAY_NS;
         node.launch(true, false);
-        node.offer(nowNs, 1, 1, JournalPart.LENGTH, 1);
-        node.offer(nowNs - DAY_NS, 1, 2, JournalPart.LENGTH, 2);
+        LedgerApplication.offer(node, nowNs, 1, 1, JournalPart.LENGTH, 1);
+        LedgerApplication.offer(node, nowNs - DAY_NS, 1, 2, JournalPart.LENGTH, 2);
         node.close();
 
         // Each start compares the times in the journal with the greatest offered so far.
         node.launch(true, false);
-        node.offer(nowNs - DAY_NS, 1, 3, JournalPart.LENGTH, 3);
+        LedgerApplication.offer(node, nowNs - DAY_NS, 1, 3, JournalPart.LENGTH, 3);
         node.settle();
         node.close();
         node.launch(true, false);
@@ -352,7 +353,7 @@ class FaultMatrixTest
 
     private static SimulatedNode prepared(final JournalPart part, final Durability durability)
     {
-        final SimulatedNode node = new SimulatedNode(new SimulatedDisk(), durability);
+        final SimulatedNode node = LedgerApplication.node(durability);
         part.before().accept(node);
 
         return node;

@@ -2,7 +2,8 @@ package io.lockstep.replay;
 
 import io.lockstep.engine.Durability;
 import io.lockstep.engine.EngineCore;
-import io.lockstep.replay.journal.SimulatedDisk;
+import io.lockstep.replay.simulation.SimulatedDisk;
+import io.lockstep.replay.simulation.SimulatedNode;
 
 import java.nio.file.Path;
 import java.util.SplittableRandom;
@@ -40,7 +41,7 @@ enum JournalPart
         {
             node.housekeepAll();
             // The page of the sources' numbers stays as it is.
-            node.offer(node.offered() + 1, EngineCore.NO_SOURCE, 0, LedgerProcessor.MIN_LENGTH, 1);
+            LedgerApplication.offer(node, node.offered() + 1, EngineCore.NO_SOURCE, 0, LedgerProcessor.MIN_LENGTH, 1);
             node.settle();
         }
     }),
@@ -51,7 +52,7 @@ enum JournalPart
     }),
     RETENTION(JournalPart::longLife, node ->
     {
-        node.snapshots(9, 1, true, 5 * SimulatedNode.SEGMENT_LENGTH);
+        node.snapshots(9, 1, true, 5);
         node.launch(true, false);
         node.housekeepAll();
         offer(node, 1);
@@ -100,7 +101,7 @@ enum JournalPart
         final int first = node.offered() + 1;
         for (int i = first; i < first + count && node.engine().failure() == null; i++)
         {
-            node.offer(i, 1, i, LENGTH, i * 0x9E37_79B9L << 3 | 1);
+            LedgerApplication.offer(node, i, 1, i, LENGTH, i * 0x9E37_79B9L << 3 | 1);
             node.settle();
         }
     }
@@ -145,7 +146,7 @@ enum JournalPart
         node.launch(true, false);
         for (int i = 1; i <= LONG_EVENTS; i++)
         {
-            node.offer(i, 1, i, LONG_LENGTH, (long)i << 8 | LONG_OUTPUT);
+            LedgerApplication.offer(node, i, 1, i, LONG_LENGTH, (long)i << 8 | LONG_OUTPUT);
             node.settle();
         }
         node.close();

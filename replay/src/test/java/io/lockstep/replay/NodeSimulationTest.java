@@ -1,11 +1,12 @@
 package io.lockstep.replay;
 
+import io.lockstep.replay.simulation.NodeSimulation;
+import io.lockstep.replay.simulation.Reached;
+import io.lockstep.replay.simulation.SimulationContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -22,8 +23,14 @@ class NodeSimulationTest
     private static final Long ASKED_SECONDS = Long.getLong("lockstep.simulation.seconds");
     private static final long SECONDS = 10;
     private static final long MORE_SECONDS = 60;
+    private static final long MAX_STEP_NS = 30;
 
-    private final Map<String, Long> reached = new TreeMap<>();
+    private final SimulationContext ctx = new SimulationContext()
+        .application(new LedgerApplication())
+        .input(LedgerApplication::write)
+        .maxEventLength(LedgerProcessor.MAX_LENGTH)
+        .maxStepNs(MAX_STEP_NS);
+    private final Reached reached = new Reached();
     private long seeds;
 
     @Test
@@ -66,7 +73,7 @@ class NodeSimulationTest
     {
         try
         {
-            new NodeSimulation(seed, reached).run();
+            new NodeSimulation(ctx, seed, reached).run();
         }
         catch (final Throwable ex)
         {
@@ -78,12 +85,11 @@ class NodeSimulationTest
     {
         System.out.printf(
             "simulation: %,d seeds from %d, %,.0f seeds/minute%n", seeds, firstSeed, seeds / (tookNs / 60e9));
-        reached.forEach((what, count) -> System.out.printf("  %-28s %,12d%n", what, count));
-        missing().forEach(what -> System.out.printf("  %-28s %12s%n", what, "never"));
+        reached.print(System.out, NodeSimulation.EVERYTHING);
     }
 
     private List<String> missing()
     {
-        return NodeSimulation.TO_REACH.stream().filter(what -> !reached.containsKey(what)).toList();
+        return reached.missing(NodeSimulation.EVERYTHING);
     }
 }

@@ -1,7 +1,8 @@
 package io.lockstep.replay;
 
 import io.lockstep.engine.Durability;
-import io.lockstep.replay.journal.SimulatedDisk;
+import io.lockstep.replay.simulation.SimulatedDisk;
+import io.lockstep.replay.simulation.SimulatedNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -126,13 +127,13 @@ class SegmentKeeperFaultTest
         assertEquals(new String(kept, StandardCharsets.ISO_8859_1),
             new String(copied, StandardCharsets.ISO_8859_1));
         assertTrue(node.disk().exists(COPIES.resolve("manifest")));
-        assertTrue(node.disk().exists(COPIES.resolve("schemas/ledger.sbeir")));
+        assertTrue(node.disk().exists(COPIES.resolve("schemas/simulated.sbeir")));
         node.close();
     }
 
     private static SimulatedNode filled(final Durability durability)
     {
-        final SimulatedNode node = new SimulatedNode(new SimulatedDisk(), durability);
+        final SimulatedNode node = LedgerApplication.node(durability);
         node.keepSegments(true, COPIES);
         node.launch(true, false);
         JournalPart.offer(node, EVENTS);

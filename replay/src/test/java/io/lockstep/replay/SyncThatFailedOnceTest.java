@@ -1,7 +1,8 @@
 package io.lockstep.replay;
 
 import io.lockstep.engine.Durability;
-import io.lockstep.replay.journal.SimulatedDisk;
+import io.lockstep.replay.simulation.SimulatedDisk;
+import io.lockstep.replay.simulation.SimulatedNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -119,7 +120,7 @@ class SyncThatFailedOnceTest
 
     private static SimulatedNode begun()
     {
-        final SimulatedNode node = new SimulatedNode(new SimulatedDisk(), Durability.SYNCED);
+        final SimulatedNode node = LedgerApplication.node(Durability.SYNCED);
         node.snapshots(EVENTS, 1, true, 0);
         node.launch(true, false);
         offer(node, EVENTS);
@@ -175,7 +176,7 @@ class SyncThatFailedOnceTest
         for (int i = 0; i < count; i++)
         {
             final int number = node.offered() + 1;
-            node.offer(number, 1, number, LENGTH, (long)number << 8 | LONG_OUTPUT);
+            LedgerApplication.offer(node, number, 1, number, LENGTH, (long)number << 8 | LONG_OUTPUT);
             node.settle();
         }
     }

@@ -117,12 +117,16 @@ public final class Client implements AutoCloseable
         }
 
         final long nowNs = ctx.nanoClock().nanoTime();
+        work += session.flush();
         work += poller.poll(nowNs);
         return work + session.doWork(nowNs);
     }
 
     /**
      * Offer one event. It never blocks.
+     *
+     * <p>Where others are on their way, it may wait until {@link #poll()} or {@link #flush()}, or until there is enough
+     * for a message of many events.
      *
      * @param buffer that holds the event.
      * @param offset where its SBE message header begins.
@@ -134,6 +138,16 @@ public final class Client implements AutoCloseable
     public long offer(final DirectBuffer buffer, final int offset, final int length)
     {
         return session.offer(buffer, offset, length);
+    }
+
+    /**
+     * Send the events that were offered and wait to be sent, as {@link #poll()} does, without receiving.
+     *
+     * @return how many went out.
+     */
+    public int flush()
+    {
+        return session.flush();
     }
 
     /**
@@ -248,6 +262,7 @@ public final class Client implements AutoCloseable
         while (!aeron.isClosed() && System.nanoTime() - deadlineNs < 0 &&
             (connection.state() == ClientState.CONNECTED || connection.state() == ClientState.CATCHING_UP))
         {
+            session.flush();
             isAsked = isAsked || connection.requestEnd();
             if (poll() == 0)
             {

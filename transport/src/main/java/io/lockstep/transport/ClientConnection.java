@@ -143,6 +143,17 @@ final class ClientConnection
     }
 
     /**
+     * Send events whose numbers follow each other, each behind its length.
+     *
+     * @return what Aeron's publication answers.
+     */
+    long events(
+        final long sourceSequence, final int count, final DirectBuffer buffer, final int offset, final int length)
+    {
+        return proxy.events(publication, sourceSequence, count, buffer, offset, length);
+    }
+
+    /**
      * Ask what became of an event.
      *
      * @return what Aeron's publication answers.

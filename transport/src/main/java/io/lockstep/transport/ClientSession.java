@@ -1,9 +1,7 @@
 package io.lockstep.transport;
 
 import io.lockstep.codecs.session.DurabilityLevel;
-import io.lockstep.codecs.session.EgressOutputDecoder;
 import io.lockstep.codecs.session.EndReason;
-import io.lockstep.codecs.session.More;
 import io.lockstep.codecs.session.OutcomeAnswerDecoder;
 import io.lockstep.codecs.session.RefusalCode;
 import org.agrona.DirectBuffer;
@@ -15,10 +13,14 @@ import org.agrona.DirectBuffer;
  */
 final class ClientSession
 {
+    private static final int MAX_EVENTS_LENGTH =
+        SessionProtocol.MAX_BATCH_LENGTH - SessionProtocol.INGRESS_BATCH_HEADER_LENGTH;
+
     private final ClientContext ctx;
     private final ClientListener listener;
     private final ClientConnection connection;
     private final SendWindow window;
+    private final SendWindow.BatchSender batchSender;
 
     private long outputSequence;
     private int outputIndex;
@@ -31,6 +33,7 @@ final class ClientSession
         this.connection = connection;
         listener = ctx.listener();
         window = new SendWindow(ctx.windowEvents(), ctx.windowLength(), connection::event);
+        batchSender = connection::events;
         outputSequence = ctx.outputSequence();
         outputIndex = ctx.outputIndex();
     }
@@ -58,7 +61,12 @@ final class ClientSession
     int doWork(final long nowNs)
     {
         final int work = connection.doWork(nowNs, outputSequence, outputIndex);
-        return connection.state() == ClientState.CONNECTED ? work + window.resend() : work;
+        return work + flush();
+    }
+
+    int flush()
+    {
+        return connection.state() == ClientState.CONNECTED ? window.send(batchSender, MAX_EVENTS_LENGTH) : 0;
     }
 
     long offer(final DirectBuffer buffer, final int offset, final int length)
@@ -72,7 +80,19 @@ final class ClientSession
             return Client.LENGTH_NOT_VALID;
         }
 
-        return window.offer(buffer, offset, length);
+        // What waits is one message at most, so that back pressure comes to the caller.
+        if (window.unsentLength() >= MAX_EVENTS_LENGTH && flush() == 0)
+        {
+            return Client.BACK_PRESSURED;
+        }
+
+        final long result = window.add(buffer, offset, length);
+        if (window.count() == 1 || window.unsentLength() >= MAX_EVENTS_LENGTH)
+        {
+            flush();
+        }
+
+        return result;
     }
 
     long queryOutcome(final long queryId, final long sourceSequence)
@@ -80,6 +100,13 @@ final class ClientSession
         if (connection.state() != ClientState.CONNECTED)
         {
             return connection.state() == ClientState.CLOSED ? Client.CLOSED : Client.NOT_CONNECTED;
+        }
+
+        // The answer is as of the question's place, which is behind what was offered before it.
+        flush();
+        if (window.unsentLength() > 0)
+        {
+            return Client.BACK_PRESSURED;
         }
 
         final long result = connection.outcomeQuery(queryId, sourceSequence);
@@ -132,28 +159,40 @@ final class ClientSession
         listener.onConnected(lastSourceSequence);
     }
 
-    void onOutput(
-        final EgressOutputDecoder header,
-        final DirectBuffer buffer,
-        final int offset,
-        final int length,
-        final long nowNs)
+    /**
+     * Whether a message is for the session that lives, which is a sign of life then.
+     */
+    boolean isHeard(final long sessionId, final long nowNs)
     {
-        if (!connection.isCurrent(header.sessionId()))
+        if (!connection.isCurrent(sessionId))
         {
-            return;
+            return false;
         }
 
         connection.onHeard(nowNs);
-        final long sequence = header.sequence();
-        final int index = header.index();
+        return true;
+    }
+
+    boolean isCurrent(final long sessionId)
+    {
+        return connection.isCurrent(sessionId);
+    }
+
+    void onOutput(
+        final long sequence,
+        final int index,
+        final long timestampNs,
+        final long sourceSequence,
+        final boolean isLast,
+        final DurabilityLevel durability,
+        final DirectBuffer buffer,
+        final int offset,
+        final int length)
+    {
         if (isNext(sequence, index))
         {
-            final long sourceSequence = header.sourceSequence();
-            final boolean isLast = header.more() == More.LAST;
-            final DurabilityLevel durability = header.durability();
             listener.onOutput(
-                sequence, index, header.timestampNs(), sourceSequence, isLast, buffer, offset, length);
+                sequence, index, timestampNs, sourceSequence, isLast, buffer, offset, length);
             if (isLast)
             {
                 acknowledge(sourceSequence, sequence, durability);
@@ -161,30 +200,15 @@ final class ClientSession
         }
     }
 
-    void onAcknowledged(
-        final long sessionId,
-        final long sourceSequence,
-        final long sequence,
-        final DurabilityLevel durability,
-        final long nowNs)
+    void onAcknowledged(final long sourceSequence, final long sequence, final DurabilityLevel durability)
     {
-        if (connection.isCurrent(sessionId))
-        {
-            connection.onHeard(nowNs);
-            isNext(sequence, 0);
-            acknowledge(sourceSequence, sequence, durability);
-        }
+        isNext(sequence, 0);
+        acknowledge(sourceSequence, sequence, durability);
     }
 
     void onOutcomeAnswer(final OutcomeAnswerDecoder answer, final long nowNs)
     {
-        if (!connection.isCurrent(answer.sessionId()))
-        {
-            return;
-        }
-
-        connection.onHeard(nowNs);
-        if (isNext(answer.sequence(), answer.index()))
+        if (isHeard(answer.sessionId(), nowNs) && isNext(answer.sequence(), answer.index()))
         {
             listener.onOutcomeAnswer(
                 answer.queryId(),
@@ -211,9 +235,8 @@ final class ClientSession
                 onConnectRefused(code, nowNs);
             }
         }
-        else if (connection.isCurrent(sessionId))
+        else if (isHeard(sessionId, nowNs))
         {
-            connection.onHeard(nowNs);
             onEventRefused(sourceSequence, sequence, code, nowNs);
         }
     }
@@ -235,14 +258,6 @@ final class ClientSession
             connection.disconnect(nowNs);
         }
         listener.onSessionEnded(reason);
-    }
-
-    void onNodeAlive(final long sessionId, final long nowNs)
-    {
-        if (connection.isCurrent(sessionId))
-        {
-            connection.onHeard(nowNs);
-        }
     }
 
     private void onConnectRefused(final RefusalCode code, final long nowNs)

@@ -8,8 +8,10 @@ import io.lockstep.codecs.session.AcknowledgedDecoder;
 import io.lockstep.codecs.session.ChallengeDecoder;
 import io.lockstep.codecs.session.ConnectAcceptedDecoder;
 import io.lockstep.codecs.session.ConnectedDecoder;
+import io.lockstep.codecs.session.EgressBatchDecoder;
 import io.lockstep.codecs.session.EgressOutputDecoder;
 import io.lockstep.codecs.session.MessageHeaderDecoder;
+import io.lockstep.codecs.session.More;
 import io.lockstep.codecs.session.NodeAliveDecoder;
 import io.lockstep.codecs.session.OutcomeAnswerDecoder;
 import io.lockstep.codecs.session.RefusedDecoder;
@@ -39,6 +41,7 @@ final class EgressPoller implements FragmentHandler
     private final NodeAliveDecoder nodeAlive = new NodeAliveDecoder();
     private final Subscription subscription;
     private final ClientSession session;
+    private final EgressBatchReader batches;
 
     private Throwable error;
     private long nowNs;
@@ -48,15 +51,17 @@ final class EgressPoller implements FragmentHandler
     {
         this.subscription = subscription;
         this.session = session;
+        batches = new EgressBatchReader(session);
     }
 
     int poll(final long timeNs)
     {
         nowNs = timeNs;
         final int fragments = subscription.poll(assembler, FRAGMENT_LIMIT);
-        if (error != null)
+        final Exception batchError = batches.pollError();
+        if (error != null || batchError != null)
         {
-            final Throwable thrown = error;
+            final Throwable thrown = error == null ? batchError : error;
             error = null;
             LangUtil.rethrowUnchecked(thrown);
         }
@@ -103,6 +108,9 @@ final class EgressPoller implements FragmentHandler
         final int blockLength = header.blockLength();
         switch (header.templateId())
         {
+            case EgressBatchDecoder.TEMPLATE_ID:
+                return batches.onBatch(buffer, offset, length, blockLength, nowNs);
+
             case EgressOutputDecoder.TEMPLATE_ID:
                 return SessionProtocol.isWhole(blockLength, EgressOutputDecoder.BLOCK_LENGTH, length) &&
                     onOutput(buffer, offset, length);
@@ -150,31 +158,37 @@ final class EgressPoller implements FragmentHandler
     private boolean onOutput(final DirectBuffer buffer, final int offset, final int length)
     {
         egressOutput.wrapAndApplyHeader(buffer, offset, header);
-        session.onOutput(
-            egressOutput,
-            buffer,
-            offset + SessionProtocol.OUTPUT_HEADER_LENGTH,
-            length - SessionProtocol.OUTPUT_HEADER_LENGTH,
-            nowNs);
+        if (session.isHeard(egressOutput.sessionId(), nowNs))
+        {
+            session.onOutput(
+                egressOutput.sequence(),
+                egressOutput.index(),
+                egressOutput.timestampNs(),
+                egressOutput.sourceSequence(),
+                egressOutput.more() == More.LAST,
+                egressOutput.durability(),
+                buffer,
+                offset + SessionProtocol.OUTPUT_HEADER_LENGTH,
+                length - SessionProtocol.OUTPUT_HEADER_LENGTH);
+        }
         return true;
     }
 
     private boolean onAcknowledged(final DirectBuffer buffer, final int offset)
     {
         acknowledged.wrapAndApplyHeader(buffer, offset, header);
-        session.onAcknowledged(
-            acknowledged.sessionId(),
-            acknowledged.sourceSequence(),
-            acknowledged.sequence(),
-            acknowledged.durability(),
-            nowNs);
+        if (session.isHeard(acknowledged.sessionId(), nowNs))
+        {
+            session.onAcknowledged(
+                acknowledged.sourceSequence(), acknowledged.sequence(), acknowledged.durability());
+        }
         return true;
     }
 
     private boolean onNodeAlive(final DirectBuffer buffer, final int offset)
     {
         nodeAlive.wrapAndApplyHeader(buffer, offset, header);
-        session.onNodeAlive(nodeAlive.sessionId(), nowNs);
+        session.isHeard(nodeAlive.sessionId(), nowNs);
         return true;
     }
 

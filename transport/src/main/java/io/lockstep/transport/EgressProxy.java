@@ -8,6 +8,7 @@ import io.lockstep.codecs.session.ConnectedEncoder;
 import io.lockstep.codecs.session.DurabilityLevel;
 import io.lockstep.codecs.session.EgressOutputEncoder;
 import io.lockstep.codecs.session.EndReason;
+import io.lockstep.codecs.session.EntryKind;
 import io.lockstep.codecs.session.KnownOutcome;
 import io.lockstep.codecs.session.MessageHeaderEncoder;
 import io.lockstep.codecs.session.More;
@@ -18,6 +19,7 @@ import io.lockstep.codecs.session.RefusedEncoder;
 import io.lockstep.codecs.session.SessionEndedEncoder;
 import io.lockstep.engine.Durability;
 import org.agrona.BufferUtil;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -51,6 +53,17 @@ final class EgressProxy
         this.schemas = schemas;
         this.durability = DurabilityLevel.get((short)durability.code());
         this.maxEventLength = maxEventLength;
+    }
+
+    /**
+     * Put outputs and acknowledgements of a session together, as far as its client knows how to take them apart.
+     */
+    void begin(final NodeSession session)
+    {
+        if (session.schemaVersion >= SessionProtocol.BATCH_SCHEMA_VERSION)
+        {
+            session.batch = new EgressBatch(session.id, durability, session.schemaVersion);
+        }
     }
 
     boolean challenge(final NodeSession session)
@@ -101,8 +114,36 @@ final class EgressProxy
         return refused(session, 0, sourceSequence, sequence, code);
     }
 
+    /**
+     * Send what was put together.
+     *
+     * @return whether nothing is left.
+     */
+    boolean flush(final NodeSession session)
+    {
+        if (!session.isBatchPending())
+        {
+            return true;
+        }
+
+        final EgressBatch batch = session.batch;
+        if (session.publication.offer(batch.buffer(), 0, batch.end(), null) > 0)
+        {
+            batch.clear();
+            return true;
+        }
+
+        return false;
+    }
+
     boolean acknowledged(final NodeSession session, final long sourceSequence, final long sequence)
     {
+        if (session.batch != null)
+        {
+            final long timestampNs = session.batch.timestampNs();
+            return add(session, EntryKind.ACKNOWLEDGED, sequence, 0, timestampNs, sourceSequence, buffer, 0, 0);
+        }
+
         acknowledged.wrapAndApplyHeader(buffer, 0, header)
             .sessionId(session.id)
             .sourceSequence(sourceSequence)
@@ -113,6 +154,25 @@ final class EgressProxy
 
     boolean output(final NodeSession session, final OutputCursor entry)
     {
+        if (session.batch != null && entry.length() <= EgressBatch.MAX_OUTPUT_LENGTH &&
+            EgressBatch.isIndexValid(entry.index()))
+        {
+            return add(
+                session,
+                entry.isLast() ? EntryKind.LAST : EntryKind.MORE,
+                entry.sequence(),
+                entry.index(),
+                entry.timestampNs(),
+                entry.sourceSequence(),
+                entry.buffer(),
+                entry.offset(),
+                entry.length());
+        }
+        if (!flush(session))
+        {
+            return false;
+        }
+
         egressOutput.wrapAndApplyHeader(buffer, 0, header)
             .sessionId(session.id)
             .sequence(entry.sequence())
@@ -176,8 +236,34 @@ final class EgressProxy
         return send(session, refused.encodedLength());
     }
 
+    private boolean add(
+        final NodeSession session,
+        final EntryKind kind,
+        final long sequence,
+        final int index,
+        final long timestampNs,
+        final long sourceSequence,
+        final DirectBuffer output,
+        final int offset,
+        final int length)
+    {
+        final EgressBatch batch = session.batch;
+        if (!batch.hasRoom(sequence, timestampNs, sourceSequence, length) && !flush(session))
+        {
+            return false;
+        }
+
+        batch.add(kind, sequence, index, timestampNs, sourceSequence, output, offset, length);
+        return true;
+    }
+
     private boolean send(final NodeSession session, final int encodedLength)
     {
+        if (!flush(session))
+        {
+            return false;
+        }
+
         // A client takes no version above its own.
         header.version(session.schemaVersion);
         return session.publication.offer(buffer, 0, MessageHeaderEncoder.ENCODED_LENGTH + encodedLength, null) > 0;

@@ -118,6 +118,10 @@ final class EgressPublisher implements AutoCloseable
         {
             work++;
         }
+        if (session.isBatchPending() && proxy.flush(session))
+        {
+            work++;
+        }
 
         return work;
     }

@@ -7,6 +7,8 @@ import io.aeron.logbuffer.Header;
 import io.lockstep.codecs.session.ChallengeResponseDecoder;
 import io.lockstep.codecs.session.ConnectDecoder;
 import io.lockstep.codecs.session.DisconnectDecoder;
+import io.lockstep.codecs.session.GroupSizeEncodingDecoder;
+import io.lockstep.codecs.session.IngressBatchDecoder;
 import io.lockstep.codecs.session.IngressEventDecoder;
 import io.lockstep.codecs.session.KeepAliveDecoder;
 import io.lockstep.codecs.session.MessageHeaderDecoder;
@@ -41,6 +43,8 @@ final class IngressAdapter implements ControlledFragmentHandler
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final ConnectDecoder connect = new ConnectDecoder();
     private final IngressEventDecoder ingressEvent = new IngressEventDecoder();
+    private final IngressBatchDecoder ingressBatch = new IngressBatchDecoder();
+    private final GroupSizeEncodingDecoder events = new GroupSizeEncodingDecoder();
     private final KeepAliveDecoder keepAlive = new KeepAliveDecoder();
     private final DisconnectDecoder disconnect = new DisconnectDecoder();
     private final OutcomeQueryDecoder outcomeQuery = new OutcomeQueryDecoder();
@@ -60,6 +64,11 @@ final class IngressAdapter implements ControlledFragmentHandler
     private boolean isFirstRound;
     private int share;
     private int fragmentsLeft;
+
+    // Of one turn: events that came in batches count as if each had come alone.
+    private int turnLimit;
+    private int turnFragments;
+    private int turnBatched;
 
     IngressAdapter(
         final Subscription subscription,
@@ -109,6 +118,7 @@ final class IngressAdapter implements ControlledFragmentHandler
     public Action onFragment(
         final DirectBuffer buffer, final int offset, final int length, final Header frameHeader)
     {
+        turnFragments++;
         if (length < MessageHeaderDecoder.ENCODED_LENGTH)
         {
             return drop(NodeCounter.FRAMES_MALFORMED);
@@ -123,6 +133,9 @@ final class IngressAdapter implements ControlledFragmentHandler
 
         switch (header.templateId())
         {
+            case IngressBatchDecoder.TEMPLATE_ID:
+                return onIngressBatch(buffer, offset, length, frameHeader.sessionId());
+
             case IngressEventDecoder.TEMPLATE_ID:
                 return onIngressEvent(buffer, offset, length, frameHeader.sessionId());
 
@@ -158,7 +171,11 @@ final class IngressAdapter implements ControlledFragmentHandler
         final int index = turnIndex++;
         if (fragmentsLeft > 0 && isFirstRound == index >= firstTurn)
         {
-            fragmentsLeft -= image.controlledPoll(assembler, Math.min(share, fragmentsLeft));
+            turnLimit = Math.min(share, fragmentsLeft);
+            turnFragments = 0;
+            turnBatched = 0;
+            fragmentsLeft -= image.controlledPoll(assembler, turnLimit);
+            fragmentsLeft -= turnBatched;
             if (fragmentsLeft <= 0)
             {
                 nextTurn = index + 1;
@@ -185,6 +202,42 @@ final class IngressAdapter implements ControlledFragmentHandler
             nowNs,
             epochNs);
         return isTaken ? Action.CONTINUE : Action.ABORT;
+    }
+
+    private Action onIngressBatch(
+        final DirectBuffer buffer, final int offset, final int length, final int ingressSessionId)
+    {
+        if (!SessionProtocol.isWhole(header.blockLength(), IngressBatchDecoder.BLOCK_LENGTH, length) ||
+            length < SessionProtocol.INGRESS_BATCH_HEADER_LENGTH)
+        {
+            return drop(NodeCounter.FRAMES_MALFORMED);
+        }
+
+        events.wrap(buffer, offset + MessageHeaderDecoder.ENCODED_LENGTH + IngressBatchDecoder.BLOCK_LENGTH);
+        final int count = events.numInGroup();
+        if (events.blockLength() != IngressBatchDecoder.EventsDecoder.sbeBlockLength() ||
+            eventsEnd(buffer, offset, count, length) != length)
+        {
+            return drop(NodeCounter.FRAMES_MALFORMED);
+        }
+
+        ingressBatch.wrapAndApplyHeader(buffer, offset, header);
+        final boolean isTaken = sessions.onEvents(
+            ingressSessionId,
+            ingressBatch.sessionId(),
+            ingressBatch.sourceSequence(),
+            count,
+            buffer,
+            offset + SessionProtocol.INGRESS_BATCH_HEADER_LENGTH,
+            nowNs,
+            epochNs);
+        if (!isTaken)
+        {
+            return Action.ABORT;
+        }
+
+        turnBatched += Math.max(0, count - 1);
+        return turnFragments + turnBatched < turnLimit ? Action.CONTINUE : Action.BREAK;
     }
 
     private Action onKeepAlive(
@@ -292,6 +345,22 @@ final class IngressAdapter implements ControlledFragmentHandler
         final int dataLength = buffer.getInt(offset + dataOffset, ByteOrder.LITTLE_ENDIAN);
         return dataLength < 0 || dataLength > maxDataLength || dataLength > length - dataOffset - LENGTH_OF_LENGTH ?
             NOT_WHOLE : dataOffset + LENGTH_OF_LENGTH + dataLength;
+    }
+
+    /**
+     * Where the last event of a batch ends.
+     *
+     * @return {@link #NOT_WHOLE} where one does not lie in the message.
+     */
+    private static int eventsEnd(final DirectBuffer buffer, final int offset, final int count, final int length)
+    {
+        int end = SessionProtocol.INGRESS_BATCH_HEADER_LENGTH;
+        for (int i = 0; i < count && end != NOT_WHOLE; i++)
+        {
+            end = dataEnd(buffer, offset, end, length, length);
+        }
+
+        return end;
     }
 
     private Action drop(final NodeCounter counter)

@@ -4,6 +4,8 @@ import io.aeron.Subscription;
 import io.aeron.logbuffer.ControlledFragmentHandler;
 import io.aeron.logbuffer.FrameDescriptor;
 import io.aeron.logbuffer.Header;
+import io.lockstep.codecs.session.IngressBatchDecoder;
+import io.lockstep.codecs.session.MessageHeaderDecoder;
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.collections.Int2ObjectHashMap;
@@ -21,11 +23,17 @@ import org.agrona.collections.Int2ObjectHashMap;
  */
 final class IngressAssembler implements ControlledFragmentHandler
 {
+    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final Int2ObjectHashMap<Assembly> assemblies = new Int2ObjectHashMap<>();
     private final ControlledFragmentHandler delegate;
     private final NodeCounters counters;
     private final int maxLength;
 
+    /**
+     * An assembler with nothing begun.
+     *
+     * @param maxLength of a message that is no batch, in bytes.
+     */
     IngressAssembler(final ControlledFragmentHandler delegate, final NodeCounters counters, final int maxLength)
     {
         this.delegate = delegate;
@@ -46,7 +54,7 @@ final class IngressAssembler implements ControlledFragmentHandler
         final boolean isLast = (flags & FrameDescriptor.END_FRAG_FLAG) != 0;
         if ((flags & FrameDescriptor.BEGIN_FRAG_FLAG) != 0)
         {
-            assembly(frameHeader.sessionId()).begin();
+            assembly(frameHeader.sessionId()).begin(maxLength(buffer, offset, length));
         }
         final Assembly assembly = assemblies.get(frameHeader.sessionId());
         if (assembly == null || !assembly.isBegun)
@@ -60,7 +68,7 @@ final class IngressAssembler implements ControlledFragmentHandler
 
         final int lengthBefore = assembly.length;
         final boolean wasCut = assembly.isCut;
-        assembly.append(buffer, offset, length, maxLength + 1);
+        assembly.append(buffer, offset, length);
         if (!isLast)
         {
             return Action.CONTINUE;
@@ -104,6 +112,18 @@ final class IngressAssembler implements ControlledFragmentHandler
         return assemblies.size();
     }
 
+    private int maxLength(final DirectBuffer buffer, final int offset, final int length)
+    {
+        if (length < MessageHeaderDecoder.ENCODED_LENGTH)
+        {
+            return maxLength;
+        }
+
+        header.wrap(buffer, offset);
+        return header.templateId() == IngressBatchDecoder.TEMPLATE_ID &&
+            header.schemaId() == MessageHeaderDecoder.SCHEMA_ID ? SessionProtocol.MAX_BATCH_LENGTH : maxLength;
+    }
+
     private Assembly assembly(final int imageSessionId)
     {
         Assembly assembly = assemblies.get(imageSessionId);
@@ -123,19 +143,21 @@ final class IngressAssembler implements ControlledFragmentHandler
     {
         private final ExpandableArrayBuffer bytes = new ExpandableArrayBuffer();
         private int length;
+        private int maxLength;
         private boolean isBegun;
         private boolean isCut;
 
-        void begin()
+        void begin(final int maxMessageLength)
         {
+            maxLength = maxMessageLength;
             length = 0;
             isBegun = true;
             isCut = false;
         }
 
-        void append(final DirectBuffer buffer, final int offset, final int fragmentLength, final int limit)
+        void append(final DirectBuffer buffer, final int offset, final int fragmentLength)
         {
-            final int taken = Math.min(fragmentLength, limit - length);
+            final int taken = Math.min(fragmentLength, maxLength + 1 - length);
             bytes.putBytes(length, buffer, offset, taken);
             length += taken;
             isCut |= taken < fragmentLength;

@@ -4,6 +4,7 @@ import io.aeron.ExclusivePublication;
 import io.lockstep.codecs.session.ChallengeResponseEncoder;
 import io.lockstep.codecs.session.ConnectEncoder;
 import io.lockstep.codecs.session.DisconnectEncoder;
+import io.lockstep.codecs.session.IngressBatchEncoder;
 import io.lockstep.codecs.session.IngressEventEncoder;
 import io.lockstep.codecs.session.KeepAliveEncoder;
 import io.lockstep.codecs.session.MessageHeaderEncoder;
@@ -25,13 +26,16 @@ final class IngressProxy
 
     private final UnsafeBuffer buffer = new UnsafeBuffer(BufferUtil.allocateDirectAligned(CAPACITY, 64));
     private final UnsafeBuffer eventBuffer = new UnsafeBuffer(BufferUtil.allocateDirectAligned(64, 64));
+    private final UnsafeBuffer batchBuffer = new UnsafeBuffer(BufferUtil.allocateDirectAligned(64, 64));
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final ChallengeResponseEncoder challengeResponse = new ChallengeResponseEncoder();
     private final ConnectEncoder connect = new ConnectEncoder();
+    private final IngressBatchEncoder ingressBatch = new IngressBatchEncoder();
     private final IngressEventEncoder ingressEvent = new IngressEventEncoder();
     private final KeepAliveEncoder keepAlive = new KeepAliveEncoder();
     private final DisconnectEncoder disconnect = new DisconnectEncoder();
     private final OutcomeQueryEncoder outcomeQuery = new OutcomeQueryEncoder();
+    private long batchSessionId;
 
     long connect(
         final ExclusivePublication publication,
@@ -70,6 +74,7 @@ final class IngressProxy
     void session(final long sessionId)
     {
         ingressEvent.wrapAndApplyHeader(eventBuffer, 0, header).sessionId(sessionId);
+        batchSessionId = sessionId;
     }
 
     long event(
@@ -82,6 +87,22 @@ final class IngressProxy
         ingressEvent.sourceSequence(sourceSequence);
         return publication.offer(
             eventBuffer, 0, SessionProtocol.EVENT_HEADER_LENGTH, event, offset, length, null);
+    }
+
+    long events(
+        final ExclusivePublication publication,
+        final long sourceSequence,
+        final int count,
+        final DirectBuffer events,
+        final int offset,
+        final int length)
+    {
+        ingressBatch.wrapAndApplyHeader(batchBuffer, 0, header)
+            .sessionId(batchSessionId)
+            .sourceSequence(sourceSequence)
+            .eventsCount(count);
+        return publication.offer(
+            batchBuffer, 0, SessionProtocol.INGRESS_BATCH_HEADER_LENGTH, events, offset, length, null);
     }
 
     long keepAlive(final ExclusivePublication publication, final long sessionId)

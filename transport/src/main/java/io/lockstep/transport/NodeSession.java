@@ -75,6 +75,13 @@ final class NodeSession
     long pendingAckSourceSequence;
     long pendingAckSequence;
 
+    // What goes out with the next message; null where the client takes single outputs only.
+    EgressBatch batch;
+
+    // Where in a batch of the client's events the engine had no room: its first number, and how many it has taken.
+    long interruptedSequence;
+    int interruptedCount;
+
     NodeSession(
         final long id,
         final long source,
@@ -108,6 +115,11 @@ final class NodeSession
     boolean isAckPending()
     {
         return pendingAckSourceSequence != 0;
+    }
+
+    boolean isBatchPending()
+    {
+        return batch != null && !batch.isEmpty();
     }
 
     void closeCursor()

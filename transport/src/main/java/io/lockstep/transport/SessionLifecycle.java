@@ -129,6 +129,7 @@ final class SessionLifecycle
             session.lastHeardNs = nowNs;
             session.lastSentNs = nowNs;
             session.state = SessionState.OPENING;
+            proxy.begin(session);
             if (!publisher.begin(session))
             {
                 session.refusal = RefusalCode.OUTPUT_NOT_KEPT;

@@ -1,8 +1,11 @@
 package io.lockstep.transport;
 
 import io.lockstep.codecs.control.CloseReason;
+import io.lockstep.codecs.session.EgressBatchEncoder;
 import io.lockstep.codecs.session.EgressOutputEncoder;
 import io.lockstep.codecs.session.EndReason;
+import io.lockstep.codecs.session.GroupSizeEncodingEncoder;
+import io.lockstep.codecs.session.IngressBatchEncoder;
 import io.lockstep.codecs.session.IngressEventEncoder;
 import io.lockstep.codecs.session.MessageHeaderEncoder;
 import io.lockstep.codecs.session.RefusalCode;
@@ -54,6 +57,29 @@ public final class SessionProtocol
      * Version of the schema from which on a client knows {@link #VERSION}.
      */
     static final int CHALLENGE_SCHEMA_VERSION = 3;
+
+    /**
+     * Version of the schema from which on a client knows {@code EgressBatch}, and a node {@code IngressBatch}.
+     */
+    static final int BATCH_SCHEMA_VERSION = 4;
+
+    /**
+     * Longest {@code IngressBatch} and {@code EgressBatch}, in bytes: five datagrams that are full at Aeron's default
+     * MTU, and no longer than the shortest terms of Aeron can take.
+     */
+    static final int MAX_BATCH_LENGTH = 5 * 1376;
+
+    /**
+     * Bytes in front of the events of an {@code IngressBatch}, and so of their first length.
+     */
+    static final int INGRESS_BATCH_HEADER_LENGTH = MessageHeaderEncoder.ENCODED_LENGTH +
+        IngressBatchEncoder.BLOCK_LENGTH + GroupSizeEncodingEncoder.ENCODED_LENGTH;
+
+    /**
+     * Bytes in front of the entries of an {@code EgressBatch}.
+     */
+    static final int EGRESS_BATCH_HEADER_LENGTH = MessageHeaderEncoder.ENCODED_LENGTH +
+        EgressBatchEncoder.BLOCK_LENGTH + GroupSizeEncodingEncoder.ENCODED_LENGTH;
 
     /**
      * Longest challenge and longest response to one, in bytes.

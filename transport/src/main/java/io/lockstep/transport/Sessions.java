@@ -7,6 +7,8 @@ import io.lockstep.engine.Engine;
 import io.lockstep.transport.security.SessionRight;
 import org.agrona.DirectBuffer;
 
+import java.nio.ByteOrder;
+
 /**
  * What the sessions of a node ask of its engine.
  *
@@ -72,35 +74,50 @@ final class Sessions
         }
 
         session.lastHeardNs = nowNs;
-        if (!session.rights.isEventPermitted(buffer, offset, length))
-        {
-            return onDenied(session, sourceSequence, nowNs);
-        }
-        if (!session.rate.hasToken(nowNs))
-        {
-            counters.increment(NodeCounter.RATE_LIMITED);
-            return false;
-        }
+        return takeEvent(session, sourceSequence, buffer, offset, length, nowNs, epochNs);
+    }
 
-        final long result = engine.offer(epochNs, session.source, sourceSequence, buffer, offset, length);
-        if (result != Engine.BACK_PRESSURED)
+    /**
+     * Take events of a session whose numbers follow each other, each behind its length.
+     *
+     * @return false where not all were taken: the same events have to be offered again.
+     */
+    boolean onEvents(
+        final int ingressSessionId,
+        final long sessionId,
+        final long sourceSequence,
+        final int count,
+        final DirectBuffer buffer,
+        final int offset,
+        final long nowNs,
+        final long epochNs)
+    {
+        final NodeSession session = registry.ofSender(ingressSessionId, sessionId);
+        if (session == null || session.state != SessionState.OPEN || sourceSequence <= 0 ||
+            sourceSequence > Long.MAX_VALUE - count)
         {
-            session.rate.take();
-        }
-        if (result > 0)
-        {
-            counters.increment(NodeCounter.EVENTS);
+            counters.increment(NodeCounter.FRAMES_WITHOUT_SESSION);
             return true;
         }
-        if (result == Engine.LENGTH_NOT_VALID || result == Engine.EVENT_NOT_KNOWN)
+
+        session.lastHeardNs = nowNs;
+        final int taken = session.interruptedSequence == sourceSequence ? session.interruptedCount : 0;
+        session.interruptedSequence = 0;
+        int position = offset;
+        for (int i = 0; i < count && session.state == SessionState.OPEN; i++)
         {
-            final RefusalReason reason =
-                result == Engine.LENGTH_NOT_VALID && length >= SchemaIds.MESSAGE_HEADER_LENGTH ?
-                RefusalReason.EVENT_TOO_LONG : RefusalReason.EVENT_NOT_KNOWN;
-            return onRefused(engine.refuse(epochNs, session.source, sourceSequence, reason));
+            final int length = buffer.getInt(position, ByteOrder.LITTLE_ENDIAN);
+            position += UnacknowledgedEvents.PREFIX_LENGTH;
+            if (i >= taken && !takeEvent(session, sourceSequence + i, buffer, position, length, nowNs, epochNs))
+            {
+                session.interruptedSequence = sourceSequence;
+                session.interruptedCount = i;
+                return false;
+            }
+            position += length;
         }
 
-        return onNotTaken(result);
+        return true;
     }
 
     /**
@@ -187,7 +204,7 @@ final class Sessions
         for (int i = 0; i < registry.size(); i++)
         {
             final NodeSession session = registry.at(i);
-            if (session.isAckPending() || session.feed == NodeSession.Feed.BEHIND)
+            if (session.isAckPending() || session.isBatchPending() || session.feed == NodeSession.Feed.BEHIND)
             {
                 return false;
             }
@@ -199,6 +216,46 @@ final class Sessions
     int size()
     {
         return registry.size();
+    }
+
+    private boolean takeEvent(
+        final NodeSession session,
+        final long sourceSequence,
+        final DirectBuffer buffer,
+        final int offset,
+        final int length,
+        final long nowNs,
+        final long epochNs)
+    {
+        if (!session.rights.isEventPermitted(buffer, offset, length))
+        {
+            return onDenied(session, sourceSequence, nowNs);
+        }
+        if (!session.rate.hasToken(nowNs))
+        {
+            counters.increment(NodeCounter.RATE_LIMITED);
+            return false;
+        }
+
+        final long result = engine.offer(epochNs, session.source, sourceSequence, buffer, offset, length);
+        if (result != Engine.BACK_PRESSURED)
+        {
+            session.rate.take();
+        }
+        if (result > 0)
+        {
+            counters.increment(NodeCounter.EVENTS);
+            return true;
+        }
+        if (result == Engine.LENGTH_NOT_VALID || result == Engine.EVENT_NOT_KNOWN)
+        {
+            final RefusalReason reason =
+                result == Engine.LENGTH_NOT_VALID && length >= SchemaIds.MESSAGE_HEADER_LENGTH ?
+                RefusalReason.EVENT_TOO_LONG : RefusalReason.EVENT_NOT_KNOWN;
+            return onRefused(engine.refuse(epochNs, session.source, sourceSequence, reason));
+        }
+
+        return onNotTaken(result);
     }
 
     private boolean onDenied(final NodeSession session, final long sourceSequence, final long nowNs)

@@ -1,39 +1,48 @@
 package io.lockstep.transport;
 
+import io.lockstep.codecs.session.VarMessageEncodingEncoder;
 import org.agrona.BitUtil;
 import org.agrona.BufferUtil;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
+import java.nio.ByteOrder;
+
 /**
  * Window of the events that were sent and not acknowledged yet, so that they can be sent again.
  *
- * <p>The bytes are in a ring outside the Java heap, each event contiguous; its numbers are dense.
+ * <p>The bytes are in a ring outside the Java heap, each event contiguous behind its length; its numbers are dense.
+ * Neighbours lie as a batch has them, so that a batch is sent from where it is.
  *
  * <p>Threading: owned by the client's thread.
  */
 final class UnacknowledgedEvents
 {
-    private static final int ALIGNMENT = 8;
+    /**
+     * Bytes in front of each event, its length.
+     */
+    static final int PREFIX_LENGTH = VarMessageEncodingEncoder.varDataEncodingOffset();
+
+    private static final int NO_ROOM = -1;
 
     private final UnsafeBuffer bytes;
-    private final int byteMask;
     private final int eventMask;
-    private final long[] starts;
+    private final int[] starts;
     private final int[] lengths;
 
-    // Positions count bytes since the beginning; sequences count events of the source.
-    private long headPosition;
-    private long tailPosition;
+    // Of the first event, and behind the last one. Where there are events, a tail that is not behind the head has
+    // gone round.
+    private int head;
+    private int tail;
     private long firstSequence = 1;
     private long nextSequence = 1;
 
     UnacknowledgedEvents(final int maxEvents, final int maxBytes)
     {
-        bytes = new UnsafeBuffer(BufferUtil.allocateDirectAligned(maxBytes, BitUtil.CACHE_LINE_LENGTH));
-        byteMask = maxBytes - 1;
+        bytes = new UnsafeBuffer(
+            BufferUtil.allocateDirectAligned(PREFIX_LENGTH + maxBytes, BitUtil.CACHE_LINE_LENGTH));
         eventMask = maxEvents - 1;
-        starts = new long[maxEvents];
+        starts = new int[maxEvents];
         lengths = new int[maxEvents];
     }
 
@@ -60,12 +69,7 @@ final class UnacknowledgedEvents
 
     boolean hasRoom(final int length)
     {
-        if (nextSequence - firstSequence > eventMask)
-        {
-            return false;
-        }
-
-        return start(length) + BitUtil.align(length, ALIGNMENT) - headPosition <= byteMask + 1L;
+        return nextSequence - firstSequence <= eventMask && start(length) != NO_ROOM;
     }
 
     /**
@@ -73,12 +77,13 @@ final class UnacknowledgedEvents
      */
     void add(final DirectBuffer buffer, final int offset, final int length)
     {
-        final long start = start(length);
+        final int start = start(length);
         final int slot = (int)nextSequence & eventMask;
-        bytes.putBytes((int)start & byteMask, buffer, offset, length);
+        bytes.putInt(start, length, ByteOrder.LITTLE_ENDIAN);
+        bytes.putBytes(start + PREFIX_LENGTH, buffer, offset, length);
         starts[slot] = start;
         lengths[slot] = length;
-        tailPosition = start + BitUtil.align(length, ALIGNMENT);
+        tail = start + PREFIX_LENGTH + length;
         nextSequence++;
     }
 
@@ -89,12 +94,32 @@ final class UnacknowledgedEvents
 
     int offset(final long sequence)
     {
-        return (int)starts[(int)sequence & eventMask] & byteMask;
+        return starts[(int)sequence & eventMask] + PREFIX_LENGTH;
     }
 
     int length(final long sequence)
     {
         return lengths[(int)sequence & eventMask];
+    }
+
+    /**
+     * How many events from one on are neighbours whose lengths and bytes are no longer than a limit together.
+     *
+     * @return at least one.
+     */
+    int neighbours(final long sequence, final int limit)
+    {
+        final int start = starts[(int)sequence & eventMask];
+        int end = start + PREFIX_LENGTH + length(sequence);
+        long next = sequence + 1;
+        while (next != nextSequence && starts[(int)next & eventMask] == end &&
+            end + PREFIX_LENGTH + length(next) - start <= limit)
+        {
+            end += PREFIX_LENGTH + length(next);
+            next++;
+        }
+
+        return (int)(next - sequence);
     }
 
     /**
@@ -107,24 +132,28 @@ final class UnacknowledgedEvents
             return;
         }
 
+        firstSequence = sequence + 1;
         if (sequence >= nextSequence - 1)
         {
-            firstSequence = sequence + 1;
             nextSequence = firstSequence;
-            headPosition = 0;
-            tailPosition = 0;
+            head = 0;
+            tail = 0;
         }
         else
         {
-            firstSequence = sequence + 1;
-            headPosition = starts[(int)firstSequence & eventMask];
+            head = starts[(int)firstSequence & eventMask];
         }
     }
 
-    private long start(final int length)
+    private int start(final int eventLength)
     {
-        // An event that would not be contiguous begins at the front of the ring.
-        final int index = (int)tailPosition & byteMask;
-        return index + length > byteMask + 1 ? tailPosition + (byteMask + 1 - index) : tailPosition;
+        final int length = PREFIX_LENGTH + eventLength;
+        if (isEmpty() || tail > head)
+        {
+            // An event that would not be contiguous begins at the front of the ring.
+            return bytes.capacity() - tail >= length ? tail : head >= length ? 0 : NO_ROOM;
+        }
+
+        return head - tail >= length ? tail : NO_ROOM;
     }
 }

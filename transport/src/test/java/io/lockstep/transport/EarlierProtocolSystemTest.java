@@ -2,6 +2,7 @@ package io.lockstep.transport;
 
 import io.aeron.ExclusivePublication;
 import io.aeron.Subscription;
+import io.lockstep.codecs.session.AcknowledgedDecoder;
 import io.lockstep.codecs.session.ConnectAcceptedDecoder;
 import io.lockstep.codecs.session.ConnectedDecoder;
 import io.lockstep.codecs.session.EgressOutputDecoder;
@@ -24,22 +25,25 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 /**
- * A client of schema version 2, byte by byte as it was released, at a node of today.
+ * Clients of schema versions 2 and 3, byte by byte as they were released, at a node of today.
  */
 @Timeout(300)
 class EarlierProtocolSystemTest
 {
-    private static final int VERSION = 2;
+    private static final int CHALLENGED_VERSION = 3;
     private static final int CONNECT_BLOCK_LENGTH = 36;
+    private static final int CHALLENGED_CONNECT_BLOCK_LENGTH = 44;
     private static final int CONNECTED_BLOCK_LENGTH = 37;
     private static final int CAPACITY = 512;
 
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[CAPACITY]);
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final IntArrayList templates = new IntArrayList();
+    private int version = 2;
     private ExclusivePublication publication;
     private long sessionId;
     private int refusal = -1;
@@ -58,7 +62,7 @@ class EarlierProtocolSystemTest
             final Subscription subscription = connect(system, shared, 1);
             system.await("the session", () -> poll(subscription) &&
                 templates.containsInt(ConnectedDecoder.TEMPLATE_ID));
-            sendEvent(system);
+            sendEvent(system, EchoProcessor.ECHO, 1);
             system.await("the output", () -> poll(subscription) &&
                 templates.containsInt(EgressOutputDecoder.TEMPLATE_ID));
 
@@ -66,6 +70,33 @@ class EarlierProtocolSystemTest
             assertEquals(ConnectedDecoder.TEMPLATE_ID, templates.getInt(1));
             assertEquals(CONNECTED_BLOCK_LENGTH, connectedBlockLength);
             assertEquals(MessageHeaderDecoder.ENCODED_LENGTH + CONNECTED_BLOCK_LENGTH, connectedLength);
+        }
+    }
+
+    @Test
+    void shouldGetSingleOutputsWhereItKnowsNoBatches()
+    {
+        version = CHALLENGED_VERSION;
+        try (TestSystem system = new TestSystem(directory); SharedClients shared = new SharedClients())
+        {
+            system.launch();
+            final Subscription subscription = connect(system, shared, 2);
+            system.await("the session", () -> poll(subscription) &&
+                templates.containsInt(ConnectedDecoder.TEMPLATE_ID));
+            sendEvent(system, EchoProcessor.THRICE, 1);
+            sendEvent(system, EchoProcessor.SILENT, 2);
+            system.await("the acknowledgement", () -> poll(subscription) &&
+                templates.containsInt(AcknowledgedDecoder.TEMPLATE_ID));
+
+            assertArrayEquals(
+                new int[]{
+                    ConnectAcceptedDecoder.TEMPLATE_ID,
+                    ConnectedDecoder.TEMPLATE_ID,
+                    EgressOutputDecoder.TEMPLATE_ID,
+                    EgressOutputDecoder.TEMPLATE_ID,
+                    EgressOutputDecoder.TEMPLATE_ID,
+                    AcknowledgedDecoder.TEMPLATE_ID},
+                templates.toIntArray());
         }
     }
 
@@ -115,26 +146,36 @@ class EarlierProtocolSystemTest
         publication = shared.aeron().addExclusivePublication(
             "aeron:udp?endpoint=" + system.node().ingressEndpoint(), 101);
         system.await("the node", publication::isConnected);
-        putHeader(CONNECT_BLOCK_LENGTH, 1);
+        final boolean isChallenged = version == CHALLENGED_VERSION;
+        final int blockLength = isChallenged ? CHALLENGED_CONNECT_BLOCK_LENGTH : CONNECT_BLOCK_LENGTH;
+        putHeader(blockLength, 1);
         buffer.putLong(8, 4711, ByteOrder.LITTLE_ENDIAN);
         buffer.putLong(16, 1, ByteOrder.LITTLE_ENDIAN);
         buffer.putInt(24, protocolVersion, ByteOrder.LITTLE_ENDIAN);
         buffer.putInt(28, 102, ByteOrder.LITTLE_ENDIAN);
         buffer.putLong(32, -1, ByteOrder.LITTLE_ENDIAN);
         buffer.putInt(40, -1, ByteOrder.LITTLE_ENDIAN);
+        if (isChallenged)
+        {
+            buffer.putInt(44, Integer.MIN_VALUE, ByteOrder.LITTLE_ENDIAN);
+            buffer.putInt(48, Integer.MIN_VALUE, ByteOrder.LITTLE_ENDIAN);
+        }
         final byte[] bytes = channel.toString().getBytes(StandardCharsets.US_ASCII);
-        buffer.putInt(44, bytes.length, ByteOrder.LITTLE_ENDIAN);
-        buffer.putBytes(48, bytes);
-        system.await("the request to be sent", () -> publication.offer(buffer, 0, 48 + bytes.length) > 0);
+        final int end = 8 + blockLength + 4 + bytes.length;
+        buffer.putInt(8 + blockLength, bytes.length, ByteOrder.LITTLE_ENDIAN);
+        buffer.putBytes(8 + blockLength + 4, bytes);
+        buffer.putInt(end, 0, ByteOrder.LITTLE_ENDIAN);
+        system.await("the request to be sent",
+            () -> publication.offer(buffer, 0, isChallenged ? end + 4 : end) > 0);
         return subscription;
     }
 
-    private void sendEvent(final TestSystem system)
+    private void sendEvent(final TestSystem system, final int templateId, final long sourceSequence)
     {
         putHeader(IngressEventEncoder.BLOCK_LENGTH, IngressEventEncoder.TEMPLATE_ID);
         buffer.putLong(8, sessionId, ByteOrder.LITTLE_ENDIAN);
-        buffer.putLong(16, 1, ByteOrder.LITTLE_ENDIAN);
-        EchoProcessor.encode(buffer, 24, EchoProcessor.ECHO, EchoProcessor.LENGTH, 1);
+        buffer.putLong(16, sourceSequence, ByteOrder.LITTLE_ENDIAN);
+        EchoProcessor.encode(buffer, 24, templateId, EchoProcessor.LENGTH, sourceSequence);
         system.await("the event to be sent", () -> publication.offer(buffer, 0, 24 + EchoProcessor.LENGTH) > 0);
     }
 
@@ -143,7 +184,7 @@ class EarlierProtocolSystemTest
         subscription.poll((from, offset, length, frame) ->
         {
             header.wrap(from, offset);
-            assertEquals(VERSION, header.version(), "version of template " + header.templateId());
+            assertEquals(version, header.version(), "version of template " + header.templateId());
             templates.addInt(header.templateId());
             if (header.templateId() == ConnectedDecoder.TEMPLATE_ID)
             {
@@ -162,6 +203,6 @@ class EarlierProtocolSystemTest
     private void putHeader(final int blockLength, final int templateId)
     {
         new MessageHeaderEncoder().wrap(buffer, 0)
-            .blockLength(blockLength).templateId(templateId).schemaId(903).version(VERSION);
+            .blockLength(blockLength).templateId(templateId).schemaId(903).version(version);
     }
 }

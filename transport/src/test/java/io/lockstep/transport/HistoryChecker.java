@@ -40,15 +40,9 @@ final class HistoryChecker
      */
     void check(final Path directory, final List<ClientHistory> histories, final long events)
     {
+        readInput(directory);
         try (JournalDirectory journal = JournalDirectory.openReadOnly(directory))
         {
-            try (JournalReader reader = JournalReader.open(journal.inputRecording()))
-            {
-                while (reader.poll(this::onEvent, FRAME_LIMIT) > 0)
-                {
-                    // Until the journal ends.
-                }
-            }
             try (OutputReader reader = OutputReader.open(journal.outputRecording()))
             {
                 while (reader.poll(this::onOutput, FRAME_LIMIT) > 0)
@@ -62,6 +56,19 @@ final class HistoryChecker
         {
             check(history, events);
         }
+    }
+
+    /**
+     * Look into the journal of a node that runs.
+     *
+     * @param directory of the node.
+     * @return the last of a source's events that its journal holds; zero for none.
+     */
+    static long lastJournaled(final Path directory, final long source)
+    {
+        final HistoryChecker checker = new HistoryChecker();
+        checker.readInput(directory);
+        return checker.lastBySource.get(source);
     }
 
     /**
@@ -95,6 +102,18 @@ final class HistoryChecker
             }
         }
         assertEquals(entry * ClientHistory.FIELDS, outputs.size(), source + "outputs");
+    }
+
+    private void readInput(final Path directory)
+    {
+        try (JournalDirectory journal = JournalDirectory.openReadOnly(directory);
+            JournalReader reader = JournalReader.open(journal.inputRecording()))
+        {
+            while (reader.poll(this::onEvent, FRAME_LIMIT) > 0)
+            {
+                // Until the journal ends.
+            }
+        }
     }
 
     private void onEvent(

@@ -24,6 +24,9 @@ final class HistoryClient implements AutoCloseable
     private Client client;
     private int connectsBefore;
     private long next;
+    private boolean isBornAgain;
+    private long acknowledgedBefore;
+    private int acknowledgementsLost;
 
     HistoryClient(final LossyDriver driver, final String endpoint, final long source, final long events)
     {
@@ -39,6 +42,22 @@ final class HistoryClient implements AutoCloseable
         return history;
     }
 
+    /**
+     * Deaths of which the next life was told that the node has kept events whose acknowledgement had not arrived.
+     */
+    int acknowledgementsLost()
+    {
+        return acknowledgementsLost;
+    }
+
+    /**
+     * Whether there is a session, with events still to be acknowledged.
+     */
+    boolean isInTheMidst()
+    {
+        return next > 0 && client.state() == ClientState.CONNECTED && !isDone();
+    }
+
     boolean isDone()
     {
         return history.acknowledged == events && next > events;
@@ -46,12 +65,23 @@ final class HistoryClient implements AutoCloseable
 
     int doWork()
     {
-        int work = aeron.conductorAgentInvoker().invoke() + client.poll();
+        final int work = aeron.conductorAgentInvoker().invoke() + client.poll();
         if (next == 0 && history.connects > connectsBefore)
         {
             // What the node has not taken is sent again, whether or not the life before had offered it.
             next = history.lastSourceSequence + 1;
+            acknowledgementsLost += isBornAgain && history.lastSourceSequence > acknowledgedBefore ? 1 : 0;
         }
+
+        return work + send();
+    }
+
+    /**
+     * Send events, and do not listen.
+     */
+    int send()
+    {
+        int work = 0;
         for (int i = 0; i < OFFER_LIMIT && next > 0 && next <= events; i++)
         {
             final long result = client.offer(buffer, 0, HistoryTraffic.encode(buffer, next));
@@ -66,7 +96,7 @@ final class HistoryClient implements AutoCloseable
             work++;
         }
 
-        return work;
+        return work + client.flush();
     }
 
     /**
@@ -75,6 +105,8 @@ final class HistoryClient implements AutoCloseable
     void kill()
     {
         aeron.close();
+        isBornAgain = true;
+        acknowledgedBefore = history.acknowledged;
         start();
     }
 

@@ -5,6 +5,7 @@ import io.aeron.ExclusivePublication;
 import io.lockstep.codecs.session.ChallengeResponseEncoder;
 import io.lockstep.codecs.session.ConnectEncoder;
 import io.lockstep.codecs.session.DisconnectEncoder;
+import io.lockstep.codecs.session.IngressBatchEncoder;
 import io.lockstep.codecs.session.IngressEventEncoder;
 import io.lockstep.codecs.session.KeepAliveEncoder;
 import io.lockstep.codecs.session.MessageHeaderEncoder;
@@ -36,14 +37,17 @@ class HostileFramesSystemTest
 {
     private static final int[] TEMPLATES = {
         IngressEventEncoder.TEMPLATE_ID, KeepAliveEncoder.TEMPLATE_ID, DisconnectEncoder.TEMPLATE_ID,
-        OutcomeQueryEncoder.TEMPLATE_ID, ConnectEncoder.TEMPLATE_ID, ChallengeResponseEncoder.TEMPLATE_ID};
+        OutcomeQueryEncoder.TEMPLATE_ID, ConnectEncoder.TEMPLATE_ID, ChallengeResponseEncoder.TEMPLATE_ID,
+        IngressBatchEncoder.TEMPLATE_ID};
     private static final int[] BLOCK_LENGTHS = {
         IngressEventEncoder.BLOCK_LENGTH, KeepAliveEncoder.BLOCK_LENGTH, DisconnectEncoder.BLOCK_LENGTH,
-        OutcomeQueryEncoder.BLOCK_LENGTH, ConnectEncoder.BLOCK_LENGTH, ChallengeResponseEncoder.BLOCK_LENGTH};
+        OutcomeQueryEncoder.BLOCK_LENGTH, ConnectEncoder.BLOCK_LENGTH, ChallengeResponseEncoder.BLOCK_LENGTH,
+        IngressBatchEncoder.BLOCK_LENGTH};
     private static final int HEADER_LENGTH = MessageHeaderEncoder.ENCODED_LENGTH;
     private static final int FORGEABLE = 4;
-    private static final int KINDS = 6;
+    private static final int KINDS = 8;
     private static final int CAPACITY = 2 * TestSystem.MAX_EVENT_LENGTH;
+    private static final int MAX_EVENTS = 20;
     private static final int OVERSIZED_INTERVAL = 64;
     private static final int VICTIM_INTERVAL = 1000;
 
@@ -51,7 +55,9 @@ class HostileFramesSystemTest
     private final long frames = Long.getLong("lockstep.frames", 100_000L);
     private final Random random = new Random(seed);
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[CAPACITY]);
+    private final UnsafeBuffer event = new UnsafeBuffer(new byte[EchoProcessor.LENGTH]);
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private final IngressBatchEncoder batch = new IngressBatchEncoder();
     private final Map<NodeCounter, Long> expected = new EnumMap<>(NodeCounter.class);
     private ExclusivePublication publication;
     private long victimSessionId;
@@ -161,6 +167,14 @@ class HostileFramesSystemTest
                 // Of a session that does not live.
                 return forged(random.nextInt(FORGEABLE), random.nextLong());
 
+            case 5:
+                // A batch in the name of a session that lives, from elsewhere, or of one that does not.
+                expect(NodeCounter.FRAMES_WITHOUT_SESSION);
+                return batch(random.nextBoolean() ? victimSessionId : random.nextLong());
+
+            case 6:
+                return damagedBatch();
+
             default:
                 return connect(random.nextInt(3));
         }
@@ -174,6 +188,55 @@ class HostileFramesSystemTest
         EchoProcessor.encode(buffer, SessionProtocol.EVENT_HEADER_LENGTH, EchoProcessor.ECHO, EchoProcessor.LENGTH, 1);
         expect(NodeCounter.FRAMES_WITHOUT_SESSION);
         return HEADER_LENGTH + BLOCK_LENGTHS[template] + EchoProcessor.LENGTH;
+    }
+
+    private int batch(final long sessionId)
+    {
+        final int count = 1 + random.nextInt(MAX_EVENTS);
+        final IngressBatchEncoder.EventsEncoder events = batch.wrapAndApplyHeader(buffer, 0, header)
+            .sessionId(sessionId)
+            .sourceSequence(random.nextBoolean() ? 1 : random.nextLong())
+            .eventsCount(count);
+        for (int i = 0; i < count; i++)
+        {
+            EchoProcessor.encode(event, 0, EchoProcessor.ECHO, EchoProcessor.LENGTH, 1 + i);
+            events.next().putMessage(event, 0, random.nextInt(EchoProcessor.LENGTH + 1));
+        }
+
+        return HEADER_LENGTH + batch.encodedLength();
+    }
+
+    private int damagedBatch()
+    {
+        final int length = batch(victimSessionId);
+        final int groupOffset = HEADER_LENGTH + IngressBatchEncoder.BLOCK_LENGTH;
+        expect(NodeCounter.FRAMES_MALFORMED);
+        switch (random.nextInt(5))
+        {
+            case 0:
+                // Cut behind its block.
+                return groupOffset + random.nextInt(length - groupOffset);
+
+            case 1:
+                buffer.putShort(groupOffset, (short)(1 + random.nextInt(100)), ByteOrder.LITTLE_ENDIAN);
+                return length;
+
+            case 2:
+                // More events, or fewer, than there are.
+                final int count = buffer.getShort(groupOffset + 2, ByteOrder.LITTLE_ENDIAN);
+                buffer.putShort(
+                    groupOffset + 2, (short)(random.nextBoolean() ? 0xFFFF : count - 1), ByteOrder.LITTLE_ENDIAN);
+                return length;
+
+            case 3:
+                buffer.putInt(groupOffset + 4, -1 - random.nextInt(Integer.MAX_VALUE), ByteOrder.LITTLE_ENDIAN);
+                return length;
+
+            default:
+                buffer.putInt(
+                    groupOffset + 4, length + random.nextInt(Integer.MAX_VALUE - length), ByteOrder.LITTLE_ENDIAN);
+                return length;
+        }
     }
 
     private int connect(final int kind)

@@ -32,6 +32,8 @@ class LossAndKillsSystemTest
 {
     private static final double LOSS = 0.05;
     private static final long STALL_NS = TimeUnit.SECONDS.toNanos(180);
+    private static final long ROUND_NS = TimeUnit.SECONDS.toNanos(2);
+    private static final int WORK_LIMIT = 100;
     private static final long PARK_NS = 50_000;
 
     private final long seed = Long.getLong("lockstep.seed", System.nanoTime());
@@ -79,6 +81,10 @@ class LossAndKillsSystemTest
             final List<ClientHistory> histories = new ArrayList<>();
             clients.forEach((client) -> histories.add(client.history()));
             checker.check(directory, histories, events);
+            assertEquals(
+                clientKills.length,
+                clients.stream().mapToInt(HistoryClient::acknowledgementsLost).sum(),
+                "clients that were told of events whose acknowledgement was lost, seed=" + seed);
             long connects = 0;
             long outputs = 0;
             for (final ClientHistory history : histories)
@@ -87,7 +93,8 @@ class LossAndKillsSystemTest
                 outputs += history.outputs.size() / ClientHistory.FIELDS;
             }
             System.out.println("LossAndKillsSystemTest: events=" + clientCount * events + " outputs=" + outputs +
-                " sessions=" + connects + " framesLost=" + driver.lost() + " resentInJournal=" + checker.resent());
+                " sessions=" + connects + " framesLost=" + driver.lost() +
+                " acknowledgementsLost=" + clientKills.length + " resentInJournal=" + checker.resent());
         }
     }
 
@@ -117,7 +124,7 @@ class LossAndKillsSystemTest
             if (clientKill < clientKills.length && progress >= clientKills[clientKill])
             {
                 clientKill++;
-                clients.get(random.nextInt(clientCount)).kill();
+                killBetweenJournalAndAcknowledgement();
                 isDone = false;
             }
             if (isDone)
@@ -134,6 +141,49 @@ class LossAndKillsSystemTest
                 // Where the node's process has ended by itself, that says so.
                 node.isReady();
                 assertTrue(System.nanoTime() - stallNs < 0, "no progress at " + progress + ", seed=" + seed);
+                LockSupport.parkNanos(PARK_NS);
+            }
+        }
+    }
+
+    /**
+     * Kill a client that has sent and not listened since, when the node has journaled what it sent.
+     */
+    private void killBetweenJournalAndAcknowledgement()
+    {
+        final long deadlineNs = System.nanoTime() + STALL_NS;
+        while (true)
+        {
+            final HistoryClient victim = clients.get(random.nextInt(clientCount));
+            final long roundNs = System.nanoTime() + ROUND_NS;
+            while (victim.isInTheMidst() && System.nanoTime() - roundNs < 0)
+            {
+                victim.send();
+                doWorkOfOthers(victim);
+                if (HistoryChecker.lastJournaled(directory, victim.history().source) > victim.history().acknowledged)
+                {
+                    victim.kill();
+                    return;
+                }
+            }
+            doWorkOfOthers(null);
+            node.isReady();
+            assertTrue(System.nanoTime() - deadlineNs < 0,
+                "waited in vain for an event to be journaled and not acknowledged, seed=" + seed);
+        }
+    }
+
+    private void doWorkOfOthers(final HistoryClient victim)
+    {
+        for (int i = 0; i < WORK_LIMIT; i++)
+        {
+            int work = 0;
+            for (final HistoryClient client : clients)
+            {
+                work += client == victim ? 0 : client.doWork();
+            }
+            if (work == 0)
+            {
                 LockSupport.parkNanos(PARK_NS);
             }
         }

@@ -80,7 +80,7 @@ class UnacknowledgedEventsTest
                 buffer.putBytes(0, bytes);
                 events.add(buffer, 0, bytes.length);
                 model.add(bytes);
-                wrapCount += events.offset(events.nextSequence() - 1) == 0 ? 1 : 0;
+                wrapCount += events.offset(events.nextSequence() - 1) == UnacknowledgedEvents.PREFIX_LENGTH ? 1 : 0;
             }
             else
             {

@@ -19,7 +19,8 @@ import java.util.zip.CRC32C;
  * Walks over the data frames of one recording of an Aeron Archive, and tells an end from damage.
  *
  * <p>Every header is held against the position that the frame is at. A checksum, which an archive computes only if it
- * is told to, stands where the session id was: whether there are any is seen from the first frame.
+ * is told to, stands where the session id was: there are some if that of the first frame fits, or that of one of those
+ * that follow it. Of a frame that is alone, and does not fit, nothing can be said until another one is there.
  *
  * <p>Threading: single owner; the recording may be written meanwhile.
  */
@@ -36,6 +37,7 @@ final class RecordedFrames implements AutoCloseable
     private static final int DATA_TYPE = 1;
     private static final int PAD_TYPE = 0;
     private static final int UINT16_MASK = 0xFFFF;
+    private static final int LOOK_AHEAD_FRAMES = 64;
 
     private final CRC32C crc = new CRC32C();
     private final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
@@ -50,7 +52,7 @@ final class RecordedFrames implements AutoCloseable
     private long position;
     private int frameOffset;
     private int frameLength;
-    private boolean isAnyChecked;
+    private boolean isDecided;
     private boolean isChecksummed;
     private String tornReason = "";
     private long tornBytes;
@@ -227,14 +229,44 @@ final class RecordedFrames implements AutoCloseable
             return header;
         }
 
-        final boolean isFitting = checksum(at) == buffer.getInt(at + SESSION_ID_OFFSET);
-        if (!isAnyChecked)
+        final boolean isFitting = isFitting(at);
+        if (!isDecided)
         {
-            isAnyChecked = true;
-            isChecksummed = isFitting;
+            decide(at, isFitting);
         }
 
         return isChecksummed && !isFitting ? "checksum does not fit the payload" : null;
+    }
+
+    /**
+     * A session id is taken for a checksum by chance once in four thousand million frames: so not too many are asked.
+     */
+    private void decide(final int first, final boolean isFirstFitting)
+    {
+        isChecksummed = isFirstFitting;
+        isDecided = isFirstFitting;
+        int at = behind(first);
+        for (int i = 1; i < LOOK_AHEAD_FRAMES && !isChecksummed && isWhole(at); i++)
+        {
+            isChecksummed = type(at) == DATA_TYPE && isFitting(at);
+            isDecided |= type(at) == DATA_TYPE;
+            at = behind(at);
+        }
+    }
+
+    private boolean isWhole(final int at)
+    {
+        return buffer.capacity() - at >= HEADER_LENGTH && buffer.getIntVolatile(at) != 0 && headerFault(at) == null;
+    }
+
+    private int behind(final int at)
+    {
+        return at + BitUtil.align(buffer.getInt(at), ALIGNMENT);
+    }
+
+    private boolean isFitting(final int at)
+    {
+        return checksum(at) == buffer.getInt(at + SESSION_ID_OFFSET);
     }
 
     private String headerFault(final int at)
@@ -299,8 +331,7 @@ final class RecordedFrames implements AutoCloseable
 
     private int checksum(final int at)
     {
-        final int end = at + BitUtil.align(buffer.getInt(at), ALIGNMENT);
-        checksumView.limit(end).position(at + HEADER_LENGTH);
+        checksumView.limit(behind(at)).position(at + HEADER_LENGTH);
         crc.reset();
         crc.update(checksumView);
 

@@ -28,16 +28,16 @@ public final class DirectoryLock implements AutoCloseable
      * Directories held by this process. On POSIX systems closing any descriptor of a file drops the process's locks on
      * it: the file must not even be opened to find out that it is ours.
      */
-    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+    private static final Set<Place> HELD = ConcurrentHashMap.newKeySet();
 
-    private final Path directory;
+    private final Place place;
     private final JournalFile file;
 
     private boolean isClosed;
 
-    private DirectoryLock(final Path directory, final JournalFile file)
+    private DirectoryLock(final Place place, final JournalFile file)
     {
-        this.directory = directory;
+        this.place = place;
         this.file = file;
     }
 
@@ -52,8 +52,8 @@ public final class DirectoryLock implements AutoCloseable
      */
     public static DirectoryLock acquire(final JournalFiles files, final Path directory) throws IOException
     {
-        final Path key = files.realPath(directory);
-        if (!HELD.add(key))
+        final Place place = new Place(files, files.realPath(directory));
+        if (!HELD.add(place))
         {
             throw inUse(directory, "pid=" + ProcessHandle.current().pid() + ", this process");
         }
@@ -61,13 +61,13 @@ public final class DirectoryLock implements AutoCloseable
         DirectoryLock held = null;
         try
         {
-            held = tryAcquire(files, key);
+            held = tryAcquire(place);
         }
         finally
         {
             if (held == null)
             {
-                HELD.remove(key);
+                HELD.remove(place);
             }
         }
 
@@ -86,27 +86,26 @@ public final class DirectoryLock implements AutoCloseable
             }
             finally
             {
-                HELD.remove(directory);
+                HELD.remove(place);
             }
         }
     }
 
-    private static DirectoryLock tryAcquire(final JournalFiles files, final Path directory) throws IOException
+    private static DirectoryLock tryAcquire(final Place place) throws IOException
     {
-        final Path path = directory.resolve(FILE_NAME);
-        final JournalFile file = files.openToWrite(path);
+        final JournalFile file = place.files().openToWrite(place.directory().resolve(FILE_NAME));
         boolean isLocked = false;
         try
         {
             if (!file.tryLock())
             {
-                throw inUse(directory, owner(file));
+                throw inUse(place.directory(), owner(file));
             }
             file.truncate(0);
             file.write(ByteBuffer.wrap(OWNER.getBytes(StandardCharsets.US_ASCII)), 0);
             isLocked = true;
 
-            return new DirectoryLock(directory, file);
+            return new DirectoryLock(place, file);
         }
         finally
         {
@@ -130,5 +129,12 @@ public final class DirectoryLock implements AutoCloseable
     {
         return new JournalInUseException("the journal is open for writing elsewhere: directory=" + directory +
             " owner: " + owner + "; stop that process, or use another directory");
+    }
+
+    /**
+     * A directory, among the files that it belongs to.
+     */
+    private record Place(JournalFiles files, Path directory)
+    {
     }
 }

@@ -2,6 +2,7 @@ package io.lockstep.replay.journal;
 
 import io.lockstep.engine.Checkpoint;
 import io.lockstep.engine.Durability;
+import io.lockstep.replay.simulation.SimulatedDisk;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 

@@ -1,9 +1,9 @@
 package io.lockstep.replay.determinism;
 
-import io.lockstep.engine.CoreContext;
 import io.lockstep.engine.Engine;
 import io.lockstep.engine.EngineContext;
 import io.lockstep.engine.EngineFailure;
+import io.lockstep.engine.Pipeline;
 import io.lockstep.engine.state.DirectPageHome;
 import io.lockstep.replay.JournaledEngine;
 import io.lockstep.replay.JournaledEngineContext;
@@ -32,19 +32,19 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
 /**
  * JUnit extension that runs the events of each test live, with the threads of an engine and a journal, and then again:
- * replayed from the journal, with each event overwritten behind it, behind snapshots of random events, and as other
- * variants of the application, such as with more shards. Where two of them differ, the test fails and tells the first
- * event at which they do.
+ * replayed from the journal, with each event overwritten behind it, behind snapshots of random events, on several
+ * shards, on the cluster host, and as other variants of the application. Where two of them differ, the test fails and
+ * tells the first event at which they do.
  *
  * <pre>{@code
  * @RegisterExtension
- * private final DeterminismExtension determinism = new DeterminismExtension(() -> new MyApplication(1))
- *     .variant("four shards", () -> new MyApplication(4));
+ * private final DeterminismExtension determinism = new DeterminismExtension(MyApplication::new);
  *
  * @Test
  * void shouldDecideAlike(final RecordedInput input)
@@ -53,9 +53,9 @@ import java.util.function.Supplier;
  * }
  * }</pre>
  *
- * <p>Live and other runs are compared in outputs, outcomes and, after each event, in state; variants in outputs and
- * outcomes. What a stage hands to the next one is not overwritten, events are. Files are kept in a temporary directory,
- * and deleted.
+ * <p>Live and other runs are compared in outputs, outcomes and, after each event, in state; variants and shards in
+ * outputs and outcomes. A run that is left out is named with the reason. What a stage hands to the next one is not
+ * overwritten, events are. Files are kept in a temporary directory, and deleted.
  *
  * <p>Threading: that of the test.
  */
@@ -65,6 +65,11 @@ public final class DeterminismExtension implements BeforeEachCallback, AfterEach
      * Snapshots that are restored in each test, unless set.
      */
     public static final int RESTORES_DEFAULT = 4;
+
+    /**
+     * Most shards that a run has, unless set: 1, 2, 4 and 8.
+     */
+    public static final int MAX_SHARDS_DEFAULT = 8;
 
     /**
      * System property that sets the seed of all tests.
@@ -78,6 +83,8 @@ public final class DeterminismExtension implements BeforeEachCallback, AfterEach
     private Map<String, byte[]> schemas = Map.of();
     private long seed = Long.getLong(SEED_PROPERTY, System.nanoTime());
     private int restores = RESTORES_DEFAULT;
+    private int maxShards = MAX_SHARDS_DEFAULT;
+    private boolean isHosted = true;
     private Path directory;
     private JournaledEngine engine;
     private long events;
@@ -135,7 +142,38 @@ public final class DeterminismExtension implements BeforeEachCallback, AfterEach
     }
 
     /**
-     * Which events the snapshots are made at, as a seed that another run has printed.
+     * On how many shards the events are run, each on a thread that stands still now and then: one, and twice as many
+     * up to a limit, where a stage of the application has a key.
+     *
+     * @param maxShards zero for no such run, {@link #MAX_SHARDS_DEFAULT} unless set.
+     * @return this.
+     */
+    public DeterminismExtension maxShards(final int maxShards)
+    {
+        if (maxShards < 0 || maxShards > Pipeline.MAX_SHARDS)
+        {
+            throw new IllegalArgumentException(
+                "maxShards must be from 0 to " + Pipeline.MAX_SHARDS + ": maxShards=" + maxShards);
+        }
+        this.maxShards = maxShards;
+        return this;
+    }
+
+    /**
+     * Whether the events are run also on each {@link HostUnderTest} that is on the class path: on a cluster, with
+     * {@code lockstep-cluster-determinism}.
+     *
+     * @param isHosted true unless set.
+     * @return this.
+     */
+    public DeterminismExtension isHosted(final boolean isHosted)
+    {
+        this.isHosted = isHosted;
+        return this;
+    }
+
+    /**
+     * Which events the snapshots are made at, and which shards stand still, as a seed that another run has printed.
      *
      * @param seed another one in each run unless set here, or by {@value #SEED_PROPERTY}.
      * @return this.
@@ -150,7 +188,7 @@ public final class DeterminismExtension implements BeforeEachCallback, AfterEach
     public void beforeEach(final ExtensionContext context) throws IOException
     {
         directory = Files.createTempDirectory("lockstep-determinism");
-        final ReplayApplication checked = checked(application);
+        final ReplayApplication checked = new CheckedApplication(application.get());
         events = 0;
         engine = JournaledEngine.launch(new JournaledEngineContext()
             .directory(directory.resolve(LIVE))
@@ -227,7 +265,7 @@ public final class DeterminismExtension implements BeforeEachCallback, AfterEach
 
     private List<FirstDifference> rerun(final JournalDirectory live)
     {
-        final Rerun rerun = new Rerun(live, () -> checked(application), events);
+        final Rerun rerun = new Rerun(live, () -> new CheckedApplication(application.get()), events);
         final List<FirstDifference> differences = new ArrayList<>();
         add(differences, rerun.replayed());
         add(differences, rerun.overwritten());
@@ -236,6 +274,8 @@ public final class DeterminismExtension implements BeforeEachCallback, AfterEach
             // A snapshot of a run that is not the same each time would prove nothing.
             differences.addAll(rerun.restored(points()));
             variants.forEach((name, variant) -> add(differences, varied(live, name, variant)));
+            addSharded(differences, live);
+            addHosted(differences, live);
         }
 
         return differences;
@@ -257,8 +297,8 @@ public final class DeterminismExtension implements BeforeEachCallback, AfterEach
         final JournalDirectory live, final String name, final Supplier<ReplayApplication> variant)
     {
         final Difference first = BuildComparison.run(live,
-            ApplicationBuild.of("replayed", checked(application)),
-            ApplicationBuild.of(name, checked(variant)),
+            ApplicationBuild.of("replayed", new CheckedApplication(application.get())),
+            ApplicationBuild.of(name, new CheckedApplication(variant.get())),
             new BuildComparison.Settings(ReplayBegin.earliest(JournalPlace.LAST), JournalPlace.LAST,
                 BuildComparison.STATE_INTERVAL_DEFAULT, ExpectedDifferences.anyState(), false, false, true),
             (count) -> { }).first();
@@ -267,39 +307,45 @@ public final class DeterminismExtension implements BeforeEachCallback, AfterEach
             "\n  replayed: " + first.left() + "\n  " + name + ": " + first.right());
     }
 
+    private void addSharded(final List<FirstDifference> differences, final JournalDirectory live)
+    {
+        if (maxShards > 0 && !application.get().core().pipeline().isKeyed())
+        {
+            System.out.println("determinism: not run on shards: no stage of the application has a key");
+            return;
+        }
+        for (int shards = 1; shards <= maxShards; shards *= 2)
+        {
+            add(differences, ShardedRun.of(
+                live, application.get(), shards, new SplittableRandom(seed + shards), events));
+        }
+    }
+
+    private void addHosted(final List<FirstDifference> differences, final JournalDirectory live)
+    {
+        if (!isHosted)
+        {
+            return;
+        }
+        final List<HostUnderTest> hosts =
+            ServiceLoader.load(HostUnderTest.class).stream().map(ServiceLoader.Provider::get).toList();
+        if (hosts.isEmpty())
+        {
+            System.out.println("determinism: not run on the cluster host: lockstep-cluster-determinism is not on " +
+                "the class path");
+        }
+        for (int i = 0; i < hosts.size(); i++)
+        {
+            add(differences, new HostComparison(hosts.get(i), application).difference(
+                live, directory.resolve("host-" + i), EngineContext.MAX_EVENT_LENGTH_DEFAULT));
+        }
+    }
+
     private static void add(final List<FirstDifference> differences, final FirstDifference difference)
     {
         if (difference != null)
         {
             differences.add(difference);
         }
-    }
-
-    /**
-     * The application with a checkpoint after each event, so that the first state that differs is told by its event.
-     */
-    private static ReplayApplication checked(final Supplier<ReplayApplication> supplier)
-    {
-        final ReplayApplication given = supplier.get();
-        return new ReplayApplication()
-        {
-            @Override
-            public String applicationName()
-            {
-                return given.applicationName();
-            }
-
-            @Override
-            public CoreContext core()
-            {
-                return given.core().checkpointInterval(1);
-            }
-
-            @Override
-            public int maxOutputLength()
-            {
-                return given.maxOutputLength();
-            }
-        };
     }
 }

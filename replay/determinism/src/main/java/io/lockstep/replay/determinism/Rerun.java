@@ -78,7 +78,7 @@ final class Rerun
         {
             for (final long point : points)
             {
-                feed(maker, maker.core(), new JournalPlace(JournalPlace.Kind.SEQUENCE, point));
+                feed(maker, CopiedEvents.lasting(maker.core()), new JournalPlace(JournalPlace.Kind.SEQUENCE, point));
                 maker.core().snapshotTo(journal);
                 SnapshotDirectory.of(journal).keepChains(1);
                 final FirstDifference difference = run("restored behind event " + point, point, false);
@@ -110,7 +110,9 @@ final class Rerun
         final long expected = events - session.core().sequence();
         try
         {
-            feed(session, isOverwritten ? new OverwrittenEvents(session.core()) : session.core(), JournalPlace.LAST);
+            feed(session,
+                isOverwritten ? CopiedEvents.overwritten(session.core()) : CopiedEvents.lasting(session.core()),
+                JournalPlace.LAST);
         }
         catch (final DivergenceException ex)
         {

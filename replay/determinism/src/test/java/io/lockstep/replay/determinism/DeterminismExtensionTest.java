@@ -15,6 +15,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongUnaryOperator;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -64,7 +65,44 @@ class DeterminismExtensionTest
             new DeterminismExtension(() -> new App(1, null, (event) -> 0))
                 .variant("two shards", () -> new App(2, null, (event) -> 0)));
 
-        assertTrue(error.getMessage().startsWith("two shards differs at event "), error.getMessage());
+        assertTrue(error.getMessage().contains("two shards differs at event "), error.getMessage());
+    }
+
+    @Test
+    void shouldRunOnShardsByItselfWhereAStageHasAKey() throws Exception
+    {
+        final String message = failure(new DeterminismExtension(() -> new App(1, null, (event) -> 0))).getMessage();
+
+        assertFalse(message.contains("on 1 shard with stalls"), message);
+        assertTrue(message.contains("live and on 2 shards with stalls differ at event "), message);
+        assertTrue(message.contains("live and on 4 shards with stalls differ at event "), message);
+        assertTrue(message.contains("live and on 8 shards with stalls differ at event "), message);
+    }
+
+    @Test
+    void shouldRunOnNoMoreShardsThanAreAskedFor() throws Exception
+    {
+        final String message =
+            failure(new DeterminismExtension(() -> new App(1, null, (event) -> 0)).maxShards(2)).getMessage();
+
+        assertTrue(message.startsWith("live and on 2 shards with stalls differ at event "), message);
+        assertFalse(message.contains("on 4 shards"), message);
+    }
+
+    @Test
+    void shouldTellAnEventThatAShardCanNotApply() throws Exception
+    {
+        final String message = failure(new DeterminismExtension(() -> new App(1, (event) ->
+        {
+            if (Thread.currentThread().getName().contains("count-"))
+            {
+                throw new IllegalStateException("a shard of several");
+            }
+            return 0;
+        }, (event) -> 0))).getMessage();
+
+        assertTrue(message.startsWith("on 2 shards with stalls the engine can not apply event "), message);
+        assertTrue(message.contains("a shard of several"), message);
     }
 
     private static AssertionError failure(final DeterminismExtension extension) throws Exception

@@ -200,6 +200,31 @@ final class FaultyProcessors
     }
 
     /**
+     * Looks at the last event of the run before through a flyweight that all of its kind share, when the memory of that
+     * run is gone.
+     */
+    static final class SharesFlyweight extends Base
+    {
+        private static final UnsafeBuffer LAST = new UnsafeBuffer(0, 0);
+
+        private boolean isBegun;
+
+        static void forget()
+        {
+            LAST.wrap(0, 0);
+        }
+
+        @Override
+        long answer(final DirectBuffer buffer, final int offset, final int length)
+        {
+            final long before = isBegun || LAST.capacity() == 0 ? 0 : LAST.getLong(NUMBER_OFFSET);
+            isBegun = true;
+            LAST.wrap(buffer, offset, length);
+            return before;
+        }
+    }
+
+    /**
      * Keeps a digest of the last event that also covers what lies behind it.
      */
     static final class DigestsTooMuch extends Base

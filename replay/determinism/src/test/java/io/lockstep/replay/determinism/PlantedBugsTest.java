@@ -140,6 +140,17 @@ class PlantedBugsTest
     }
 
     @Test
+    void shouldFindAFlyweightThatOutlivesItsRun() throws Exception
+    {
+        FaultyProcessors.SharesFlyweight.forget();
+
+        final String message = alarm(FaultyProcessors.SharesFlyweight.class, FaultyProcessors.SharesFlyweight::new);
+
+        assertTrue(message.startsWith("live and replayed differ at event 1\n"), message);
+        assertTrue(message.contains(OVERWRITTEN + "differ at event 1\n"), message);
+    }
+
+    @Test
     void shouldNameTheEventWithAWrongDigestThoughOutputsAgree() throws Exception
     {
         final String message = alarm(FaultyProcessors.DigestsTooMuch.class, FaultyProcessors.DigestsTooMuch::new);

@@ -2,6 +2,7 @@ package io.lockstep.transport.cluster;
 
 import io.lockstep.engine.Checkpoint;
 import io.lockstep.engine.OutputListener;
+import io.lockstep.replay.determinism.EmbeddedRun;
 import io.lockstep.transport.cluster.TestClients.TestClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -122,7 +123,7 @@ class ClusterSystemTest
 
     private static Checkpoint embedded(final Path member)
     {
-        try (EmbeddedRun run = new EmbeddedRun(new TallyApplication()))
+        try (EmbeddedRun run = new EmbeddedRun(new TallyApplication(), OutputListener.NONE))
         {
             MemberReplay.replay(member, new TallyApplication(),
                 ClusterHostContext.MAX_EVENT_LENGTH_DEFAULT, run, OutputListener.NONE);

@@ -1,6 +1,5 @@
-package io.lockstep.replay.journal;
+package io.lockstep.replay.simulation;
 
-import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
@@ -24,13 +23,13 @@ final class SimulatedCrash
     private final SplittableRandom random;
     private final SimulatedDisk.Loss loss;
     private final boolean isDamageAllowed;
-    private final Map<String, Long> reached;
+    private final Reached reached;
 
     SimulatedCrash(
         final SplittableRandom random,
         final SimulatedDisk.Loss loss,
         final boolean isDamageAllowed,
-        final Map<String, Long> reached)
+        final Reached reached)
     {
         this.random = random;
         this.loss = loss;
@@ -41,7 +40,7 @@ final class SimulatedCrash
     Fate ofPage()
     {
         final Fate fate = page();
-        reached.merge("page " + fate, 1L, Long::sum);
+        reached.reach("page " + fate);
 
         return fate;
     }
@@ -49,7 +48,7 @@ final class SimulatedCrash
     boolean isNameKept()
     {
         final boolean isKept = isKept();
-        reached.merge(isKept ? "name KEPT" : "name LOST", 1L, Long::sum);
+        reached.reach(isKept ? "name KEPT" : "name LOST");
 
         return isKept;
     }

@@ -1,30 +1,52 @@
-package io.lockstep.replay;
+package io.lockstep.replay.simulation;
 
 import io.lockstep.engine.Durability;
 import io.lockstep.engine.Engine;
 import io.lockstep.engine.EngineCore;
+import io.lockstep.engine.EngineFailure;
+import io.lockstep.replay.RecoveryReport;
 import io.lockstep.replay.journal.CorruptJournalException;
 import io.lockstep.replay.journal.JournalException;
-import io.lockstep.replay.journal.SegmentExtent;
-import io.lockstep.replay.journal.SimulatedDisk;
 import io.lockstep.replay.snapshot.Snapshot;
 import io.lockstep.replay.snapshot.SnapshotDirectory;
 
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
  * Several lives of one node, from one seed: sources that resend and leave gaps, agents that run in any order, a clock
  * that is set back, disks that fail, and processes and machines that end at any moment.
+ *
+ * <pre>{@code
+ * final Reached reached = new Reached();
+ * for (long seed = 0; seed < 1_000; seed++)
+ * {
+ *     new NodeSimulation(ctx, seed, reached).run();
+ * }
+ * assertEquals(List.of(), reached.missing(NodeSimulation.FAULTS));
+ * }</pre>
+ *
+ * <p>The same seed does the same each time, as long as application and events are made from nothing else.
+ *
+ * <p>Threading: single owner.
  */
-final class NodeSimulation
+public final class NodeSimulation
 {
     /**
-     * What a run of many seeds has to meet.
+     * What some hundred seeds of any application meet.
      */
-    static final List<String> TO_REACH = List.of(
+    public static final List<String> FAULTS = List.of(
+        "event", "event resent", "gap in a source", "clock set back a day", "journaler ahead", "processor ahead",
+        "output held by the gate", "closed in order", "process ended", "process ended in a frame",
+        "process ended in a step", "power ended between steps", "power ended in a step", "power ended in a recovery",
+        "page KEPT", "page LOST", "page TORN", "page DAMAGED", "name KEPT", "name LOST", "torn tail dropped",
+        "disk full", "input/output error", "read-only", "fault in a recovery", "node stopped by a fault",
+        "loss accepted", "checkpoint compared", "snapshot made", "began with a snapshot", "snapshot passed over");
+
+    /**
+     * What a run of many seeds meets where events and outputs are long enough for segments to roll, and timers are set.
+     */
+    public static final List<String> EVERYTHING = List.of(
         "event", "event resent", "gap in a source", "ring full", "time advanced", "clock set back a day",
         "journaler ahead", "processor ahead", "output held by the gate", "input rolled", "output rolled",
         "closed in order", "process ended", "process ended in a frame", "process ended in a step",
@@ -44,28 +66,62 @@ final class NodeSimulation
     private static final int LAUNCH_LIMIT = 20;
 
     private final long[] nextNumbers = new long[SOURCES];
+    private final SimulationContext ctx;
+    private final long seed;
     private final SplittableRandom random;
-    private final Map<String, Long> reached;
+    private final SplittableRandom inputRandom;
+    private final Reached reached;
     private final SimulatedDisk disk = new SimulatedDisk();
-    private final Durability durability;
+    private final SimulatedEvent event;
     private final SimulatedNode node;
-    private final int longEvents;
+    private final SimulatedFaults faults;
 
     private long nowNs = 1_700_000_000_000_000_000L;
     private long journaled;
     private long processed;
-    private boolean isAllPromised = true;
+    private int made;
 
-    NodeSimulation(final long seed, final Map<String, Long> reached)
+    /**
+     * Of one seed.
+     *
+     * @param ctx     which may be used for many.
+     * @param seed    from which all else follows.
+     * @param reached counts what is met.
+     */
+    public NodeSimulation(final SimulationContext ctx, final long seed, final Reached reached)
     {
+        ctx.conclude();
+        this.ctx = ctx;
+        this.seed = seed;
         this.reached = reached;
         random = new SplittableRandom(seed);
-        durability = random.nextInt(3) > 0 ? Durability.SYNCED : Durability.OS;
-        node = new SimulatedNode(disk, durability);
-        longEvents = random.nextInt(3);
+        inputRandom = random.split();
+        event = new SimulatedEvent(ctx.maxEventLength());
+        final Durability durability = random.nextInt(3) > 0 ? Durability.SYNCED : Durability.OS;
+        node = new SimulatedNode(disk, durability, ctx.application(), ctx.maxEventLength());
+        faults = new SimulatedFaults(node, random, reached);
     }
 
-    void run()
+    /**
+     * Live all lives.
+     *
+     * @throws AssertionError if the node broke a promise; it names the event.
+     */
+    public void run()
+    {
+        try
+        {
+            liveAll();
+        }
+        finally
+        {
+            reached.add(disk.reached());
+            disk.endProcess();
+            node.bury();
+        }
+    }
+
+    private void liveAll()
     {
         final int lives = 2 + random.nextInt(4);
         for (int life = 0; life < lives; life++)
@@ -75,13 +131,13 @@ final class NodeSimulation
                 break;
             }
             live();
+            requireFaultOfDisk(node.engine().failure());
             end();
         }
         while (start() && !tryClose())
         {
-            endProcess();
+            faults.endProcess();
         }
-        disk.reached().forEach((what, count) -> reached.merge(what, count, Long::sum));
     }
 
     /**
@@ -98,7 +154,7 @@ final class NodeSimulation
             final boolean isFault = isDisturbed && random.nextBoolean();
             if (isFault)
             {
-                planFault(60);
+                faults.plan(60);
             }
             else if (isDisturbed)
             {
@@ -109,47 +165,47 @@ final class NodeSimulation
             {
                 node.checkpointInterval(random.nextInt(4) == 0 ? 16 : 64);
                 planSnapshots();
-                node.launch(isAllPromised, isLossAccepted);
+                node.launch(faults.isAllPromised(), isLossAccepted);
                 onStarted();
                 if (!disk.isOff())
                 {
                     return true;
                 }
-                reach("power ended in a recovery");
-                endPower();
+                reached.reach("power ended in a recovery");
+                faults.endPower();
             }
             catch (final SimulatedDisk.PowerEndedException ex)
             {
-                reach("power ended in a recovery");
-                endPower();
+                reached.reach("power ended in a recovery");
+                faults.endPower();
             }
             catch (final JournalException ex)
             {
                 if (disk.isOff())
                 {
-                    reach("power ended in a recovery");
-                    endPower();
+                    reached.reach("power ended in a recovery");
+                    faults.endPower();
                     continue;
                 }
-                if (isAllPromised && !(isFault && ex.getCause() != null))
+                if (faults.isAllPromised() && !(isFault && ex.getCause() != null))
                 {
                     throw new AssertionError("refused, though nothing may be lost: " + ex.getMessage(), ex);
                 }
                 if (isFault && ex.getCause() != null)
                 {
-                    reach("fault in a recovery");
-                    endProcess();
+                    reached.reach("fault in a recovery");
+                    faults.endProcess();
                 }
                 else if (ex instanceof CorruptJournalException)
                 {
-                    reach("corruption refused");
+                    reached.reach("corruption refused");
                     return false;
                 }
                 else
                 {
-                    reach("loss refused");
+                    reached.reach("loss refused");
                     isLossAccepted = true;
-                    endProcess();
+                    faults.endProcess();
                 }
             }
         }
@@ -160,15 +216,14 @@ final class NodeSimulation
     private void onStarted()
     {
         final RecoveryReport report = node.journaled().recovery();
-        reach("torn tail dropped", report.tornBytes() > 0);
-        reach("output journal made again", report.isRepaired());
-        reach("checkpoint compared", report.checkpoints() > 0);
-        reach("loss accepted", report.lostEvents() > 0);
-        reach("outputs completed", node.isMoreSeenThanReleased());
-        reach("began with a snapshot", report.snapshot() > 0);
-        reach("snapshot passed over", !report.passedOver().isEmpty());
-        // What is there now has been acknowledged again.
-        isAllPromised = true;
+        reached.reach("torn tail dropped", report.tornBytes() > 0);
+        reached.reach("output journal made again", report.isRepaired());
+        reached.reach("checkpoint compared", report.checkpoints() > 0);
+        reached.reach("loss accepted", report.lostEvents() > 0);
+        reached.reach("outputs completed", node.isMoreSeenThanReleased());
+        reached.reach("began with a snapshot", report.snapshot() > 0);
+        reached.reach("snapshot passed over", !report.passedOver().isEmpty());
+        faults.onStarted();
         journaled = 0;
         processed = 0;
         for (int source = 1; source < SOURCES; source++)
@@ -185,7 +240,7 @@ final class NodeSimulation
         final int disturbance = random.nextInt(10);
         if (disturbance < 2)
         {
-            planFault(80);
+            faults.plan(80);
         }
         else if (disturbance < 5)
         {
@@ -198,7 +253,7 @@ final class NodeSimulation
             {
                 housekeep();
             }
-            if (random.nextInt(100) < offerPercent)
+            if (random.nextInt(100) < offerPercent && made++ < ctx.maxEvents())
             {
                 offer();
             }
@@ -209,19 +264,19 @@ final class NodeSimulation
             }
             if (random.nextInt(10) == 0)
             {
-                reach("time advanced", node.advanceTime(nowNs) > 0);
+                reached.reach("time advanced", node.advanceTime(nowNs) > 0);
             }
         }
     }
 
     private void offer()
     {
-        nowNs += random.nextInt(30);
+        nowNs += random.nextLong(1 + Math.min(ctx.maxStepNs(), 1L << random.nextInt(Long.SIZE - 1)));
         long timeNs = nowNs;
         if (random.nextInt(50) == 0)
         {
             timeNs -= DAY_NS;
-            reach("clock set back a day");
+            reached.reach("clock set back a day");
         }
         final int source = random.nextInt(SOURCES);
         long number = source == 0 ? 0 : nextNumbers[source];
@@ -229,26 +284,34 @@ final class NodeSimulation
         if (source > 0 && dice == 0 && number > 1)
         {
             number -= 1 + random.nextInt((int)Math.min(5, number - 1));
-            reach("event resent");
+            reached.reach("event resent");
         }
         else if (source > 0 && dice == 1)
         {
             number += 1 + random.nextInt(3);
-            reach("gap in a source");
+            reached.reach("gap in a source");
         }
-        final int length = random.nextInt(8) < longEvents ?
-            1_000 + random.nextInt(LedgerProcessor.MAX_LENGTH - 1_000) :
-            LedgerProcessor.MIN_LENGTH + random.nextInt(200);
-        final long answer =
-            node.offer(timeNs, source == 0 ? EngineCore.NO_SOURCE : source, number, length, random.nextLong());
-        reach("ring full", answer == Engine.BACK_PRESSURED);
+        event.next(ctx.input(), seed, inputRandom.split(), timeNs, source == 0 ? EngineCore.NO_SOURCE : source);
+        final long answer = node.offer(timeNs, event.source(), number, event.buffer(), event.length());
+        requireTaken(answer);
+        reached.reach("ring full", answer == Engine.BACK_PRESSURED);
         if (answer > 0)
         {
-            reach("event");
+            reached.reach("event");
             if (source > 0 && number == nextNumbers[source])
             {
                 nextNumbers[source]++;
             }
+        }
+    }
+
+    private void requireTaken(final long answer)
+    {
+        if (answer == Engine.EVENT_NOT_KNOWN || answer == Engine.LENGTH_NOT_VALID)
+        {
+            throw new IllegalArgumentException("the node does not know the event that was made: number=" +
+                event.number() + " length=" + event.length() + " answer=" + answer +
+                " maxEventLength=" + ctx.maxEventLength());
         }
     }
 
@@ -260,7 +323,7 @@ final class NodeSimulation
                 4 + random.nextInt(40),
                 1 + random.nextInt(3),
                 random.nextBoolean(),
-                random.nextBoolean() ? (5L + random.nextInt(3)) * SimulatedNode.SEGMENT_LENGTH : 0);
+                random.nextBoolean() ? 5 + random.nextInt(3) : 0);
         }
         else
         {
@@ -282,14 +345,14 @@ final class NodeSimulation
         {
             node.housekeep();
         }
-        reach("power ended beside the engine", disk.isOff() && !wasOff);
-        reach("snapshot failed", node.snapshotErrors() > errors);
+        reached.reach("power ended beside the engine", disk.isOff() && !wasOff);
+        reached.reach("snapshot failed", node.snapshotErrors() > errors);
         final List<Long> after = node.snapshotsKept();
-        reach("snapshot made", !before.containsAll(after));
-        reach("snapshot of changed pages", !before.containsAll(after) && isPartial(after));
-        reach("snapshot removed", !after.containsAll(before));
-        reach("input removed", node.firstPosition(true) > input);
-        reach("outputs removed", node.firstPosition(false) > output);
+        reached.reach("snapshot made", !before.containsAll(after));
+        reached.reach("snapshot of changed pages", !before.containsAll(after) && isPartial(after));
+        reached.reach("snapshot removed", !after.containsAll(before));
+        reached.reach("input removed", node.firstPosition(true) > input);
+        reached.reach("outputs removed", node.firstPosition(false) > output);
     }
 
     private boolean isPartial(final List<Long> snapshots)
@@ -309,43 +372,43 @@ final class NodeSimulation
         {
             case JOURNALER:
                 journaled += work;
-                reach("journaler ahead", journaled > processed);
+                reached.reach("journaler ahead", journaled > processed);
                 break;
 
             case PROCESSOR:
                 processed += work;
-                reach("processor ahead", processed > journaled);
+                reached.reach("processor ahead", processed > journaled);
                 break;
 
             case OUTPUT:
             default:
-                reach("output held by the gate", work == 0 && processed > journaled);
+                reached.reach("output held by the gate", work == 0 && processed > journaled);
                 break;
         }
     }
 
     private void end()
     {
-        reach("input rolled", disk.fileCount(SimulatedNode.DIRECTORY.resolve("input")) > 2);
-        reach("output rolled", disk.fileCount(SimulatedNode.DIRECTORY.resolve("output")) > 2);
+        reached.reach("input rolled", disk.fileCount(SimulatedNode.DIRECTORY.resolve("input")) > 2);
+        reached.reach("output rolled", disk.fileCount(SimulatedNode.DIRECTORY.resolve("output")) > 2);
         if (disk.isOff())
         {
             // Power ends in the midst of a step, or just the process does.
             if (random.nextInt(3) > 0)
             {
-                reach("power ended in a step");
-                endPower();
+                reached.reach("power ended in a step");
+                faults.endPower();
             }
             else
             {
-                reach("process ended in a step");
-                endProcess();
+                reached.reach("process ended in a step");
+                faults.endProcess();
             }
             return;
         }
         if (node.engine().failure() != null)
         {
-            reach("node stopped by a fault");
+            reached.reach("node stopped by a fault");
         }
 
         final int dice = random.nextInt(10);
@@ -355,13 +418,13 @@ final class NodeSimulation
         }
         if (dice < 5)
         {
-            reach("process ended");
-            endProcess();
+            reached.reach("process ended");
+            faults.endProcess();
         }
         else
         {
-            reach("power ended between steps");
-            endPower();
+            reached.reach("power ended between steps");
+            faults.endPower();
         }
     }
 
@@ -376,138 +439,25 @@ final class NodeSimulation
         if (isWell)
         {
             node.close();
-            reach("closed in order");
+            reached.reach("closed in order");
         }
 
         return isWell;
     }
 
-    private void endProcess()
-    {
-        disk.endProcess();
-        node.bury();
-        disk.mend();
-        if (random.nextBoolean())
-        {
-            leaveHalfFrame();
-        }
-        if (random.nextInt(5) == 0)
-        {
-            damageNewestSnapshot();
-        }
-    }
-
-    private void endPower()
-    {
-        final int dice = random.nextInt(10);
-        final SimulatedDisk.Loss loss = dice == 0 ? SimulatedDisk.Loss.NOTHING :
-            dice == 1 ? SimulatedDisk.Loss.EVERYTHING : SimulatedDisk.Loss.BY_CHANCE;
-        disk.endPower(random, loss, true);
-        node.bury();
-        disk.mend();
-        isAllPromised &= durability == Durability.SYNCED;
-    }
-
     /**
-     * What a process leaves that ends while it builds a frame in the mapped file: all but the header, which comes last.
+     * A fault of a disk stops a node, and so does a processor: that one is no fault of the disk.
      */
-    private void leaveHalfFrame()
+    private void requireFaultOfDisk(final EngineFailure failure)
     {
-        if (!disk.exists(SimulatedNode.DIRECTORY.resolve("manifest")) ||
-            !disk.exists(SimulatedNode.DIRECTORY.resolve("input")))
+        if (failure != null && failure.getCause() instanceof final AssertionError broken)
         {
-            return;
+            throw broken;
         }
-        final List<SegmentExtent> extents = SegmentExtent.allOf(node.directory().inputRecording());
-        for (int i = extents.size() - 1; i >= 0; i--)
+        if (failure != null && failure.event() != null)
         {
-            final SegmentExtent extent = extents.get(i);
-            final int offset = (int)(extent.endPosition() - extent.basePosition());
-            if (extent.lastFramePosition() >= 0 && offset + 1_100 < disk.bytes(extent.file()).length)
-            {
-                final byte[] body = new byte[100 + random.nextInt(900)];
-                for (int b = 0; b < body.length; b++)
-                {
-                    body[b] = (byte)random.nextInt();
-                }
-                if (isZero(disk.bytes(extent.file()), offset))
-                {
-                    disk.damage(extent.file(), offset + 32, body);
-                    reach("process ended in a frame");
-                }
-                return;
-            }
-            if (extent.lastFramePosition() >= 0)
-            {
-                return;
-            }
+            throw new AssertionError(
+                "event " + failure.sequence() + " can not be applied: " + failure.getMessage(), failure);
         }
-    }
-
-    /**
-     * What bits do that rot, where the journal is there to do without the snapshot.
-     */
-    private void damageNewestSnapshot()
-    {
-        if (!disk.exists(SimulatedNode.DIRECTORY.resolve("manifest")) ||
-            !disk.exists(SimulatedNode.DIRECTORY.resolve("input")) || node.firstPosition(true) > 0)
-        {
-            return;
-        }
-        final List<Long> snapshots = node.snapshotsKept();
-        if (!snapshots.isEmpty())
-        {
-            final Path file = SnapshotDirectory.of(node.directory())
-                .file(snapshots.get(snapshots.size() - 1));
-            disk.damage(file, random.nextInt(disk.bytes(file).length - 8), new byte[]{1, 2, 3, 4, 5, 6, 7});
-        }
-    }
-
-    private void planFault(final int steps)
-    {
-        final SimulatedDisk.Fault[] faults = SimulatedDisk.Fault.values();
-        final SimulatedDisk.Fault fault = faults[random.nextInt(faults.length)];
-        disk.fail(disk.stepCount() + random.nextInt(steps), fault, random.nextBoolean());
-        switch (fault)
-        {
-            case IO_ERROR:
-                reach("input/output error");
-                break;
-
-            case DISK_FULL:
-                reach("disk full");
-                break;
-
-            case READ_ONLY:
-            default:
-                reach("read-only");
-                break;
-        }
-    }
-
-    private void reach(final String what)
-    {
-        reached.merge(what, 1L, Long::sum);
-    }
-
-    private void reach(final String what, final boolean isReached)
-    {
-        if (isReached)
-        {
-            reach(what);
-        }
-    }
-
-    private static boolean isZero(final byte[] bytes, final int from)
-    {
-        for (int i = from; i < bytes.length; i++)
-        {
-            if (bytes[i] != 0)
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 }

@@ -1,4 +1,4 @@
-package io.lockstep.transport.cluster;
+package io.lockstep.replay.determinism;
 
 import io.lockstep.codecs.SchemaIds;
 import io.lockstep.codecs.control.EventRefusedDecoder;
@@ -11,19 +11,29 @@ import io.lockstep.engine.Checkpoint;
 import io.lockstep.engine.Engine;
 import io.lockstep.engine.EngineContext;
 import io.lockstep.engine.EngineCore;
+import io.lockstep.engine.EngineFailure;
 import io.lockstep.engine.InputListener;
 import io.lockstep.engine.OutputListener;
 import io.lockstep.engine.Threading;
 import io.lockstep.engine.state.DirectPageHome;
 import io.lockstep.replay.ReplayApplication;
 import org.agrona.DirectBuffer;
-
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import org.agrona.concurrent.AgentTerminationException;
 
 /**
- * The embedded engine, offered what a cluster has sequenced.
+ * The embedded engine, offered what another host has sequenced, at the times that the host gave it.
+ *
+ * <pre>{@code
+ * try (EmbeddedRun run = new EmbeddedRun(new MyApplication(), OutputListener.NONE))
+ * {
+ *     MemberReplay.replay(member, new MyApplication(), maxEventLength, run, OutputListener.NONE);
+ *     assertEquals(live, run.checkpoint());
+ * }
+ * }</pre>
+ *
+ * <p>Threading: single owner, which runs the engine's agents.
  */
-final class EmbeddedRun implements InputListener, AutoCloseable
+public final class EmbeddedRun implements InputListener, AutoCloseable
 {
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final SessionOpenDecoder open = new SessionOpenDecoder();
@@ -33,20 +43,29 @@ final class EmbeddedRun implements InputListener, AutoCloseable
     private final EngineCore core;
     private final Engine engine;
 
-    EmbeddedRun(final ReplayApplication application)
+    /**
+     * Of an application.
+     *
+     * @param application makes the core.
+     * @param outputs     takes what the engine lets out.
+     */
+    public EmbeddedRun(final ReplayApplication application, final OutputListener outputs)
     {
         core = new EngineCore(application.core().pageHomes((shard) -> new DirectPageHome()));
         engine = Engine.launch(new EngineContext()
             .core(core)
-            .outputListener(OutputListener.NONE)
-            .errorHandler((error) ->
-            {
-                throw new IllegalStateException(error);
-            })
+            .outputListener(outputs)
+            .errorHandler((error) -> { })
             .threading(Threading.INVOKER)
             .maxOutputLength(application.maxOutputLength()));
     }
 
+    /**
+     * Apply one event.
+     *
+     * @throws EngineFailure  if a processor could not.
+     * @throws AssertionError if the engine does not take it, or gives it another sequence.
+     */
     @Override
     public void onEvent(
         final long sequence,
@@ -57,17 +76,33 @@ final class EmbeddedRun implements InputListener, AutoCloseable
         final int offset,
         final int length)
     {
-        final long result = SchemaIds.schemaId(buffer, offset) == SessionOpenDecoder.SCHEMA_ID ?
+        final long answer = SchemaIds.schemaId(buffer, offset) == SessionOpenDecoder.SCHEMA_ID ?
             control(timestampNs, source, sourceSequence, buffer, offset) :
             engine.offer(timestampNs, source, sourceSequence, buffer, offset, length);
-        assertEquals(true, result > 0, "event " + sequence + " was answered with " + result);
-        while (!engine.isIdle())
+        if (answer <= 0)
         {
-            engine.invoke();
+            throw new AssertionError("event " + sequence + " was not taken: answer=" + answer);
+        }
+        while (engine.failure() == null && !engine.isIdle())
+        {
+            invoke();
+        }
+        if (engine.failure() != null)
+        {
+            throw engine.failure();
+        }
+        if (core.sequence() != sequence)
+        {
+            throw new AssertionError("event " + sequence + " came to be event " + core.sequence());
         }
     }
 
-    Checkpoint checkpoint()
+    /**
+     * What the run has come to.
+     *
+     * @return digests behind the last event.
+     */
+    public Checkpoint checkpoint()
     {
         return core.checkpoint();
     }
@@ -76,6 +111,19 @@ final class EmbeddedRun implements InputListener, AutoCloseable
     public void close()
     {
         engine.close();
+        core.close();
+    }
+
+    private void invoke()
+    {
+        try
+        {
+            engine.invoke();
+        }
+        catch (final AgentTerminationException ex)
+        {
+            // An agent failed, and has said why.
+        }
     }
 
     private long control(

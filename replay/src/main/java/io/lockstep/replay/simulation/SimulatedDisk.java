@@ -1,7 +1,9 @@
-package io.lockstep.replay.journal;
+package io.lockstep.replay.simulation;
+
+import io.lockstep.replay.journal.JournalFile;
+import io.lockstep.replay.journal.JournalFiles;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -20,6 +22,14 @@ import java.util.SplittableRandom;
  * kept, lost, torn or damaged by chance.
  *
  * <p>Every operation that changes something is a step, and any step may be made to fail or to be the last one.
+ *
+ * <pre>{@code
+ * final SimulatedDisk disk = new SimulatedDisk();
+ * disk.fail(disk.stepCount() + 3, SimulatedDisk.Fault.DISK_FULL, true);    // the fourth change and all behind it
+ * new JournaledEngineContext().journalFiles(disk).directory(SimulatedDisk.HOME.resolve("journal"));
+ * }</pre>
+ *
+ * <p>Threading: single owner.
  */
 public final class SimulatedDisk implements JournalFiles
 {
@@ -33,8 +43,19 @@ public final class SimulatedDisk implements JournalFiles
      */
     public enum Loss
     {
+        /**
+         * All is kept, as if it had been written through.
+         */
         NOTHING,
+
+        /**
+         * All is lost.
+         */
         EVERYTHING,
+
+        /**
+         * Each page and each name is kept, lost, torn or damaged, as the dice say.
+         */
         BY_CHANCE
     }
 
@@ -43,8 +64,19 @@ public final class SimulatedDisk implements JournalFiles
      */
     public enum Fault
     {
+        /**
+         * The device can not do it.
+         */
         IO_ERROR("Input/output error"),
+
+        /**
+         * There is no room.
+         */
         DISK_FULL("No space left on device"),
+
+        /**
+         * Nothing may be changed.
+         */
         READ_ONLY("Read-only file system");
 
         private final String reason;
@@ -56,7 +88,7 @@ public final class SimulatedDisk implements JournalFiles
     }
 
     private final Map<Path, SimulatedDirectory> directories = new HashMap<>();
-    private final Map<String, Long> reached = new HashMap<>();
+    private final Reached reached = new Reached();
     private final List<String> steps = new ArrayList<>();
 
     private long powerEndsBefore = -1;
@@ -82,32 +114,46 @@ public final class SimulatedDisk implements JournalFiles
 
     /**
      * Steps so far, as text, from the first one that was recorded.
+     *
+     * @return what was done to which file, each.
      */
     public List<String> steps()
     {
         return steps;
     }
 
+    /**
+     * Keep the text of each step from now on.
+     */
     public void record()
     {
         isRecording = true;
     }
 
+    /**
+     * How many steps were done or tried.
+     *
+     * @return the number of the next one.
+     */
     public long stepCount()
     {
         return stepCount;
     }
 
     /**
-     * How often each kind of thing happened.
+     * How often each kind of loss happened.
+     *
+     * @return the counts, which go on.
      */
-    public Map<String, Long> reached()
+    public Reached reached()
     {
         return reached;
     }
 
     /**
-     * Let power end when this step is due, numbered from zero.
+     * Let power end when a step is due.
+     *
+     * @param step numbered from zero.
      */
     public void powerEndsBefore(final long step)
     {
@@ -115,7 +161,11 @@ public final class SimulatedDisk implements JournalFiles
     }
 
     /**
-     * Let a step fail, numbered from zero, or with all that follow.
+     * Let a step fail.
+     *
+     * @param step      numbered from zero.
+     * @param kind      of failure.
+     * @param isLasting whether all that follow fail too.
      */
     public void fail(final long step, final Fault kind, final boolean isLasting)
     {
@@ -134,11 +184,21 @@ public final class SimulatedDisk implements JournalFiles
         isReadOnly = false;
     }
 
+    /**
+     * Let nothing be changed any more, or again.
+     *
+     * @param value whether changes are refused.
+     */
     public void readOnly(final boolean value)
     {
         isReadOnly = value;
     }
 
+    /**
+     * Whether the process that uses the disk is gone, by itself or for want of power.
+     *
+     * @return true until {@link #begin()}.
+     */
     public boolean isOff()
     {
         return isOff;
@@ -166,6 +226,10 @@ public final class SimulatedDisk implements JournalFiles
 
     /**
      * Power ends.
+     *
+     * @param random          the dice.
+     * @param loss            what becomes of all that was not written through.
+     * @param isDamageAllowed whether bits of a page under way may be wrong.
      */
     public void endPower(final SplittableRandom random, final Loss loss, final boolean isDamageAllowed)
     {
@@ -179,20 +243,33 @@ public final class SimulatedDisk implements JournalFiles
     }
 
     /**
-     * Content of a file, to be looked at or damaged as a device may; the change is durable.
+     * Change a file's content as a device may; the change is durable.
+     *
+     * @param file   to change.
+     * @param offset of the first byte.
+     * @param bytes  to store there.
      */
     public void damage(final Path file, final int offset, final byte[] bytes)
     {
         content(file).damage(offset, bytes);
     }
 
+    /**
+     * How much there is in a directory.
+     *
+     * @param directory that is there.
+     * @return the number of its entries.
+     */
     public int fileCount(final Path directory)
     {
         return directories.get(directory).entries().size();
     }
 
     /**
-     * Names in a directory; none where there is no such directory.
+     * Names in a directory.
+     *
+     * @param directory to look into.
+     * @return the names; none where there is no such directory.
      */
     public Set<String> names(final Path directory)
     {
@@ -200,6 +277,12 @@ public final class SimulatedDisk implements JournalFiles
         return found == null ? Set.of() : found.entries().keySet();
     }
 
+    /**
+     * What a program would read.
+     *
+     * @param file that is there.
+     * @return a copy of its content.
+     */
     public byte[] bytes(final Path file)
     {
         return content(file).bytes();
@@ -207,6 +290,9 @@ public final class SimulatedDisk implements JournalFiles
 
     /**
      * Replace or make a file, durably.
+     *
+     * @param file  to make.
+     * @param bytes its content.
      */
     public void put(final Path file, final byte[] bytes)
     {
@@ -217,6 +303,8 @@ public final class SimulatedDisk implements JournalFiles
 
     /**
      * Remove a file, durably.
+     *
+     * @param file to remove.
      */
     public void remove(final Path file)
     {
@@ -403,78 +491,6 @@ public final class SimulatedDisk implements JournalFiles
         PowerEndedException()
         {
             super("power ended", null, false, false);
-        }
-    }
-
-    /**
-     * A file that is open.
-     */
-    private static final class SimulatedFile implements JournalFile
-    {
-        private final SimulatedContent content;
-        private boolean isLocked;
-
-        SimulatedFile(final SimulatedContent content)
-        {
-            this.content = content;
-        }
-
-        @Override
-        public long length()
-        {
-            return content.length();
-        }
-
-        @Override
-        public int read(final ByteBuffer buffer, final long position)
-        {
-            return content.read(buffer, position);
-        }
-
-        @Override
-        public void write(final ByteBuffer buffer, final long position) throws IOException
-        {
-            content.write(buffer, (int)position);
-        }
-
-        @Override
-        public void fillWithZeros(final long from, final long to) throws IOException
-        {
-            content.fillWithZeros((int)from, (int)to);
-        }
-
-        @Override
-        public void truncate(final long length) throws IOException
-        {
-            content.truncate((int)length);
-        }
-
-        @Override
-        public void force() throws IOException
-        {
-            content.force(0, Integer.MAX_VALUE, true);
-        }
-
-        @Override
-        public MappedFile map(final long length, final boolean isWritable)
-        {
-            return content.map((int)length);
-        }
-
-        @Override
-        public boolean tryLock()
-        {
-            isLocked = content.tryLock();
-            return isLocked;
-        }
-
-        @Override
-        public void close()
-        {
-            if (isLocked)
-            {
-                content.unlock();
-            }
         }
     }
 }

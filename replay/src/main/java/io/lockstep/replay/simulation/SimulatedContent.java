@@ -1,4 +1,6 @@
-package io.lockstep.replay.journal;
+package io.lockstep.replay.simulation;
+
+import io.lockstep.replay.journal.MappedFile;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package io.lockstep.replay.journal;
+package io.lockstep.replay.simulation;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
