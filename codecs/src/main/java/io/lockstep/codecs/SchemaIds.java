@@ -4,6 +4,7 @@ import io.lockstep.codecs.cluster.SnapshotBeginEncoder;
 import io.lockstep.codecs.control.SessionOpenEncoder;
 import io.lockstep.codecs.journal.EventBatchEncoder;
 import io.lockstep.codecs.log.SessionMessageHeaderEncoder;
+import io.lockstep.codecs.member.DigestsToldEncoder;
 import io.lockstep.codecs.session.ConnectEncoder;
 import io.lockstep.codecs.stream.SubscribeEncoder;
 import org.agrona.DirectBuffer;
@@ -68,6 +69,7 @@ public final class SchemaIds
             schemaId == SessionOpenEncoder.SCHEMA_ID ||
             schemaId == ConnectEncoder.SCHEMA_ID ||
             schemaId == SubscribeEncoder.SCHEMA_ID ||
-            schemaId == SnapshotBeginEncoder.SCHEMA_ID;
+            schemaId == SnapshotBeginEncoder.SCHEMA_ID ||
+            schemaId == DigestsToldEncoder.SCHEMA_ID;
     }
 }

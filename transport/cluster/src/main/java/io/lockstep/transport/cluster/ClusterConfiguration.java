@@ -33,8 +33,8 @@ public final class ClusterConfiguration
     private static final String MEMBER_PREFIX = "member.";
     private static final Set<String> KEYS = Set.of(
         "application", "member", "directory", "aeron.directory", "term.length", "segment.length", "sync.level",
-        "heartbeat.timeout.ms", "startup.timeout.ms", "session.timeout.ms", "idle", "max.event.length",
-        "output.window.length");
+        "max.sessions", "digest.interval.ms", "heartbeat.timeout.ms", "startup.timeout.ms", "session.timeout.ms",
+        "idle", "max.event.length", "output.window.length");
 
     private final Properties properties = new Properties();
     private final Path file;
@@ -85,6 +85,18 @@ public final class ClusterConfiguration
     }
 
     /**
+     * Directory of the member's media driver.
+     *
+     * @return its name.
+     */
+    public String aeronDirectoryName()
+    {
+        final String name = properties.getProperty("aeron.directory");
+        return name == null ?
+            ClusterNodeContext.aeronDirectoryName(number("member", Integer.MIN_VALUE)) : name;
+    }
+
+    /**
      * What the file says, as the settings of a node.
      *
      * @return a new context.
@@ -96,12 +108,15 @@ public final class ClusterConfiguration
             .memberId(number("member", Integer.MIN_VALUE))
             .members(members())
             .directory(directory())
-            .aeronDirectoryName(properties.getProperty("aeron.directory"))
+            .aeronDirectoryName(aeronDirectoryName())
             .idleStrategySupplier(idle());
         return ctx
             .termLength(number("term.length", ctx.termLength()))
             .segmentLength(number("segment.length", ctx.segmentLength()))
             .fileSyncLevel(number("sync.level", ctx.fileSyncLevel()))
+            .maxSessions(number("max.sessions", ctx.maxSessions()))
+            .digestIntervalNs(TimeUnit.MILLISECONDS.toNanos(number(
+                "digest.interval.ms", (int)TimeUnit.NANOSECONDS.toMillis(ctx.digestIntervalNs()))))
             .leaderHeartbeatTimeoutNs(durationNs("heartbeat.timeout.ms", ctx.leaderHeartbeatTimeoutNs()))
             .startupCanvassTimeoutNs(durationNs("startup.timeout.ms", ctx.startupCanvassTimeoutNs()))
             .sessionTimeoutNs(durationNs("session.timeout.ms", ctx.sessionTimeoutNs()));

@@ -24,6 +24,7 @@ import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.AgentTerminationException;
 
+import java.nio.file.Path;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -40,7 +41,7 @@ import java.util.concurrent.TimeUnit;
  * event that half-changed its state. As the log is the same everywhere, so do the others.
  *
  * <p>Threading: owned by the member's service agent, but {@link #checkpoint()}, {@link #failure()},
- * {@link #isActive()} and {@link #role()}, which any thread may call.
+ * {@link #divergence()}, {@link #isActive()} and {@link #role()}, which any thread may call.
  */
 public final class ClusterHost implements ClusteredService, OutputListener
 {
@@ -53,9 +54,12 @@ public final class ClusterHost implements ClusteredService, OutputListener
     private EngineCore core;
     private LogSequencer sequencer;
     private LeaderEgress egress;
+    private DivergenceAlarm alarm;
+    private Path evidenceDirectory;
     private long timerDeadlineNs = TimerQueue.NO_DEADLINE;
 
     private volatile EngineFailure failure;
+    private volatile MemberDivergence divergence;
     private volatile boolean isActive;
     private volatile Cluster.Role role = Cluster.Role.FOLLOWER;
 
@@ -94,6 +98,25 @@ public final class ClusterHost implements ClusteredService, OutputListener
     }
 
     /**
+     * Why the member applies nothing more, where it has come to another state than the others.
+     *
+     * @return the divergence; null where there is none.
+     */
+    public MemberDivergence divergence()
+    {
+        return divergence;
+    }
+
+    /**
+     * Let the member compare what it comes to with the others. To be called before the cluster starts the host.
+     */
+    void alarm(final DivergenceAlarm divergenceAlarm, final Path directory)
+    {
+        alarm = divergenceAlarm;
+        evidenceDirectory = directory;
+    }
+
+    /**
      * Whether the cluster has started the host, and not ended it.
      *
      * @return true where {@link #checkpoint()} is answered.
@@ -124,6 +147,10 @@ public final class ClusterHost implements ClusteredService, OutputListener
         }
 
         core.outputs(new ListenerOutputs(this, ctx.application().maxOutputLength()));
+        if (alarm != null)
+        {
+            alarm.start(cluster, core);
+        }
         egress = new LeaderEgress(cluster, core, window, ctx.maxEventLength());
         sequencer = new LogSequencer(
             new CoreHistory(core, InputListener.NONE), sources, ctx.maxEventLength()).sessionListener(egress);
@@ -139,7 +166,7 @@ public final class ClusterHost implements ClusteredService, OutputListener
     @Override
     public void onSessionClose(final ClientSession session, final long timestamp, final CloseReason closeReason)
     {
-        if (failure == null)
+        if (!isStopped())
         {
             apply(() -> sequencer.onSessionClose(
                 session.id(), timeNs(timestamp),
@@ -157,8 +184,13 @@ public final class ClusterHost implements ClusteredService, OutputListener
         final int length,
         final Header header)
     {
-        if (failure != null)
+        if (isStopped())
         {
+            return;
+        }
+        if (alarm != null && DivergenceAlarm.isOfMembers(buffer, offset, length))
+        {
+            onDivergence(alarm.onMessage(buffer, offset, length));
             return;
         }
 
@@ -176,7 +208,7 @@ public final class ClusterHost implements ClusteredService, OutputListener
     @Override
     public void onTimerEvent(final long correlationId, final long timestamp)
     {
-        if (failure == null)
+        if (!isStopped())
         {
             timerDeadlineNs = TimerQueue.NO_DEADLINE;
             apply(() -> sequencer.onTimer(correlationId, timeNs(timestamp)));
@@ -189,6 +221,10 @@ public final class ClusterHost implements ClusteredService, OutputListener
         if (failure != null)
         {
             throw new ClusterException("the member has failed, and makes no snapshot", failure);
+        }
+        if (divergence != null)
+        {
+            throw new ClusterException("the member differs from the others, and makes no snapshot", divergence);
         }
 
         new MemberSnapshotWriter(snapshotPublication, cluster.idleStrategy()).write(
@@ -234,6 +270,10 @@ public final class ClusterHost implements ClusteredService, OutputListener
         {
             throw new AgentTerminationException(failure);
         }
+        if (divergence != null)
+        {
+            throw new AgentTerminationException(divergence);
+        }
         if (egress == null)
         {
             return 0;
@@ -244,6 +284,11 @@ public final class ClusterHost implements ClusteredService, OutputListener
         {
             request.complete(core.checkpoint());
             request = checkpointRequests.poll();
+        }
+
+        if (alarm != null)
+        {
+            alarm.onApplied(core.sequence());
         }
 
         return egress.doWork();
@@ -257,7 +302,7 @@ public final class ClusterHost implements ClusteredService, OutputListener
         {
             egress.close();
         }
-        CloseHelper.close(core);
+        CloseHelper.closeAll(alarm, core);
     }
 
     @Override
@@ -321,6 +366,29 @@ public final class ClusterHost implements ClusteredService, OutputListener
         // Aeron would report it and go on with the next message: nothing is applied from here on, and the agent ends.
         failure = thrown;
         ctx.failureHandler().accept(thrown);
+    }
+
+    private void onDivergence(final MemberDivergence found)
+    {
+        if (found == null)
+        {
+            return;
+        }
+
+        try
+        {
+            DivergenceEvidence.write(evidenceDirectory, found, core);
+        }
+        finally
+        {
+            divergence = found;
+            ctx.divergenceHandler().accept(found);
+        }
+    }
+
+    private boolean isStopped()
+    {
+        return failure != null || divergence != null;
     }
 
     private long timeNs(final long logTime)

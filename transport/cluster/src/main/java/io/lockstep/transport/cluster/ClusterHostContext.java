@@ -44,6 +44,9 @@ public final class ClusterHostContext
     private Consumer<EngineFailure> failureHandler = (failure) ->
     {
     };
+    private Consumer<MemberDivergence> divergenceHandler = (divergence) ->
+    {
+    };
     private int outputWindowLength = OUTPUT_WINDOW_LENGTH_DEFAULT;
     private int maxEventLength = MAX_EVENT_LENGTH_DEFAULT;
 
@@ -60,6 +63,7 @@ public final class ClusterHostContext
         Objects.requireNonNull(pageHomes, "ClusterHostContext.pageHomes is not set");
         Objects.requireNonNull(outputListener, "ClusterHostContext.outputListener is not set");
         Objects.requireNonNull(failureHandler, "ClusterHostContext.failureHandler is not set");
+        Objects.requireNonNull(divergenceHandler, "ClusterHostContext.divergenceHandler is not set");
         Objects.requireNonNull(schemas, "ClusterHostContext.schemas is not set");
         if (maxEventLength < 1)
         {
@@ -189,6 +193,28 @@ public final class ClusterHostContext
     public Consumer<EngineFailure> failureHandler()
     {
         return failureHandler;
+    }
+
+    /**
+     * Who is told that the member can not go on, because it has come to another state than the others.
+     *
+     * @param divergenceHandler called once, by the member's service agent.
+     * @return this.
+     */
+    public ClusterHostContext divergenceHandler(final Consumer<MemberDivergence> divergenceHandler)
+    {
+        this.divergenceHandler = divergenceHandler;
+        return this;
+    }
+
+    /**
+     * Who is told of a divergence.
+     *
+     * @return the handler.
+     */
+    public Consumer<MemberDivergence> divergenceHandler()
+    {
+        return divergenceHandler;
     }
 
     /**

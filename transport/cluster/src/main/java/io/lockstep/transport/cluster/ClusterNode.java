@@ -1,5 +1,6 @@
 package io.lockstep.transport.cluster;
 
+import io.aeron.Aeron;
 import io.aeron.archive.Archive;
 import io.aeron.archive.ArchiveThreadingMode;
 import io.aeron.archive.checksum.Checksums;
@@ -7,18 +8,22 @@ import io.aeron.archive.client.AeronArchive;
 import io.aeron.cluster.ClusteredMediaDriver;
 import io.aeron.cluster.ConsensusModule;
 import io.aeron.cluster.NanosecondClusterClock;
+import io.aeron.cluster.service.Cluster;
 import io.aeron.cluster.service.ClusteredServiceContainer;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
 import org.agrona.CloseHelper;
+import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.NoOpLock;
+import org.agrona.concurrent.SleepingMillisIdleStrategy;
 
 import java.util.List;
 
 /**
  * One member of a cluster in one process: media driver, archive, consensus module and the {@link ClusterHost}.
  *
- * <p>Four threads of its own, one for each. The archive keeps a CRC32C with each frame, so that the log can be read and
+ * <p>Four threads of its own, one for each, and one that mostly sleeps, for the comparison of the members' states. The
+ * archive keeps a CRC32C with each frame, so that the log can be read and
  * verified with no Aeron process running.
  *
  * <p>Threading: launched and closed by one thread.
@@ -36,11 +41,13 @@ public final class ClusterNode implements AutoCloseable
     public static final String CLUSTER_DIRECTORY = "cluster";
 
     private static final String LOCAL_CHANNEL = "aeron:ipc?term-length=64k";
+    private static final long ALARM_IDLE_MS = 10;
     private static final String UDP = "aeron:udp?endpoint=";
 
     private final ClusterHost host;
     private ClusteredMediaDriver driver;
     private ClusteredServiceContainer container;
+    private AgentRunner alarmRunner;
 
     private ClusterNode(final ClusterHost host)
     {
@@ -102,7 +109,7 @@ public final class ClusterNode implements AutoCloseable
     @Override
     public void close()
     {
-        CloseHelper.closeAll(container, driver);
+        CloseHelper.closeAll(alarmRunner, container, driver);
     }
 
     private void start(final ClusterNodeContext ctx)
@@ -113,6 +120,12 @@ public final class ClusterNode implements AutoCloseable
             .controlResponseChannel(LOCAL_CHANNEL)
             .aeronDirectoryName(ctx.aeronDirectoryName());
         driver = ClusteredMediaDriver.launch(driver(ctx), archive(ctx), consensusModule(ctx, archiveClient));
+        final boolean isAlarmed = ctx.digestIntervalNs() > 0 && ctx.members().size() > 1;
+        final DivergenceAlarm alarm = new DivergenceAlarm(ctx.memberId(), ctx.members());
+        if (isAlarmed)
+        {
+            host.alarm(alarm, ctx.directory());
+        }
         container = ClusteredServiceContainer.launch(new ClusteredServiceContainer.Context()
             .aeronDirectoryName(ctx.aeronDirectoryName())
             .archiveContext(archiveClient.clone())
@@ -122,6 +135,24 @@ public final class ClusterNode implements AutoCloseable
             .idleStrategySupplier(ctx.idleStrategySupplier())
             .terminationHook(ctx.terminationHook())
             .errorHandler(ctx.errorHandler()));
+        if (isAlarmed)
+        {
+            startAlarm(ctx, alarm);
+        }
+    }
+
+    private void startAlarm(final ClusterNodeContext ctx, final DivergenceAlarm alarm)
+    {
+        final Aeron aeron = Aeron.connect(new Aeron.Context()
+            .aeronDirectoryName(ctx.aeronDirectoryName())
+            .useConductorAgentInvoker(true)
+            .errorHandler(ctx.errorHandler()));
+        alarmRunner = new AgentRunner(
+            new SleepingMillisIdleStrategy(ALARM_IDLE_MS),
+            ctx.errorHandler(),
+            null,
+            new AlarmSession(ctx, alarm, () -> host.role() == Cluster.Role.LEADER, aeron));
+        AgentRunner.startOnThread(alarmRunner);
     }
 
     private static MediaDriver.Context driver(final ClusterNodeContext ctx)
@@ -152,6 +183,7 @@ public final class ClusterNode implements AutoCloseable
             .threadingMode(ArchiveThreadingMode.SHARED)
             .idleStrategySupplier(ctx.idleStrategySupplier())
             .segmentFileLength(ctx.segmentLength())
+            .lowStorageSpaceThreshold(ctx.segmentLength())
             .fileSyncLevel(ctx.fileSyncLevel())
             .catalogFileSyncLevel(ctx.fileSyncLevel())
             .recordChecksum(Checksums.crc32c())
@@ -178,6 +210,7 @@ public final class ClusterNode implements AutoCloseable
             .electionTimeoutNs(ctx.electionTimeoutNs())
             .startupCanvassTimeoutNs(ctx.startupCanvassTimeoutNs())
             .sessionTimeoutNs(ctx.sessionTimeoutNs())
+            .maxConcurrentSessions(ctx.maxSessions())
             .fileSyncLevel(ctx.fileSyncLevel())
             .idleStrategySupplier(ctx.idleStrategySupplier())
             .terminationHook(ctx.terminationHook())

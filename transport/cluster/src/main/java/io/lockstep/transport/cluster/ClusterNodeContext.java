@@ -29,10 +29,12 @@ public final class ClusterNodeContext
     private int termLength = 8 * 1024 * 1024;
     private int segmentLength = 64 * 1024 * 1024;
     private int fileSyncLevel;
+    private int maxSessions = 1024;
     private long leaderHeartbeatTimeoutNs = TimeUnit.SECONDS.toNanos(5);
     private final long leaderHeartbeatIntervalNs = TimeUnit.MILLISECONDS.toNanos(200);
     private final long electionTimeoutNs = TimeUnit.SECONDS.toNanos(1);
     private long startupCanvassTimeoutNs = TimeUnit.SECONDS.toNanos(60);
+    private long digestIntervalNs = TimeUnit.SECONDS.toNanos(1);
     private long sessionTimeoutNs = TimeUnit.SECONDS.toNanos(30);
     private Supplier<IdleStrategy> idleStrategySupplier = () -> new BackoffIdleStrategy(32, 64, 20_000, 500_000);
     private Runnable terminationHook = () ->
@@ -63,6 +65,16 @@ public final class ClusterNodeContext
             throw new IllegalArgumentException(
                 "ClusterNodeContext.fileSyncLevel must be 0, 1 or 2: fileSyncLevel=" + fileSyncLevel);
         }
+        if (maxSessions < 1)
+        {
+            throw new IllegalArgumentException(
+                "ClusterNodeContext.maxSessions must be positive: maxSessions=" + maxSessions);
+        }
+        if (digestIntervalNs < 0)
+        {
+            throw new IllegalArgumentException(
+                "ClusterNodeContext.digestIntervalNs must not be negative: digestIntervalNs=" + digestIntervalNs);
+        }
         if (leaderHeartbeatTimeoutNs <= leaderHeartbeatIntervalNs)
         {
             throw new IllegalArgumentException("ClusterNodeContext.leaderHeartbeatTimeoutNs must be above the " +
@@ -70,7 +82,7 @@ public final class ClusterNodeContext
         }
         if (aeronDirectoryName == null)
         {
-            aeronDirectoryName = io.aeron.CommonContext.getAeronDirectoryName() + "-lockstep-" + memberId;
+            aeronDirectoryName = aeronDirectoryName(memberId);
         }
     }
 
@@ -238,6 +250,24 @@ public final class ClusterNodeContext
     }
 
     /**
+     * How many sessions the cluster has at most; a client above that is refused, and tries again. Each member takes one
+     * for itself.
+     *
+     * @param maxSessions of clients.
+     * @return this.
+     */
+    public ClusterNodeContext maxSessions(final int maxSessions)
+    {
+        this.maxSessions = maxSessions;
+        return this;
+    }
+
+    int maxSessions()
+    {
+        return maxSessions;
+    }
+
+    /**
      * How long followers wait for a leader that is silent.
      *
      * @param leaderHeartbeatTimeoutNs in nanoseconds.
@@ -279,6 +309,24 @@ public final class ClusterNodeContext
     long startupCanvassTimeoutNs()
     {
         return startupCanvassTimeoutNs;
+    }
+
+    /**
+     * How often members compare what they have come to, while there are events. Each time, every member computes the
+     * digest of the pages that were changed since, as for a checkpoint.
+     *
+     * @param digestIntervalNs in nanoseconds; zero for never. A cluster of one member has nobody to compare with.
+     * @return this.
+     */
+    public ClusterNodeContext digestIntervalNs(final long digestIntervalNs)
+    {
+        this.digestIntervalNs = digestIntervalNs;
+        return this;
+    }
+
+    long digestIntervalNs()
+    {
+        return digestIntervalNs;
     }
 
     /**
@@ -363,6 +411,11 @@ public final class ClusterNodeContext
     Path clusterDirectory()
     {
         return directory.resolve(ClusterNode.CLUSTER_DIRECTORY);
+    }
+
+    static String aeronDirectoryName(final int ofMemberId)
+    {
+        return io.aeron.CommonContext.getAeronDirectoryName() + "-lockstep-" + ofMemberId;
     }
 
     private static void requireTermLength(final String name, final int value)

@@ -32,21 +32,29 @@ public final class ClusterProbe
      */
     public static long commitPosition(final String aeronDirectoryName)
     {
-        final File file = new File(aeronDirectoryName, CncFileDescriptor.CNC_FILE);
-        final long[] position = {Aeron.NULL_VALUE};
-        if (file.exists())
-        {
-            final CountersReader counters = ClusterControl.mapCounters(file);
-            counters.forEach((counterId, typeId, keyBuffer, label) ->
-            {
-                if (typeId == AeronCounters.CLUSTER_COMMIT_POSITION_TYPE_ID)
-                {
-                    position[0] = counters.getCounterValue(counterId);
-                }
-            });
-        }
+        return counter(aeronDirectoryName, AeronCounters.CLUSTER_COMMIT_POSITION_TYPE_ID);
+    }
 
-        return position[0];
+    /**
+     * The newest event behind which more than half of the members told the same digests, as a member knows it.
+     *
+     * @param aeronDirectoryName of the member's media driver.
+     * @return the sequence; {@link Aeron#NULL_VALUE} where the member is not there, or does not compare.
+     */
+    public static long agreedSequence(final String aeronDirectoryName)
+    {
+        return counter(aeronDirectoryName, DivergenceAlarm.AGREED_TYPE_ID);
+    }
+
+    /**
+     * Members that told other digests than more than half did, or all of them where there was no such half.
+     *
+     * @param aeronDirectoryName of the member's media driver.
+     * @return a bit for each; {@link Aeron#NULL_VALUE} where the member is not there, or does not compare.
+     */
+    public static long differentMembers(final String aeronDirectoryName)
+    {
+        return counter(aeronDirectoryName, DivergenceAlarm.DIFFERENT_TYPE_ID);
     }
 
     /**
@@ -70,5 +78,24 @@ public final class ClusterProbe
             // The media driver of a killed member has left its directory, and nobody is there.
             return null;
         }
+    }
+
+    private static long counter(final String aeronDirectoryName, final int ofTypeId)
+    {
+        final File file = new File(aeronDirectoryName, CncFileDescriptor.CNC_FILE);
+        final long[] value = {Aeron.NULL_VALUE};
+        if (file.exists())
+        {
+            final CountersReader counters = ClusterControl.mapCounters(file);
+            counters.forEach((counterId, typeId, keyBuffer, label) ->
+            {
+                if (typeId == ofTypeId)
+                {
+                    value[0] = counters.getCounterValue(counterId);
+                }
+            });
+        }
+
+        return value[0];
     }
 }

@@ -33,7 +33,8 @@ final class Preflight
     {
         final List<String> faults = new ArrayList<>();
         checkMembers(ctx, faults);
-        checkDirectory(ctx.directory(), faults);
+        checkDirectory(ctx.directory(), ctx.segmentLength(), faults);
+        checkEvidence(ctx.directory(), faults);
         checkAccess(faults);
         if (faults.isEmpty())
         {
@@ -71,16 +72,33 @@ final class Preflight
         }
     }
 
-    private static void checkDirectory(final Path directory, final List<String> faults)
+    private static void checkDirectory(final Path directory, final long segmentLength, final List<String> faults)
     {
         try
         {
             Files.createDirectories(directory);
             Files.delete(Files.createTempFile(directory, "preflight", ".tmp"));
+            final long usable = Files.getFileStore(directory).getUsableSpace();
+            if (usable <= segmentLength)
+            {
+                // The archive would refuse to record.
+                faults.add("there is no room for another segment of the log: directory=" + directory +
+                    " usable=" + usable + " segmentLength=" + segmentLength);
+            }
         }
         catch (final IOException ex)
         {
             faults.add("can not write into the directory: directory=" + directory + " reason=" + ex);
+        }
+    }
+
+    private static void checkEvidence(final Path directory, final List<String> faults)
+    {
+        final String reason = DivergenceEvidence.reason(directory);
+        if (reason != null)
+        {
+            faults.add("the member stopped because it differed from the others, and its state is not the cluster's: " +
+                reason + "; keep " + directory + " to look into it, and start with an empty directory");
         }
     }
 

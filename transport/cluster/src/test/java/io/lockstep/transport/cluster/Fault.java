@@ -5,35 +5,19 @@ package io.lockstep.transport.cluster;
  */
 enum Fault
 {
-    KILL_LEADER(false, false),
-    KILL_FOLLOWER(false, false),
-    PAUSE_LEADER(false, false),
-    KILL_ALL(false, false),
-    SNAPSHOT_AND_KILL_LEADER(false, false),
-    PAUSE_FOLLOWER(false, false),
-    WIPE_FOLLOWER(false, false),
-    CUT_LEADER_OFF(true, false),
-    MUTE_LEADER(true, false),
-    DEAFEN_LEADER(true, false),
-    CUT_FOLLOWER_OFF(true, false),
-    FILL_DISK_OF_LEADER(false, true),
-    FILL_DISK_OF_FOLLOWER(false, true);
+    KILL_LEADER(true),
+    KILL_FOLLOWER(false),
+    PAUSE_LEADER(true),
+    KILL_ALL(true),
+    SNAPSHOT_AND_KILL_LEADER(true),
+    PAUSE_FOLLOWER(false),
+    WIPE_FOLLOWER(false);
 
-    private final boolean isOfNetwork;
-    private final boolean isOfDisk;
+    private final boolean isOfLeader;
 
-    Fault(final boolean isOfNetwork, final boolean isOfDisk)
+    Fault(final boolean isOfLeader)
     {
-        this.isOfNetwork = isOfNetwork;
-        this.isOfDisk = isOfDisk;
-    }
-
-    /**
-     * Whether a cluster has what it takes to play it.
-     */
-    boolean isPossible(final boolean hasNetwork, final boolean hasDisks)
-    {
-        return (hasNetwork || !isOfNetwork) && (hasDisks || !isOfDisk);
+        this.isOfLeader = isOfLeader;
     }
 
     /**
@@ -41,7 +25,6 @@ enum Fault
      */
     boolean isOfLeader()
     {
-        return this != KILL_FOLLOWER && this != PAUSE_FOLLOWER && this != WIPE_FOLLOWER &&
-            this != CUT_FOLLOWER_OFF && this != FILL_DISK_OF_FOLLOWER;
+        return isOfLeader;
     }
 }

@@ -30,16 +30,9 @@ final class MemberProcess implements AutoCloseable
         this.log = log;
     }
 
-    /**
-     * Start a member.
-     *
-     * @param prefix of the command: what puts the process into a network of its own; empty for none.
-     * @param config the member's configuration.
-     * @param log    that gets all it says.
-     */
-    static MemberProcess start(final List<String> prefix, final Path config, final Path log)
+    static MemberProcess start(final Path config, final Path log)
     {
-        final List<String> command = new ArrayList<>(prefix);
+        final List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         for (final String argument : ManagementFactory.getRuntimeMXBean().getInputArguments())
         {

@@ -1,7 +1,5 @@
 package io.lockstep.transport.cluster;
 
-import io.lockstep.engine.Processor;
-
 /**
  * Another build of {@link TallyApplication}, with a fault; public, to be named to a command.
  */
@@ -9,9 +7,11 @@ public final class MisreadingApplication extends TallyApplication
 {
     static final long MISREAD = 7;
 
-    @Override
-    Processor processor()
+    /**
+     * Create one, for the command that is told its name.
+     */
+    public MisreadingApplication()
     {
-        return new TallyProcessor(MISREAD);
+        super(MISREAD);
     }
 }

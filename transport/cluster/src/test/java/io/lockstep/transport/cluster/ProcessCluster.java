@@ -26,43 +26,16 @@ final class ProcessCluster extends TestClients
     private static final int SAID_LENGTH = 4096;
 
     private final MemberProcess[] processes;
-    private final MemberDisk[] disks;
     private final boolean[] isWanted;
-    private final MemberNetwork network;
     private final Path directory;
     private int restarts;
 
     ProcessCluster(final Path directory, final int size)
     {
-        this(directory, ClusterMember.onThisHost(size), null);
-    }
-
-    ProcessCluster(final Path directory, final MemberNetwork network)
-    {
-        this(directory, network.members(), network);
-    }
-
-    private ProcessCluster(final Path directory, final List<ClusterMember> members, final MemberNetwork network)
-    {
-        super(directory, members, network == null ? LOCALHOST : network.clientHost());
+        super(directory, size);
         this.directory = directory;
-        this.network = network;
-        processes = new MemberProcess[members.size()];
-        disks = new MemberDisk[members.size()];
-        isWanted = new boolean[members.size()];
-    }
-
-    /**
-     * Give each member a disk of its own.
-     */
-    ProcessCluster withDisks()
-    {
-        for (int i = 0; i < disks.length; i++)
-        {
-            disks[i] = new MemberDisk(directory(i));
-        }
-
-        return this;
+        processes = new MemberProcess[size];
+        isWanted = new boolean[size];
     }
 
     ProcessCluster start()
@@ -78,8 +51,7 @@ final class ProcessCluster extends TestClients
     void start(final int id)
     {
         isWanted[id] = true;
-        processes[id] = MemberProcess.start(
-            network == null ? List.of() : network.command(id), config(id), directory.resolve("member-" + id + ".out"));
+        processes[id] = MemberProcess.start(config(id), directory.resolve("member-" + id + ".out"));
     }
 
     void kill(final int id)
@@ -102,16 +74,6 @@ final class ProcessCluster extends TestClients
         return processes[id];
     }
 
-    MemberNetwork network()
-    {
-        return network;
-    }
-
-    MemberDisk disk(final int id)
-    {
-        return disks[id];
-    }
-
     int size()
     {
         return processes.length;
@@ -126,8 +88,8 @@ final class ProcessCluster extends TestClients
     }
 
     /**
-     * Wait until all members know the same to be committed. One that is behind shows a lower position: each election
-     * adds to the log.
+     * Wait until all members know the same to be committed. To be called behind an event that was acknowledged: until
+     * then all may show equally that they have just begun.
      */
     void awaitLogsEqual()
     {
@@ -211,8 +173,6 @@ final class ProcessCluster extends TestClients
             // What was killed has left its driver's directory.
             IoUtil.delete(new File(aeronDirectoryName(i)), true);
         }
-        CloseHelper.closeAll(disks);
-        CloseHelper.close(network);
     }
 
     private Path config(final int id)
@@ -224,8 +184,9 @@ final class ProcessCluster extends TestClients
             "aeron.directory=" + aeronDirectoryName(id),
             "term.length=" + TERM_LENGTH,
             "segment.length=" + SEGMENT_LENGTH,
-            "heartbeat.timeout.ms=4000",
-            "startup.timeout.ms=20000",
+            "digest.interval.ms=500",
+            "heartbeat.timeout.ms=8000",
+            "startup.timeout.ms=30000",
             "session.timeout.ms=120000",
             "output.window.length=1048576",
             "idle=sleep"));

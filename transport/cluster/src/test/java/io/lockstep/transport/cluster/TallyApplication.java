@@ -2,7 +2,6 @@ package io.lockstep.transport.cluster;
 
 import io.lockstep.codecs.SchemaIds;
 import io.lockstep.engine.CoreContext;
-import io.lockstep.engine.Processor;
 import io.lockstep.replay.ReplayApplication;
 
 /**
@@ -11,6 +10,21 @@ import io.lockstep.replay.ReplayApplication;
 public class TallyApplication implements ReplayApplication
 {
     static final String NAME = "tally";
+
+    private final long plantedValue;
+
+    /**
+     * Create one, for the service loader.
+     */
+    public TallyApplication()
+    {
+        this(0);
+    }
+
+    TallyApplication(final long plantedValue)
+    {
+        this.plantedValue = plantedValue;
+    }
 
     @Override
     public String applicationName()
@@ -22,16 +36,11 @@ public class TallyApplication implements ReplayApplication
     public CoreContext core()
     {
         return new CoreContext()
-            .processor(processor())
+            .processor(new TallyProcessor(plantedValue))
             .eventCheck((buffer, offset, length) ->
                 SchemaIds.schemaId(buffer, offset) == TallyProcessor.SCHEMA_ID && length == TallyProcessor.LENGTH)
             .maxTimers(TallyProcessor.MAX_TIMERS)
             .checkpointInterval(64);
-    }
-
-    Processor processor()
-    {
-        return new TallyProcessor();
     }
 
     @Override

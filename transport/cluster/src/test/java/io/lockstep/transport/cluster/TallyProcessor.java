@@ -29,24 +29,19 @@ final class TallyProcessor implements Processor
     static final int MAX_TIMERS = 4096;
     private static final long ALL = -1;
 
-    private final long misread;
+    private final long plantedValue;
     private ProcessorContext ctx;
     private LongTable sums;
     private LongTable later;
 
-    TallyProcessor()
-    {
-        this(Long.MIN_VALUE);
-    }
-
     /**
-     * One with a fault.
+     * Create one.
      *
-     * @param misread value that it takes for one more.
+     * @param plantedValue that it adds up wrongly, so that it differs from those that do not; zero for none.
      */
-    TallyProcessor(final long misread)
+    TallyProcessor(final long plantedValue)
     {
-        this.misread = misread;
+        this.plantedValue = plantedValue;
     }
 
     static void encode(final MutableDirectBuffer buffer, final int templateId, final long value)
@@ -69,8 +64,7 @@ final class TallyProcessor implements Processor
     @Override
     public void onEvent(final DirectBuffer buffer, final int offset, final int length)
     {
-        final long sent = buffer.getLong(offset + VALUE_OFFSET, ByteOrder.LITTLE_ENDIAN);
-        final long value = sent == misread ? sent + 1 : sent;
+        final long value = buffer.getLong(offset + VALUE_OFFSET, ByteOrder.LITTLE_ENDIAN);
         switch (SchemaIds.templateId(buffer, offset))
         {
             case ADD:
@@ -106,7 +100,8 @@ final class TallyProcessor implements Processor
     private long add(final long key, final long value)
     {
         final long last = sums.get(key);
-        final long sum = (last == LongTable.MISSING_VALUE ? 0 : last) + value;
+        final long sum = (last == LongTable.MISSING_VALUE ? 0 : last) + value +
+            (plantedValue != 0 && value == plantedValue ? 1 : 0);
         sums.put(key, sum);
         return sum;
     }

@@ -25,37 +25,27 @@ import static org.junit.jupiter.api.Assertions.fail;
  */
 abstract class TestClients implements AutoCloseable
 {
-    static final String LOCALHOST = "127.0.0.1";
     static final int TERM_LENGTH = 256 * 1024;
     static final int SEGMENT_LENGTH = 1024 * 1024;
 
-    private static final long TIMEOUT_NS = TimeUnit.SECONDS.toNanos(120);
-    private static final long NEW_LEADER_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(12);
+    private static final long TIMEOUT_NS = TimeUnit.SECONDS.toNanos(300);
+    private static final long NEW_LEADER_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(20);
     private static final long PARK_NS = 1_000_000;
 
     private final UnsafeBuffer event = new UnsafeBuffer(new byte[TallyProcessor.LENGTH]);
     private final List<TestClient> clients = new ArrayList<>();
     private final List<ClusterMember> members;
     private final Path directory;
-    private final String clientHost;
     private final String aeronPrefix;
     private final MediaDriver clientDriver;
     private final Aeron clientAeron;
 
-    /**
-     * Start what clients need.
-     *
-     * @param directory  of all members.
-     * @param members    of the cluster.
-     * @param clientHost where clients listen, which members can reach.
-     */
-    TestClients(final Path directory, final List<ClusterMember> members, final String clientHost)
+    TestClients(final Path directory, final int size)
     {
         this.directory = directory;
-        this.members = members;
-        this.clientHost = clientHost;
         aeronPrefix = CommonContext.getAeronDirectoryName() + "-lockstep-test-" +
             Long.toHexString(ThreadLocalRandom.current().nextLong()) + "-";
+        members = ClusterMember.onThisHost(size);
         clientDriver = MediaDriver.launch(new MediaDriver.Context()
             .aeronDirectoryName(aeronPrefix + "clients")
             .threadingMode(ThreadingMode.SHARED)
@@ -114,7 +104,7 @@ abstract class TestClients implements AutoCloseable
         final TestClient client = new TestClient(history, ClusterClient.launch(new ClusterClientContext()
             .aeron(clientAeron)
             .ingressEndpoints(ClusterMember.ingressEndpoints(members))
-            .egressChannel("aeron:udp?endpoint=" + clientHost + ":0")
+            .egressChannel("aeron:udp?endpoint=127.0.0.1:0")
             .source(source)
             .outputsAfter(outputSequence, outputIndex)
             .newLeaderTimeoutNs(NEW_LEADER_TIMEOUT_NS)

@@ -8,6 +8,7 @@ import org.agrona.concurrent.SleepingMillisIdleStrategy;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -23,12 +24,34 @@ final class TestCluster extends TestClients
 
     private final List<Throwable> errors = new ArrayList<>();
     private final ClusterNode[] nodes;
+    private final TallyApplication[] applications;
     private int outputWindowLength = 1024 * 1024;
+    private long digestIntervalNs;
 
     TestCluster(final Path directory, final int size)
     {
-        super(directory, ClusterMember.onThisHost(size), LOCALHOST);
+        super(directory, size);
         nodes = new ClusterNode[size];
+        applications = new TallyApplication[size];
+        Arrays.setAll(applications, (id) -> new TallyApplication());
+    }
+
+    /**
+     * Let members compare what they come to; unless told, they do not, so that a log has the clients' messages alone.
+     */
+    TestCluster digestIntervalNs(final long intervalNs)
+    {
+        digestIntervalNs = intervalNs;
+        return this;
+    }
+
+    /**
+     * Give a member an application of its own from its next start on.
+     */
+    TestCluster application(final int id, final TallyApplication application)
+    {
+        applications[id] = application;
+        return this;
     }
 
     TestCluster outputWindowLength(final int length)
@@ -200,7 +223,7 @@ final class TestCluster extends TestClients
     {
         return new ClusterNodeContext()
             .host(new ClusterHostContext()
-                .application(new TallyApplication())
+                .application(applications[id])
                 .outputWindowLength(outputWindowLength))
             .members(members())
             .memberId(id)
@@ -208,6 +231,7 @@ final class TestCluster extends TestClients
             .aeronDirectoryName(aeronDirectoryName(id))
             .termLength(TERM_LENGTH)
             .segmentLength(SEGMENT_LENGTH)
+            .digestIntervalNs(digestIntervalNs)
             .leaderHeartbeatTimeoutNs(TimeUnit.SECONDS.toNanos(4))
             .startupCanvassTimeoutNs(TimeUnit.SECONDS.toNanos(30))
             .sessionTimeoutNs(TimeUnit.SECONDS.toNanos(60))

@@ -42,16 +42,7 @@ final class MemberOptions
      */
     File clusterDirectory()
     {
-        final File directory;
-        try
-        {
-            directory = ClusterConfiguration.read(config).directory()
-                .resolve(ClusterNode.CLUSTER_DIRECTORY).toFile();
-        }
-        catch (final IllegalArgumentException ex)
-        {
-            throw new BadInputException(ex);
-        }
+        final File directory = configuration().directory().resolve(ClusterNode.CLUSTER_DIRECTORY).toFile();
         if (!ClusterTool.markFileExists(directory))
         {
             throw new BadInputException(
@@ -59,6 +50,21 @@ final class MemberOptions
         }
 
         return directory;
+    }
+
+    /**
+     * What the member's file says.
+     */
+    ClusterConfiguration configuration()
+    {
+        try
+        {
+            return ClusterConfiguration.read(config);
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            throw new BadInputException(ex);
+        }
     }
 
     /**

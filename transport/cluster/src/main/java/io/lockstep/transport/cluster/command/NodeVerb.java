@@ -65,7 +65,9 @@ public final class NodeVerb implements Verb
             final ClusterNodeContext ctx = ClusterConfiguration.read(config).node();
             ctx.terminationHook(stopSignal::signal)
                 .errorHandler((error) -> spec.commandLine().getErr().println("lockstep: " + error));
-            ctx.host().failureHandler((failure) -> stopSignal.signal());
+            ctx.host()
+                .failureHandler((failure) -> stopSignal.signal())
+                .divergenceHandler((divergence) -> stopSignal.signal());
             try (ClusterNode node = ClusterNode.launch(ctx))
             {
                 print("ready", ctx.memberId(), null);
@@ -73,6 +75,12 @@ public final class NodeVerb implements Verb
                 if (node.host().failure() != null)
                 {
                     spec.commandLine().getErr().println("lockstep: " + node.host().failure().getMessage());
+                    return Lockstep.FAULT;
+                }
+
+                if (node.host().divergence() != null)
+                {
+                    spec.commandLine().getErr().println("lockstep: " + node.host().divergence().getMessage());
                     return Lockstep.FAULT;
                 }
 
