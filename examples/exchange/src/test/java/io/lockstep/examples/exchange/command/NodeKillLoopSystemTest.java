@@ -84,7 +84,8 @@ class NodeKillLoopSystemTest
 
         node = NodeProcess.start(journal, "127.0.0.1:0", arguments);
         final String endpoint = NodeAwait.ready(node).get("endpoint");
-        try (DemoClient client = new DemoClient(endpoint, orders, WINDOW, reports))
+        try (DemoClient client = new DemoClient(
+            endpoint, EventFlow.of(orders), WINDOW, DemoFlow.reports(reports)))
         {
             for (int i = 0; i < kills; i++)
             {
