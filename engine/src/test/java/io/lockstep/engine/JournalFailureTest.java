@@ -54,8 +54,10 @@ class JournalFailureTest
             assertEquals(List.of(engine.failure()), reported);
             assertFalse(engine.isStuck());
             assertTrue(journal.flushed >= GOOD_EVENTS, "flushed=" + journal.flushed);
-            assertTrue(released.stream().allMatch((sequence) -> sequence <= journal.flushed), "flushed=" +
-                journal.flushed + " released up to " + released.get(released.size() - 1));
+            // Whoever lets outputs out may not have had a turn before the failure.
+            final long lastReleased = released.stream().mapToLong(Long::longValue).max().orElse(0);
+            assertTrue(
+                lastReleased <= journal.flushed, "flushed=" + journal.flushed + " released up to " + lastReleased);
         }
     }
 

@@ -3,27 +3,23 @@ package io.lockstep.examples.exchange.command;
 import io.lockstep.codecs.session.DurabilityLevel;
 import io.lockstep.codecs.session.EndReason;
 import io.lockstep.codecs.session.RefusalCode;
-import io.lockstep.examples.exchange.ExchangeApplication;
-import io.lockstep.examples.exchange.OrderMessages;
-import io.lockstep.examples.exchange.ReportWriter;
 import io.lockstep.transport.Client;
 import io.lockstep.transport.ClientContext;
 import io.lockstep.transport.ClientListener;
 import org.HdrHistogram.Histogram;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 import java.util.concurrent.TimeUnit;
 
 /**
- * A client that sends a flow of orders, takes the reports, and measures the round trips.
+ * A client that sends a flow of events, takes the reports, and measures the round trips.
  *
  * <p>A round trip is from the offer of a message to its acknowledgement. The load is closed: a new message is offered
  * as soon as the window of unacknowledged ones has room, so that at full load a round trip is mostly waiting in line.
  *
  * <p>Threading: one thread.
  */
-public final class DemoClient implements AutoCloseable, ClientListener
+final class DemoClient implements AutoCloseable, ClientListener
 {
     /**
      * Messages that may be under way, unless told otherwise.
@@ -35,9 +31,8 @@ public final class DemoClient implements AutoCloseable, ClientListener
     private static final int SEND_LIMIT = 64;
     private static final int SIGNIFICANT_DIGITS = 3;
 
-    private final UnsafeBuffer event = new UnsafeBuffer(new byte[OrderMessages.MAX_EVENT_LENGTH]);
-    private final OrderMessages orders;
-    private final ReportWriter reports;
+    private final EventFlow flow;
+    private final FlowReports reports;
     private final Client client;
     private final long[] offeredNs;
     private final int offeredMask;
@@ -52,20 +47,21 @@ public final class DemoClient implements AutoCloseable, ClientListener
      * A client of a node.
      *
      * @param endpoint of the node.
-     * @param orders   to send.
+     * @param flow     to send.
      * @param window   messages that may be under way; power of two.
      * @param reports  that take what comes back.
      */
-    public DemoClient(
-        final String endpoint, final OrderMessages orders, final int window, final ReportWriter reports)
+    DemoClient(final String endpoint, final EventFlow flow, final int window, final FlowReports reports)
     {
-        this.orders = orders;
+        this.flow = flow;
         this.reports = reports;
         offeredNs = new long[2 * window];
         offeredMask = offeredNs.length - 1;
         client = Client.launch(new ClientContext()
             .ingressEndpoint(endpoint)
-            .source(ExchangeApplication.source(orders))
+            .source(flow.source())
+            // Also what came of events that were sent in a former life.
+            .outputsAfter(0, -1)
             .windowEvents(window)
             .nodeTimeoutNs(NODE_TIMEOUT_NS)
             .errorHandler((error) -> transportError = error)
@@ -80,11 +76,10 @@ public final class DemoClient implements AutoCloseable, ClientListener
     public int doWork()
     {
         int work = client.poll();
-        final int limit = Math.min(orders.count(), sent + SEND_LIMIT);
+        final int limit = Math.min(flow.count(), sent + SEND_LIMIT);
         while (sent < limit)
         {
-            final int length = orders.encode(sent, event, 0);
-            final long sourceSequence = client.offer(event, 0, length);
+            final long sourceSequence = flow.offer(client, sent);
             if (sourceSequence < 0)
             {
                 break;
@@ -136,7 +131,7 @@ public final class DemoClient implements AutoCloseable, ClientListener
      */
     public boolean isDone()
     {
-        return acknowledged == orders.count();
+        return acknowledged == flow.count();
     }
 
     /**
@@ -161,6 +156,20 @@ public final class DemoClient implements AutoCloseable, ClientListener
         return taken;
     }
 
+    /**
+     * What the source has sent in a former life is done, and its reports have come again.
+     */
+    @Override
+    public void onConnected(final long lastSourceSequence)
+    {
+        if (sent == 0)
+        {
+            sent = (int)Math.min(lastSourceSequence, flow.count());
+            acknowledged = sent;
+            reports.onApplied(sent);
+        }
+    }
+
     @Override
     public void onOutput(
         final long sequence,
@@ -172,7 +181,7 @@ public final class DemoClient implements AutoCloseable, ClientListener
         final int offset,
         final int length)
     {
-        reports.onReport(sourceSequence, isLast, buffer, offset);
+        reports.onReport(sourceSequence, isLast, buffer, offset, length);
     }
 
     @Override
@@ -184,6 +193,7 @@ public final class DemoClient implements AutoCloseable, ClientListener
             roundTrips.recordValue(nowNs - offeredNs[(int)i & offeredMask]);
         }
         acknowledged = sourceSequence;
+        reports.onApplied(sourceSequence);
     }
 
     @Override

@@ -8,7 +8,8 @@ import org.HdrHistogram.Histogram;
  * @param messages                 that were sent.
  * @param reports                  that the client received.
  * @param reportsSha256            of the lines that the client received.
- * @param undisturbedReportsSha256 of the same orders through a core that nobody kills.
+ * @param undisturbedReportsSha256 of the same events through a core that nobody kills.
+ * @param isWhole                  whether the client was told all of the state that it asked for.
  * @param replay                   of the journal that the node left.
  * @param liveSequence             the last event, as the node told when it stopped.
  * @param liveStateDigest          as the node told when it stopped.
@@ -26,6 +27,7 @@ record DemoResult(
     long reports,
     String reportsSha256,
     String undisturbedReportsSha256,
+    boolean isWhole,
     ExchangeReplay replay,
     long liveSequence,
     String liveStateDigest,
@@ -40,7 +42,8 @@ record DemoResult(
 {
     boolean isEqual()
     {
-        return reportsSha256.equals(undisturbedReportsSha256) &&
+        return isWhole &&
+            reportsSha256.equals(undisturbedReportsSha256) &&
             reportsSha256.equals(replay.reportsSha256()) &&
             reports == replay.reports() &&
             liveSequence == replay.checkpoint().sequence() &&

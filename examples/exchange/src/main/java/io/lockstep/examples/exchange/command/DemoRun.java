@@ -1,7 +1,5 @@
 package io.lockstep.examples.exchange.command;
 
-import io.lockstep.examples.exchange.OrderMessages;
-import io.lockstep.examples.exchange.ReportWriter;
 import io.lockstep.replay.command.BadInputException;
 import io.lockstep.replay.command.Lockstep;
 import io.lockstep.replay.command.ProgressLine;
@@ -10,6 +8,7 @@ import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -22,10 +21,9 @@ import java.util.concurrent.TimeUnit;
 final class DemoRun
 {
     private static final long START_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(120);
-    private static final long STALL_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(120);
 
     private final IdleStrategy idleStrategy = new BackoffIdleStrategy(32, 64, 20_000, 500_000);
-    private final OrderMessages orders;
+    private final DemoFlow flow;
     private final Path journal;
     private final int port;
     private final int window;
@@ -34,33 +32,34 @@ final class DemoRun
 
     private NodeProcess node;
     private DemoClient client;
-    private long lastWorkNs;
+    private FlowPump pump;
 
     DemoRun(
-        final OrderMessages orders,
+        final DemoFlow flow,
         final Path journal,
         final int port,
         final int window,
         final List<String> serveArguments,
         final ProgressLine progress)
     {
-        this.orders = orders;
+        this.flow = flow;
         this.journal = journal;
         this.port = port;
         this.window = window;
-        this.serveArguments = serveArguments;
+        this.serveArguments = new ArrayList<>(serveArguments);
+        this.serveArguments.addAll(flow.serveArguments());
         this.progress = progress;
     }
 
     DemoResult run()
     {
-        final ReportWriter reports = new ReportWriter();
         try
         {
             node = NodeProcess.start(journal, "127.0.0.1:" + port, serveArguments);
             final String endpoint = awaitReady().get("endpoint");
-            client = new DemoClient(endpoint, orders, window, reports);
-            return stream(endpoint, reports);
+            client = new DemoClient(endpoint, flow.events(), window, flow.reports());
+            pump = new FlowPump(client, flow.events().count(), progress, this::requireAlive);
+            return stream(endpoint);
         }
         finally
         {
@@ -75,14 +74,13 @@ final class DemoRun
         }
     }
 
-    private DemoResult stream(final String endpoint, final ReportWriter reports)
+    private DemoResult stream(final String endpoint)
     {
         final long startNs = System.nanoTime();
-        lastWorkNs = startNs;
-        final long half = orders.count() / 2L;
+        final long half = flow.events().count() / 2L;
         while (client.acknowledged() < half)
         {
-            step("sending");
+            pump.step("sending");
         }
 
         final Histogram before = client.takeRoundTrips();
@@ -93,7 +91,7 @@ final class DemoRun
         while (node.ready() == null)
         {
             requireAlive();
-            step("recovering");
+            pump.step("recovering");
         }
 
         // What the first node sent before its end is all in by now; the next acknowledgement is the second one's.
@@ -101,7 +99,7 @@ final class DemoRun
         final long acknowledgedBefore = client.acknowledged();
         while (client.acknowledged() == acknowledgedBefore && !client.isDone())
         {
-            step("recovering");
+            pump.step("recovering");
         }
 
         final long outageNs = System.nanoTime() - killNs;
@@ -109,22 +107,21 @@ final class DemoRun
         final long sentAtRecovery = client.sent();
         while (client.acknowledged() < sentAtRecovery && !client.isDone())
         {
-            step("resending");
+            pump.step("resending");
         }
 
         final Histogram across = client.takeRoundTrips();
         while (!client.isDone())
         {
-            step("sending");
+            pump.step("sending");
         }
 
         final long durationNs = System.nanoTime() - startNs - outageNs;
         progress.finish("done: " + client.acknowledged() + " acknowledged");
-        return compare(reports, before, across, ready, durationNs, outageNs);
+        return compare(before, across, ready, durationNs, outageNs);
     }
 
     private DemoResult compare(
-        final ReportWriter reports,
         final Histogram before,
         final Histogram across,
         final Map<String, String> ready,
@@ -143,11 +140,12 @@ final class DemoRun
         }
 
         return new DemoResult(
-            orders.count(),
-            reports.count(),
-            reports.sha256(),
-            ExchangeReplay.ofOrders(orders).reportsSha256(),
-            ExchangeReplay.ofJournal(journal),
+            flow.events().count(),
+            flow.count().getAsLong(),
+            flow.sha256().get(),
+            flow.undisturbed().get().reportsSha256(),
+            flow.isWhole().getAsBoolean(),
+            flow.ofJournal().apply(journal),
             Long.parseLong(stopped.get("sequence")),
             stopped.get("stateDigest"),
             stopped.get("outputDigest"),
@@ -158,27 +156,6 @@ final class DemoRun
             before,
             all,
             after);
-    }
-
-    private void step(final String phase)
-    {
-        final int work = client.doWork();
-        idleStrategy.idle(work);
-        final long nowNs = System.nanoTime();
-        if (work > 0)
-        {
-            lastWorkNs = nowNs;
-        }
-        else if (nowNs - lastWorkNs > STALL_TIMEOUT_NS)
-        {
-            requireAlive();
-            throw new IllegalStateException("nothing came for " + TimeUnit.NANOSECONDS.toSeconds(STALL_TIMEOUT_NS) +
-                " s: sent=" + client.sent() + " acknowledged=" + client.acknowledged() +
-                " transportError=" + client.transportError());
-        }
-
-        progress.update(nowNs, () -> phase + ": " + client.sent() + " sent, " + client.acknowledged() +
-            " acknowledged of " + orders.count());
     }
 
     private Map<String, String> awaitReady()

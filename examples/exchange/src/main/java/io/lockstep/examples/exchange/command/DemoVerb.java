@@ -1,6 +1,9 @@
 package io.lockstep.examples.exchange.command;
 
 import io.lockstep.examples.exchange.OrderMessages;
+import io.lockstep.examples.exchange.spot.SpotAnswers;
+import io.lockstep.examples.exchange.spot.SpotCommands;
+import io.lockstep.examples.exchange.spot.SpotResults;
 import io.lockstep.replay.command.BadInputException;
 import io.lockstep.replay.command.JsonLine;
 import io.lockstep.replay.command.Lockstep;
@@ -33,7 +36,10 @@ import java.nio.file.Path;
     sortOptions = false,
     footer = {
         "",
-        "Example: ./lockstep demo --seed 42 --messages 200000 --json"
+        "With --commands FILE the node is the exchange with accounts, and books and accounts are asked from it.",
+        "",
+        "Example: ./lockstep demo --seed 42 --messages 200000 --json",
+        "Example: ./lockstep demo --commands commands.csv.gz --results-out results.csv --accounts-out accounts.csv"
     })
 public final class DemoVerb implements Verb
 {
@@ -44,6 +50,9 @@ public final class DemoVerb implements Verb
 
     @Mixin
     private OrderOptions orderOptions;
+
+    @Mixin
+    private SpotOptions spotOptions;
 
     @Mixin
     private EngineOptions engineOptions;
@@ -73,7 +82,13 @@ public final class DemoVerb implements Verb
     @Override
     public Integer call()
     {
-        final OrderMessages orders = orderOptions.load();
+        final boolean isSpot = spotOptions.isGiven();
+        if (isSpot && orderOptions.isFileGiven())
+        {
+            throw new BadInputException("--commands and --orders are for two exchanges: choose one");
+        }
+        final OrderMessages orders = isSpot ? null : orderOptions.load();
+        final SpotCommands commands = isSpot ? spotOptions.load(orderOptions.messages()) : null;
         if (port < 0 || port > 0xFFFF)
         {
             throw new BadInputException("--port must be between 0 and 65535: port=" + port);
@@ -93,7 +108,9 @@ public final class DemoVerb implements Verb
             final Path temporary = Files.createTempDirectory("lockstep-demo");
             try
             {
-                return run(orders, journal == null ? temporary.resolve("journal") : journal);
+                final Path directory = journal == null ? temporary.resolve("journal") : journal;
+                return isSpot ?
+                    run(commands, directory) : run(orderOptions.describe(orders), DemoFlow.of(orders), directory);
             }
             finally
             {
@@ -106,28 +123,42 @@ public final class DemoVerb implements Verb
         }
     }
 
-    private int run(final OrderMessages orders, final Path directory)
+    private int run(final SpotCommands commands, final Path directory)
+    {
+        try (SpotOptions.OutputFiles files = spotOptions.open())
+        {
+            final SpotAnswers answers = new SpotAnswers();
+            final DemoFlow flow = DemoFlow.of(commands, new SpotResults(files.results()), answers);
+            final int status = run(
+                commands.count() + " commands (" + spotOptions.name() + ") and " +
+                    (flow.events().count() - commands.count()) + " queries", flow, directory);
+            files.write(answers);
+            return status;
+        }
+    }
+
+    private int run(final String description, final DemoFlow flow, final Path directory)
     {
         final PrintWriter err = spec.commandLine().getErr();
         final DemoRun run = new DemoRun(
-            orders, directory, port, window, engineOptions.serveArguments(), new ProgressLine(err, isJson));
+            flow, directory, port, window, engineOptions.serveArguments(), new ProgressLine(err, isJson));
         final DemoResult result = run.run();
         if (isJson)
         {
-            spec.commandLine().getOut().println(json(orders, result));
+            spec.commandLine().getOut().println(json(result));
         }
         else
         {
-            print(orders, result);
+            print(description, result);
         }
 
         return result.isEqual() ? Lockstep.DONE : Lockstep.DIFFERS;
     }
 
-    private static JsonLine json(final OrderMessages orders, final DemoResult result)
+    private static JsonLine json(final DemoResult result)
     {
         return new JsonLine()
-            .field("messages", orders.count())
+            .field("messages", result.messages())
             .field("reports", result.reports())
             .field("reportsSha256", result.reportsSha256())
             .field("replayReportsSha256", result.replay().reportsSha256())
@@ -156,11 +187,11 @@ public final class DemoVerb implements Verb
             .field("max", histogram.getMaxValue());
     }
 
-    private void print(final OrderMessages orders, final DemoResult result)
+    private void print(final String description, final DemoResult result)
     {
         final PrintWriter out = spec.commandLine().getOut();
         out.println();
-        out.println("orders              " + orderOptions.describe(orders) +
+        out.println("orders              " + description +
             " over Aeron UDP, " + window + " under way");
         out.printf("throughput          %,d messages/s (%.2f s without the outage)%n",
             result.messagesPerSecond(), result.durationNs() / 1e9);

@@ -4,6 +4,7 @@ import io.lockstep.engine.Engine;
 import io.lockstep.examples.exchange.ExchangeApplication;
 import io.lockstep.examples.exchange.OrderMessages;
 import io.lockstep.examples.exchange.spot.SpotCommands;
+import io.lockstep.transport.Client;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -39,6 +40,15 @@ interface EventFlow
     long offer(Engine engine, long nowNs, long source, int index);
 
     /**
+     * Offer one event over the network.
+     *
+     * @param client to offer to.
+     * @param index  of the event, from zero; its source sequence is one more.
+     * @return what the client answers.
+     */
+    long offer(Client client, int index);
+
+    /**
      * The flow of order messages.
      *
      * @param orders of the flow.
@@ -67,6 +77,12 @@ interface EventFlow
                 final int length = orders.encode(index, event, 0);
                 return engine.offer(nowNs, source, index + 1L, event, 0, length);
             }
+
+            @Override
+            public long offer(final Client client, final int index)
+            {
+                return client.offer(event, 0, orders.encode(index, event, 0));
+            }
         };
     }
 
@@ -77,6 +93,18 @@ interface EventFlow
      * @return their events.
      */
     static EventFlow of(final SpotCommands commands)
+    {
+        return of(commands, commands.source());
+    }
+
+    /**
+     * The flow of commands, as a source that is not made from them.
+     *
+     * @param commands of the flow.
+     * @param source   that they are offered as.
+     * @return their events.
+     */
+    static EventFlow of(final SpotCommands commands, final long source)
     {
         return new EventFlow()
         {
@@ -89,14 +117,20 @@ interface EventFlow
             @Override
             public long source()
             {
-                return commands.source();
+                return source;
             }
 
             @Override
-            public long offer(final Engine engine, final long nowNs, final long source, final int index)
+            public long offer(final Engine engine, final long nowNs, final long ofSource, final int index)
             {
                 return engine.offer(
-                    nowNs, source, index + 1L, commands.buffer(), commands.offset(index), commands.length(index));
+                    nowNs, ofSource, index + 1L, commands.buffer(), commands.offset(index), commands.length(index));
+            }
+
+            @Override
+            public long offer(final Client client, final int index)
+            {
+                return client.offer(commands.buffer(), commands.offset(index), commands.length(index));
             }
         };
     }

@@ -7,6 +7,10 @@ import io.lockstep.engine.state.DirectPageHome;
 import io.lockstep.examples.exchange.ExchangeApplication;
 import io.lockstep.examples.exchange.OrderMessages;
 import io.lockstep.examples.exchange.ReportWriter;
+import io.lockstep.examples.exchange.spot.SpotApplication;
+import io.lockstep.examples.exchange.spot.SpotCommands;
+import io.lockstep.examples.exchange.spot.SpotProcessor;
+import io.lockstep.examples.exchange.spot.SpotResults;
 import io.lockstep.replay.Replayer;
 import io.lockstep.replay.command.JsonLine;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -61,6 +65,48 @@ public record ExchangeReplay(Checkpoint checkpoint, long reports, String reports
             }
 
             return new ExchangeReplay(core.checkpoint(), writer.count(), writer.sha256());
+        }
+    }
+
+    /**
+     * Replay a journal of the exchange with accounts. It is only read.
+     *
+     * @param directory of the journal.
+     * @return what it comes to; the reports are the lines of results.
+     */
+    public static ExchangeReplay ofSpotJournal(final Path directory)
+    {
+        final SpotResults results = new SpotResults();
+        final Checkpoint checkpoint = Replayer.replay(
+            directory,
+            SpotApplication.NAME,
+            SpotApplication.core(new SpotProcessor()).pageHome(new DirectPageHome()),
+            SpotApplication.MAX_OUTPUT_LENGTH,
+            results);
+        return new ExchangeReplay(checkpoint, results.count(), results.sha256());
+    }
+
+    /**
+     * Apply commands directly to an exchange with accounts.
+     *
+     * @param commands of the flow.
+     * @return what they come to; the reports are the lines of results.
+     */
+    public static ExchangeReplay ofCommands(final SpotCommands commands)
+    {
+        final SpotResults results = new SpotResults();
+        final long source = commands.source();
+        try (EngineCore core = new EngineCore(
+            SpotApplication.core(new SpotProcessor()).pageHome(new DirectPageHome())))
+        {
+            core.outputs(new ListenerOutputs(results, SpotApplication.MAX_OUTPUT_LENGTH));
+            for (int i = 0; i < commands.count(); i++)
+            {
+                core.apply(
+                    i + 1L, i, source, i + 1L, commands.buffer(), commands.offset(i), commands.length(i));
+            }
+
+            return new ExchangeReplay(core.checkpoint(), results.count(), results.sha256());
         }
     }
 

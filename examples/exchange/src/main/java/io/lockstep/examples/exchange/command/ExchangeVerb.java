@@ -35,13 +35,14 @@ import java.util.Locale;
     description = "Run a matching engine in one process, as fast as it goes, with or without a journal.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    subcommands = ServeCommand.class,
+    subcommands = {ServeCommand.class, LoadCommand.class, WatchCommand.class},
     footer = {
         "",
         "With --journal DIR on a directory that has a journal it recovers first and goes on: orders that the journal",
         "has already are not sent again. Reports and digests are those of the whole journal.",
         "",
-        "With --commands FILE it is an exchange with accounts: users, deposits, holds, fees.",
+        "With --commands FILE it is an exchange with accounts: users, deposits, holds, fees. With --connect as well",
+        "it is one in another process: commands that this has applied already are not applied again.",
         "",
         "Example: ./lockstep exchange --seed 1 --messages 1000000 --journal /tmp/exchange --durability os --json",
         "Example: ./lockstep exchange --commands commands.csv.gz --results-out results.csv --accounts-out accounts.csv"
@@ -67,6 +68,11 @@ public final class ExchangeVerb implements Verb
     @Option(names = "--reports-out", paramLabel = "FILE", description = "Write the report lines to a file.")
     private Path reportsOut;
 
+    @Option(names = "--connect", paramLabel = "HOST:PORT",
+        description = "With --commands: send them over Aeron UDP to 'exchange serve --spot', and ask it for books " +
+            "and accounts behind them.")
+    private String endpoint;
+
     @Option(names = "--no-warm-up", description = "Measure from the first message on, compiling the code meanwhile.")
     private boolean isCold;
 
@@ -91,6 +97,11 @@ public final class ExchangeVerb implements Verb
         final boolean isSpot = isSpot();
         final OrderMessages orders = isSpot ? null : orderOptions.load();
         final SpotCommands commands = isSpot ? spotOptions.load(orderOptions.messages()) : null;
+        if (endpoint != null)
+        {
+            return send(commands);
+        }
+
         final Durability durability = engineOptions.durability(journal != null);
         final PrintWriter err = spec.commandLine().getErr();
         if (durability == Durability.NONE)
@@ -127,31 +138,31 @@ public final class ExchangeVerb implements Verb
                 "--commands is for the exchange with accounts, --orders, --reports-out for the plain one: choose one");
         }
 
+        if (endpoint != null && (!isSpot || journal != null))
+        {
+            throw new BadInputException(
+                "--connect sends --commands to a node, which has a journal of its own: give --commands, no --journal");
+        }
+
         return isSpot;
+    }
+
+    private int send(final SpotCommands commands)
+    {
+        try (SpotOptions.OutputFiles files = spotOptions.open())
+        {
+            return new SpotClientRun(commands, endpoint, files).run(
+                new ProgressLine(spec.commandLine().getErr(), isJson), spec.commandLine().getOut(), isJson);
+        }
     }
 
     private int run(final SpotCommands commands, final Durability durability) throws IOException
     {
-        final boolean isJournaled = journal != null || durability != Durability.NONE;
-        final Path temporary = Files.createTempDirectory(temporaryRoot(isJournaled), "lockstep-exchange");
         try (SpotOptions.OutputFiles files = spotOptions.open())
         {
-            final SpotRun run = new SpotRun(commands, spotOptions, engineOptions, durability, !isUnpinned, files);
-            if (!isCold)
-            {
-                ExchangeRun.warmUp(
-                    commands, temporary, isJournaled ? Durability.OS : Durability.NONE, !isUnpinned);
-            }
-
-            final Path directory = journal == null ? temporary.resolve("journal") : journal;
-            final ExchangeRun.Result result = run.run(
-                isJournaled ? directory : null, temporary, new ProgressLine(spec.commandLine().getErr(), isJson));
-            run.print(result, spec.commandLine().getOut(), isJson);
+            new SpotRun(commands, spotOptions.name(), engineOptions, durability, !isUnpinned, files).run(
+                journal, isCold, spec.commandLine().getOut(), spec.commandLine().getErr(), isJson);
             return Lockstep.DONE;
-        }
-        finally
-        {
-            IoUtil.delete(temporary.toFile(), true);
         }
     }
 
@@ -198,7 +209,7 @@ public final class ExchangeVerb implements Verb
     /**
      * State without a journal lives in memory, where there is such a file system; a journal is to be on a disk.
      */
-    private static Path temporaryRoot(final boolean isJournaled)
+    static Path temporaryRoot(final boolean isJournaled)
     {
         final Path sharedMemory = Path.of("/dev/shm");
         return !isJournaled && Files.isWritable(sharedMemory) ?

@@ -2,6 +2,8 @@ package io.lockstep.examples.exchange.command;
 
 import io.lockstep.engine.Checkpoint;
 import io.lockstep.examples.exchange.ExchangeApplication;
+import io.lockstep.examples.exchange.spot.SpotApplication;
+import io.lockstep.examples.exchange.spot.SpotProcessor;
 import io.lockstep.replay.DivergenceException;
 import io.lockstep.replay.JournaledEngineContext;
 import io.lockstep.replay.RecoveryReport;
@@ -36,13 +38,16 @@ import java.util.concurrent.Callable;
     sortOptions = false,
     footer = {
         "",
-        "Example: ./lockstep exchange serve --journal /tmp/exchange --endpoint 127.0.0.1:40101"
+        "Example: ./lockstep exchange serve --journal /tmp/exchange --endpoint 127.0.0.1:40101",
+        "Example: ./lockstep exchange serve --spot --journal /tmp/spot --endpoint 127.0.0.1:40101"
     })
 final class ServeCommand implements Callable<Integer>
 {
     static final String EVENT_FIELD = "event";
     static final String READY = "ready";
     static final String STOPPED = "stopped";
+    static final String STREAM_ENDPOINT = "streamEndpoint";
+    static final String SPOT_OPTION = "--spot";
 
     @Spec
     private CommandSpec spec;
@@ -63,6 +68,15 @@ final class ServeCommand implements Callable<Integer>
     @Option(names = "--endpoint", paramLabel = "HOST:PORT", defaultValue = EngineNodeContext.INGRESS_ENDPOINT_DEFAULT,
         description = "Where to listen; port 0 for any that is free. Default: ${DEFAULT-VALUE}")
     private String endpoint;
+
+    @Option(names = SPOT_OPTION,
+        description = "Serve the exchange with accounts, for 'exchange --commands FILE --connect'.")
+    private boolean isSpot;
+
+    @Option(names = "--streams", paramLabel = "HOST:PORT",
+        description = "With --spot: publish trades as a stream, and listen here to who subscribes to it; port 0 for " +
+            "any that is free.")
+    private String streams;
 
     @Option(names = "--accept-loss",
         description = "Go on where the journal ends before events that were acknowledged, as it may after the end of " +
@@ -85,7 +99,13 @@ final class ServeCommand implements Callable<Integer>
     @Override
     public Integer call()
     {
-        final JournaledEngineContext engine = ExchangeApplication.journaled();
+        if (streams != null && !isSpot)
+        {
+            throw new BadInputException("--streams is for the exchange with accounts: give --spot");
+        }
+
+        final JournaledEngineContext engine = isSpot ?
+            SpotApplication.journaled(new SpotProcessor()) : ExchangeApplication.journaled();
         try (StopSignal stopSignal = new StopSignal())
         {
             threads = threadOptions.apply(engine.engine(), spec.commandLine().getErr()::println);
@@ -123,7 +143,9 @@ final class ServeCommand implements Callable<Integer>
         return EngineNode.launch(new EngineNodeContext()
             .ingressEndpoint(endpoint)
             .failureHandler((failure) -> stopSignal.signal())
-            .engine(snapshotOptions.apply(engine)
+            .streams(streams == null ? null : SpotApplication.streams().endpoint(streams))
+            .engine(snapshotOptions.apply(
+                engine, isSpot ? () -> SpotApplication.core(new SpotProcessor()) : ExchangeApplication::core)
                 .directory(journal)
                 .durability(engineOptions.durability(true))
                 .isLossAccepted(isLossAccepted)
@@ -141,6 +163,7 @@ final class ServeCommand implements Callable<Integer>
             out.println(new JsonLine()
                 .field(EVENT_FIELD, READY)
                 .field("endpoint", node.ingressEndpoint())
+                .field(STREAM_ENDPOINT, node.streamEndpoint())
                 .field("recoveredEvents", recovery.events())
                 .field("recoverySeconds", recovery.seconds())
                 .field("snapshot", recovery.snapshot())
@@ -165,7 +188,8 @@ final class ServeCommand implements Callable<Integer>
         {
             out.printf("went on without %,d events that were acknowledged%n", recovery.lostEvents());
         }
-        out.println("ready at " + node.ingressEndpoint());
+        out.println("ready at " + node.ingressEndpoint() +
+            (streams == null ? "" : ", trades at " + node.streamEndpoint()));
     }
 
     private int printStopped(final EngineNode node)

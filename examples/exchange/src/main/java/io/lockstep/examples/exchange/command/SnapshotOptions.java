@@ -1,9 +1,11 @@
 package io.lockstep.examples.exchange.command;
 
-import io.lockstep.examples.exchange.ExchangeApplication;
+import io.lockstep.engine.CoreContext;
 import io.lockstep.replay.JournaledEngineContext;
 import io.lockstep.replay.SnapshotContext;
 import picocli.CommandLine.Option;
+
+import java.util.function.Supplier;
 
 /**
  * Options of a node that keeps snapshots, and removes what they leave unneeded.
@@ -32,14 +34,21 @@ final class SnapshotOptions
         defaultValue = "" + JournaledEngineContext.SEGMENT_LENGTH_DEFAULT)
     private int segmentLength;
 
-    JournaledEngineContext apply(final JournaledEngineContext engine)
+    /**
+     * Apply the options.
+     *
+     * @param engine that is not launched.
+     * @param core   of its application, for the shadow.
+     * @return the engine.
+     */
+    JournaledEngineContext apply(final JournaledEngineContext engine, final Supplier<CoreContext> core)
     {
         return engine
             .segmentLength(segmentLength)
             .outputQuota(outputQuota)
             .snapshots(new SnapshotContext()
                 .interval(interval)
-                .core(ExchangeApplication::core)
+                .core(core)
                 .isInputRemoved(isInputRemoved));
     }
 }

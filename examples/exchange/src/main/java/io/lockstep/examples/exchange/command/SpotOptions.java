@@ -2,7 +2,7 @@ package io.lockstep.examples.exchange.command;
 
 import io.lockstep.examples.exchange.spot.CommandFileException;
 import io.lockstep.examples.exchange.spot.SpotCommands;
-import io.lockstep.examples.exchange.spot.SpotListing;
+import io.lockstep.examples.exchange.spot.SpotState;
 import io.lockstep.replay.command.BadInputException;
 import org.agrona.CloseHelper;
 import picocli.CommandLine.Option;
@@ -91,7 +91,14 @@ final class SpotOptions
         return new OutputFiles(open(resultsOut), open(booksOut), open(accountsOut));
     }
 
-    private static OutputStream open(final Path file)
+    /**
+     * Open a file to write to.
+     *
+     * @param file compressed where its name ends with {@code .gz}; null for none.
+     * @return null for none.
+     * @throws BadInputException if it cannot be written.
+     */
+    static OutputStream open(final Path file)
     {
         if (file == null)
         {
@@ -121,22 +128,22 @@ final class SpotOptions
         /**
          * Write books and accounts.
          *
-         * @param listing of the exchange at rest.
+         * @param state of the exchange at rest.
          */
-        void write(final SpotListing listing)
+        void write(final SpotState state)
         {
             if (books != null)
             {
                 final PrintWriter out = new PrintWriter(books, false, US_ASCII);
                 out.print("#symbol,side,price,volume,orders\n");
-                listing.levels((instrument, isAsk, price, volume, orders) -> out.print(
+                state.levels((instrument, isAsk, price, volume, orders) -> out.print(
                     instrument + "," + (isAsk ? "ASK" : "BID") + "," + price + "," + volume + "," + orders + "\n"));
                 flush(out, "books");
             }
             if (accounts != null)
             {
                 final Map<Long, Map<Integer, Long>> sorted = new TreeMap<>();
-                listing.accounts((userId, currency, free, held) ->
+                state.accounts((userId, currency, free, held) ->
                     sorted.computeIfAbsent(userId, (key) -> new TreeMap<>()).put(currency, free));
                 final PrintWriter out = new PrintWriter(accounts, false, US_ASCII);
                 out.print("#uid,currency,balance (free, after holds)\n");

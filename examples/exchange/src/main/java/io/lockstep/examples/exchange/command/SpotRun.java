@@ -7,8 +7,11 @@ import io.lockstep.examples.exchange.spot.SpotResults;
 import io.lockstep.replay.JournaledEngineContext;
 import io.lockstep.replay.command.JsonLine;
 import io.lockstep.replay.command.ProgressLine;
+import org.agrona.IoUtil;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,25 +27,27 @@ final class SpotRun
     private static final int MAX_CURRENCIES_PRINTED = 10;
 
     private final SpotCommands commands;
-    private final SpotOptions options;
+    private final String name;
     private final EngineOptions engineOptions;
     private final Durability durability;
     private final SpotResults results;
     private final List<String> currencies = new ArrayList<>();
     private final ExchangeRun run;
+    private final boolean isPinned;
 
     SpotRun(
         final SpotCommands commands,
-        final SpotOptions options,
+        final String name,
         final EngineOptions engineOptions,
         final Durability durability,
         final boolean isPinned,
         final SpotOptions.OutputFiles files)
     {
         this.commands = commands;
-        this.options = options;
+        this.name = name;
         this.engineOptions = engineOptions;
         this.durability = durability;
+        this.isPinned = isPinned;
         results = new SpotResults(files.results());
         run = new ExchangeRun(
             EventFlow.of(commands),
@@ -56,14 +61,39 @@ final class SpotRun
     }
 
     /**
-     * Run it.
+     * Run it, and print what it came to.
      *
-     * @param journal   its directory; null for no journal.
-     * @param temporary directory for the state without a journal.
-     * @param progress  of the recovery.
-     * @return what it came to.
+     * @param journal its directory; null for a temporary one where the durability needs one.
+     * @param isCold  whether the code is compiled while it is measured.
+     * @param out     to print to.
+     * @param err     for the progress of a recovery.
+     * @param isJson  whether to print a JSON object.
+     * @throws IOException if there is no room for temporary files.
      */
-    ExchangeRun.Result run(final Path journal, final Path temporary, final ProgressLine progress)
+    void run(
+        final Path journal, final boolean isCold, final PrintWriter out, final PrintWriter err, final boolean isJson)
+        throws IOException
+    {
+        final boolean isJournaled = journal != null || durability != Durability.NONE;
+        final Path temporary = Files.createTempDirectory(ExchangeVerb.temporaryRoot(isJournaled), "lockstep-exchange");
+        try
+        {
+            if (!isCold)
+            {
+                ExchangeRun.warmUp(
+                    commands, temporary, isJournaled ? Durability.OS : Durability.NONE, isPinned);
+            }
+
+            final Path directory = journal == null ? temporary.resolve("journal") : journal;
+            print(run(isJournaled ? directory : null, temporary, new ProgressLine(err, isJson)), out, isJson);
+        }
+        finally
+        {
+            IoUtil.delete(temporary.toFile(), true);
+        }
+    }
+
+    private ExchangeRun.Result run(final Path journal, final Path temporary, final ProgressLine progress)
     {
         return journal == null ?
             run.withoutJournal(temporary.resolve("pages")) :
@@ -74,7 +104,7 @@ final class SpotRun
                 (events) -> progress.update(System.nanoTime(), () -> "recovering: " + events + " events"));
     }
 
-    void print(final ExchangeRun.Result result, final PrintWriter out, final boolean isJson)
+    private void print(final ExchangeRun.Result result, final PrintWriter out, final boolean isJson)
     {
         final String sha256 = results.sha256();
         final double seconds = result.durationNs() / 1e9;
@@ -99,7 +129,7 @@ final class SpotRun
             return;
         }
 
-        out.println("commands        " + commands.count() + " commands (" + options.name() + ")");
+        out.println("commands        " + commands.count() + " commands (" + name + ")");
         out.println("durability      " + durability + ", state in " + engineOptions.store());
         if (recovered > 0)
         {

@@ -5,9 +5,13 @@ import io.lockstep.codecs.schema.SchemaReader;
 import io.lockstep.codecs.schema.validation.MessageCheck;
 import io.lockstep.engine.CoreContext;
 import io.lockstep.engine.EngineContext;
+import io.lockstep.examples.exchange.spot.codecs.AuctionTradedDecoder;
+import io.lockstep.examples.exchange.spot.codecs.TradedDecoder;
 import io.lockstep.replay.JournaledEngine;
 import io.lockstep.replay.JournaledEngineContext;
 import io.lockstep.replay.SchemaEventCheck;
+import io.lockstep.transport.stream.StreamDeclaration;
+import io.lockstep.transport.stream.StreamsContext;
 
 import java.util.Map;
 
@@ -23,6 +27,11 @@ public final class SpotApplication
      * Name under which its journals are kept.
      */
     public static final String NAME = "spot";
+
+    /**
+     * The stream of trades, those of auctions too.
+     */
+    public static final String TRADES = "trades";
 
     /**
      * Longest event in bytes.
@@ -79,6 +88,17 @@ public final class SpotApplication
             .core(core(processor))
             .engine(engine())
             .schemas(schemas());
+    }
+
+    /**
+     * The streams that a node of the exchange publishes, but for where subscribers ask.
+     *
+     * @return a new context.
+     */
+    public static StreamsContext streams()
+    {
+        return new StreamsContext().stream(new StreamDeclaration(TRADES).templates(
+            TradedDecoder.SCHEMA_ID, TradedDecoder.TEMPLATE_ID, AuctionTradedDecoder.TEMPLATE_ID));
     }
 
     private static Map<String, byte[]> schemas()

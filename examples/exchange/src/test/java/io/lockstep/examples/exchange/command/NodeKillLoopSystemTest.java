@@ -86,7 +86,8 @@ class NodeKillLoopSystemTest
         final String endpoint = LastingEndpoint.ofLoopback();
         node = NodeProcess.start(journal, endpoint, arguments);
         NodeAwait.ready(node);
-        try (DemoClient client = new DemoClient(endpoint, orders, WINDOW, reports))
+        try (DemoClient client = new DemoClient(
+            endpoint, EventFlow.of(orders), WINDOW, DemoFlow.reports(reports)))
         {
             for (int i = 0; i < kills; i++)
             {
