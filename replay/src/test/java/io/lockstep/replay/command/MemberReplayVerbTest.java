@@ -162,7 +162,6 @@ class MemberReplayVerbTest
             CommandRun.of("replay", "run", path, "--app", RELEASED, "--from-snapshot", "newest"));
         requireRefused("an archive alone does not tell what is committed",
             CommandRun.of("replay", "run", archive, "--app", RELEASED));
-        requireRefused("does not tell whose it is", CommandRun.of("replay", "run", path));
         requireRefused("--app goes with members of a cluster",
             CommandRun.of("replay", "diff", journal, journal, "--app", RELEASED));
         requireRefused("--max-event-length must be positive",

@@ -15,6 +15,9 @@ import io.lockstep.examples.exchange.spot.codecs.SideScope;
 import io.lockstep.examples.exchange.spot.codecs.Subject;
 import org.agrona.MutableDirectBuffer;
 
+import java.util.Arrays;
+import java.util.List;
+
 import static io.lockstep.examples.exchange.spot.CommandEncoder.expect;
 import static io.lockstep.examples.exchange.spot.CommandEncoder.intAt;
 import static io.lockstep.examples.exchange.spot.CommandEncoder.longAt;
@@ -28,6 +31,7 @@ final class SettingEncoder
 {
     private static final int HEADER_LENGTH = MessageHeaderEncoder.ENCODED_LENGTH;
     private static final String ALL = "*";
+    private static final String NULL_NAME = "NULL_VAL";
 
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final SetInstrumentRulesEncoder rules = new SetInstrumentRulesEncoder();
@@ -103,7 +107,7 @@ final class SettingEncoder
     {
         selfTrade.wrapAndApplyHeader(buffer, offset, header)
             .userId(longAt(fields, 1, "user"))
-            .mode(SelfTrade.valueOf(fields[2]))
+            .mode(oneOf(SelfTrade.class, "mode", fields[2]))
             .reserved8((short)0)
             .reserved16(0)
             .reserved32(0);
@@ -116,7 +120,7 @@ final class SettingEncoder
         massCancel.wrapAndApplyHeader(buffer, offset, header)
             .userId(longAt(fields, 1, "user"))
             .instrument(isAll ? 0 : intAt(fields, 2, "instrument"))
-            .sides(SideScope.valueOf(fields[3]))
+            .sides(oneOf(SideScope.class, "sides", fields[3]))
             .allInstruments((short)(isAll ? 1 : 0))
             .reserved16(0);
         return HEADER_LENGTH + MassCancelEncoder.BLOCK_LENGTH;
@@ -142,7 +146,7 @@ final class SettingEncoder
     {
         changePhase.wrapAndApplyHeader(buffer, offset, header)
             .instrument(intAt(fields, 1, "instrument"))
-            .phase(Phase.valueOf(fields[2]))
+            .phase(oneOf(Phase.class, "phase", fields[2]))
             .timeNs(4 == fields.length ? longAt(fields, 3, "timeNs") : 0)
             .reserved8((short)0)
             .reserved16(0);
@@ -157,9 +161,22 @@ final class SettingEncoder
             .userId(isShort ? 0 : longAt(fields, 2, "user"))
             .maxRecords(isShort ? 1 : intAt(fields, 4, "limit"))
             .instrument(isAll ? 0 : intAt(fields, 3, "instrument"))
-            .subject(Subject.valueOf(fields[1]))
+            .subject(oneOf(Subject.class, "subject", fields[1]))
             .allInstruments((short)(isAll ? 1 : 0))
             .reserved16(0);
         return HEADER_LENGTH + QueryEncoder.BLOCK_LENGTH;
+    }
+
+    private static <E extends Enum<E>> E oneOf(final Class<E> type, final String field, final String name)
+    {
+        final List<String> names =
+            Arrays.stream(type.getEnumConstants()).map(Enum::name).filter((legal) -> !NULL_NAME.equals(legal)).toList();
+        if (!names.contains(name))
+        {
+            throw new IllegalArgumentException(
+                "expected one of " + String.join(", ", names) + ", but: " + field + "=" + name);
+        }
+
+        return Enum.valueOf(type, name);
     }
 }

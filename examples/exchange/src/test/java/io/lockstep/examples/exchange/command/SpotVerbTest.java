@@ -105,7 +105,8 @@ class SpotVerbTest
     @Test
     void shouldRefuseWhatIsNoCommand() throws IOException
     {
-        assertRefused("line 2: expected a command", "#\nQ,1\n");
+        assertRefused("line 2: expected a command", "#\nZ,1\n");
+        assertRefused("expected one of USER, ORDERS, BOOK, TOTALS, DIGEST, but: subject=1", "Q,1\n");
         assertRefused("line 1: expected 9 fields", "O,1,1\n");
         assertRefused("expected BID or ASK, but: side=BUY", "O,1,1,1,BUY,GTC,1,1,1\n");
         assertRefused("expected GTC, IOC", "O,1,1,1,BID,DAY,1,1,1\n");
