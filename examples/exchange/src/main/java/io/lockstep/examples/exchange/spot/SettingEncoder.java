@@ -17,6 +17,7 @@ import org.agrona.MutableDirectBuffer;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 import static io.lockstep.examples.exchange.spot.CommandEncoder.expect;
 import static io.lockstep.examples.exchange.spot.CommandEncoder.intAt;
@@ -31,7 +32,7 @@ final class SettingEncoder
 {
     private static final int HEADER_LENGTH = MessageHeaderEncoder.ENCODED_LENGTH;
     private static final String ALL = "*";
-    private static final String NULL_NAME = "NULL_VAL";
+    private static final Set<String> NO_WORDS = Set.of("NULL_VAL", "SBE_UNKNOWN");
 
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final SetInstrumentRulesEncoder rules = new SetInstrumentRulesEncoder();
@@ -170,7 +171,7 @@ final class SettingEncoder
     private static <E extends Enum<E>> E oneOf(final Class<E> type, final String field, final String name)
     {
         final List<String> names =
-            Arrays.stream(type.getEnumConstants()).map(Enum::name).filter((legal) -> !NULL_NAME.equals(legal)).toList();
+            Arrays.stream(type.getEnumConstants()).map(Enum::name).filter((word) -> !NO_WORDS.contains(word)).toList();
         if (!names.contains(name))
         {
             throw new IllegalArgumentException(
