@@ -154,13 +154,16 @@ class FailedOverReplaySystemTest
         final String forked = done("replay", "fork", members.paths().get(0), "--app", APP, "--tail",
             "--at", members.live().sequence(), "--with", nothing, "--out", journal, "--json");
         final String come = done("replay", "run", journal, "--app", APP, "--json");
-        final String compared = done(
+        final Run compared = run(
             "replay", "diff", members.paths().get(1), journal, "--app", APP, "--tail", "--json");
 
         assertEquals(members.live().sequence(), number(forked, "events"), forked);
         requireCheckpoint(members.live(), come);
         assertTrue(number(come, "comparedCheckpoints") > 0, come);
-        assertEquals(members.live().sequence(), number(compared, "equalEvents"), compared);
+        assertEquals(members.live().sequence(), number(compared.out(), "equalEvents"), compared.out());
+        // The member may have gone on behind that, by letting time advance; then that is where the journal lacks one.
+        assertTrue(compared.status() == Lockstep.DONE ||
+            compared.out().contains("\"sequence\":" + (members.live().sequence() + 1)), compared.out());
         done("journal", "verify", journal);
     }
 

@@ -84,7 +84,7 @@ record MemberDirectories(List<Path> paths, Checkpoint live, long sent, long sent
     static String done(final Object... args)
     {
         final Run run = run(args);
-        assertEquals(Lockstep.DONE, run.status, run.err);
+        assertEquals(Lockstep.DONE, run.status, run.err + run.out);
         return run.out;
     }
 
