@@ -82,7 +82,14 @@ public record ExchangeReplay(Checkpoint checkpoint, long reports, String reports
             SpotApplication.NAME,
             SpotApplication.core(new SpotProcessor()).pageHome(new DirectPageHome()),
             SpotApplication.MAX_OUTPUT_LENGTH,
-            results);
+            (header, buffer, offset, length) ->
+            {
+                // What no client has numbered is no command: a session that comes or goes, time that advances.
+                if (header.sourceSequence() > 0)
+                {
+                    results.onOutput(header, buffer, offset, length);
+                }
+            });
         return new ExchangeReplay(checkpoint, results.count(), results.sha256());
     }
 

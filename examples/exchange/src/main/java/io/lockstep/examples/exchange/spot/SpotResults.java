@@ -90,8 +90,6 @@ public final class SpotResults implements OutputListener
         }
         if (header.isLast())
         {
-            // What no client has numbered is no command: a session that comes or goes, time that advances.
-            isOrder &= header.sourceSequence() > 0;
             end();
             lastSequence.setRelease(header.sequence());
         }
