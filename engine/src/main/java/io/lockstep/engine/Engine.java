@@ -492,19 +492,28 @@ public final class Engine implements AutoCloseable
             throw new RingAbandonedException("the engine has failed", failStop.failure());
         }
 
-        if (ctx.threading() == Threading.DEDICATED || ctx.threading() == Threading.SPLIT)
+        switch (ctx.threading())
         {
-            if (Thread.currentThread().isInterrupted())
+            case SHARED, INVOKER -> agents.runOthers();
+            case PAIRED ->
             {
-                throw new RingAbandonedException("interrupted while the output ring was full", null);
+                if (agents.runOutput() == 0)
+                {
+                    yieldForRoom();
+                }
             }
+            default -> yieldForRoom();
+        }
+    }
 
-            Thread.yield();
-        }
-        else
+    private static void yieldForRoom()
+    {
+        if (Thread.currentThread().isInterrupted())
         {
-            agents.runOthers();
+            throw new RingAbandonedException("interrupted while the output ring was full", null);
         }
+
+        Thread.yield();
     }
 
     private void drain()

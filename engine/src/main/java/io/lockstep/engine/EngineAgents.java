@@ -143,6 +143,7 @@ final class EngineAgents
             case DEDICATED -> joined(others, processors).stream().map((agent) -> measured(List.of(agent))).toList();
             case SPLIT -> others.isEmpty() ?
                 List.of(measured(processors)) : List.of(measured(processors), measured(others));
+            case PAIRED -> paired(processors, others);
             case SHARED -> List.of(measured(joined(others, processors)));
             default -> List.of();
         };
@@ -169,13 +170,15 @@ final class EngineAgents
      */
     int runOthers()
     {
-        int work = journaler == null ? 0 : journaler.doWork();
-        if (output != null)
-        {
-            work += output.doWork();
-        }
+        return (journaler == null ? 0 : journaler.doWork()) + runOutput();
+    }
 
-        return work;
+    /**
+     * Run the agent that empties the output ring, on the processor's thread.
+     */
+    int runOutput()
+    {
+        return output == null ? 0 : output.doWork();
     }
 
     /**
@@ -266,6 +269,18 @@ final class EngineAgents
         }
 
         return others;
+    }
+
+    private List<List<MeasuredAgent>> paired(
+        final List<SequencedAgent> processors, final List<SequencedAgent> others)
+    {
+        if (journaler == null)
+        {
+            return List.of(measured(joined(processors, others)));
+        }
+
+        final List<SequencedAgent> beside = others.stream().filter((agent) -> agent != journaler).toList();
+        return List.of(measured(List.of(journaler)), measured(joined(processors, beside)));
     }
 
     private void makeFused()

@@ -24,6 +24,12 @@ public enum Threading
     SPLIT,
 
     /**
+     * One thread for all processors and the output, one for the journaler. Outputs stay in the cache of the core that
+     * made them, so that two busy cores bring more than with {@link #SPLIT}, as long as the listener has little to do.
+     */
+    PAIRED,
+
+    /**
      * One thread for all of them.
      */
     SHARED,

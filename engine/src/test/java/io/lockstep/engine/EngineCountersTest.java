@@ -144,7 +144,7 @@ class EngineCountersTest
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"DEDICATED", "SPLIT", "SHARED"})
+    @EnumSource(names = {"DEDICATED", "SPLIT", "PAIRED", "SHARED"})
     void shouldSampleOneInTheIntervalWhereThreadsRace(final Threading threading)
     {
         final int events = 64 * 2_000;

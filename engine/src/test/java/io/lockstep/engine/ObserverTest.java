@@ -45,7 +45,8 @@ class ObserverTest
     @Test
     void shouldAccountForEveryEntryInEveryShape()
     {
-        for (final Threading threading : List.of(Threading.SHARED, Threading.SPLIT, Threading.DEDICATED))
+        for (final Threading threading : List.of(
+            Threading.SHARED, Threading.SPLIT, Threading.PAIRED, Threading.DEDICATED))
         {
             try (EngineCore core = core())
             {

@@ -44,7 +44,7 @@ class StuckProcessorTest
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"DEDICATED", "SPLIT", "SHARED"})
+    @EnumSource(names = {"DEDICATED", "SPLIT", "PAIRED", "SHARED"})
     void shouldReturnFromClosingAndNameTheAgentThatIsStuck(final Threading threading)
     {
         launch(false, ctx().threading(threading).drainTimeoutNs(SHORT_NS).stopTimeoutNs(SHORT_NS));
@@ -69,7 +69,7 @@ class StuckProcessorTest
     @Test
     void shouldEndAProcessorThatHeedsAnInterrupt()
     {
-        launch(true, ctx().threading(Threading.DEDICATED).drainTimeoutNs(SHORT_NS).stopTimeoutNs(20 * SHORT_NS));
+        launch(true, ctx().threading(Threading.DEDICATED).drainTimeoutNs(SHORT_NS).stopTimeoutNs(100 * SHORT_NS));
         offer(StallingProcessor.STALLING_VALUE);
         Await.until("the processor stands still", () -> processor.stalled() != null);
 
@@ -97,7 +97,7 @@ class StuckProcessorTest
     @Test
     void shouldEndAWaitForTheDrainByAnAbort()
     {
-        launch(true, ctx().threading(Threading.DEDICATED).drainTimeoutNs(FOR_EVER_NS).stopTimeoutNs(20 * SHORT_NS));
+        launch(true, ctx().threading(Threading.DEDICATED).drainTimeoutNs(FOR_EVER_NS).stopTimeoutNs(100 * SHORT_NS));
         offer(StallingProcessor.STALLING_VALUE);
         final Thread closing = new Thread(engine::close, "closing");
         closing.start();

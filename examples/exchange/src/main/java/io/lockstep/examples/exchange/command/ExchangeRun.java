@@ -7,6 +7,7 @@ import io.lockstep.engine.Engine;
 import io.lockstep.engine.EngineContext;
 import io.lockstep.engine.EngineCore;
 import io.lockstep.engine.EngineFailure;
+import io.lockstep.engine.Threading;
 import io.lockstep.engine.state.DirectPageHome;
 import io.lockstep.engine.state.PageHome;
 import io.lockstep.examples.exchange.OrderFlow;
@@ -254,6 +255,8 @@ final class ExchangeRun
             .outputSlots(RING_SLOTS)
             .isSingleProducer(true)
             .agentThreads(threads)
+            // What listens only keeps the reports.
+            .threading(Threading.PAIRED)
             .idleStrategySupplier(ExchangeRun::idleStrategy);
     }
 

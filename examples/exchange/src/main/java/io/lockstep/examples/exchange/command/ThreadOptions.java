@@ -22,6 +22,7 @@ final class ThreadOptions
         auto(Threading.AUTO),
         dedicated(Threading.DEDICATED),
         split(Threading.SPLIT),
+        paired(Threading.PAIRED),
         shared(Threading.SHARED);
 
         private final Threading threading;
