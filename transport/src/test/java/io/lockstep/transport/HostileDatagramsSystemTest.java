@@ -57,6 +57,7 @@ class HostileDatagramsSystemTest
     private final SetupFlyweight setup = new SetupFlyweight(buffer);
     private DatagramRelay relay;
     private long invalid;
+    private long refused;
     private long victimEvents;
     private int sessions;
 
@@ -94,7 +95,7 @@ class HostileDatagramsSystemTest
                 echo(system, victim, listener);
                 assertUntouched(node, listener);
                 System.out.println("HostileDatagramsSystemTest: " + memory.assertKept(HEAP_LIMIT_MIB) +
-                    " invalid=" + invalid + " sessionsSetUp=" + sessions + " underRuns=" +
+                    " invalid=" + invalid + " refused=" + refused + " sessionsSetUp=" + sessions + " underRuns=" +
                     value(observer, SystemCounterDescriptor.FLOW_CONTROL_UNDER_RUNS) +
                     " driverErrors=" + value(observer, SystemCounterDescriptor.ERRORS));
                 assertEquals(invalid, value(observer, SystemCounterDescriptor.INVALID_PACKETS), "seed=" + seed);
@@ -146,7 +147,9 @@ class HostileDatagramsSystemTest
             case 3:
                 // A frame of a type, cut.
                 data.frameLength(length);
-                data.headerType(TYPES[random.nextInt(TYPES.length)]);
+                final int type = TYPES[random.nextInt(TYPES.length)];
+                refused += type == HeaderFlyweight.HDR_TYPE_SETUP ? 1 : 0;
+                data.headerType(type);
                 return datagram(HeaderFlyweight.MIN_HEADER_LENGTH + random.nextInt(
                     DataHeaderFlyweight.HEADER_LENGTH - HeaderFlyweight.MIN_HEADER_LENGTH));
 
@@ -200,6 +203,7 @@ class HostileDatagramsSystemTest
         }
         else
         {
+            refused++;
             setup.termLength(random.nextBoolean() ? random.nextInt() | 1 : -1 << random.nextInt(32));
         }
 
@@ -240,6 +244,10 @@ class HostileDatagramsSystemTest
         {
             assertEquals(0, node.counters().value(counter), () -> counter + ", seed=" + seed);
         }
+        assertEquals(refused, node.counters().value(NodeCounter.STREAMS_REFUSED), "begins of streams, seed=" + seed);
+        // Not one for each datagram: they would fill the driver's log.
+        final long errors = node.counters().value(NodeCounter.ERRORS);
+        assertTrue(errors <= MAX_SESSIONS, () -> "errors of the driver: " + errors + ", seed=" + seed);
         assertTrue(sessions > 0, "no stream was set up, seed=" + seed);
     }
 
