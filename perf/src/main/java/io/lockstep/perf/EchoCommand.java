@@ -26,18 +26,19 @@ import java.util.concurrent.Callable;
 /**
  * Measures what the way through an engine costs beside Aeron alone.
  *
- * <p>Rounds of the two take turns in one process, over UDP on the loopback with drivers of the same settings, so that
- * whatever else the machine does falls on both. First as many messages as go through with a number of them under way;
- * then a rate that both sustain, each message timed from when it was meant to be sent, with what the engine measures of
- * its own hops.
+ * <p>Rounds of the two take turns in one process, over UDP on the loopback with drivers of the same settings, or
+ * through the memory of one driver each, so that whatever else the machine does falls on both. First as many messages
+ * as go through with a number of them under way; then a rate that both sustain, each message timed from when it was
+ * meant to be sent, with what the engine measures of its own hops.
  */
 @Command(
     name = "echo",
-    description = "Measure echoes through a node over UDP beside raw Aeron UDP, by turns.",
+    description = "Measure echoes through a node over UDP, or IPC, beside raw Aeron, by turns.",
     mixinStandardHelpOptions = true,
     footer = {
         "",
-        "Example: ./lockstep perf echo --lengths 64,288 --rounds 8"
+        "Example: ./lockstep perf echo --lengths 64,288 --rounds 8",
+        "         ./lockstep perf echo --ipc"
     })
 final class EchoCommand implements Callable<Integer>
 {
@@ -69,6 +70,9 @@ final class EchoCommand implements Callable<Integer>
         "Default: ${DEFAULT-VALUE}")
     private IdleProfile profile;
 
+    @Option(names = "--ipc", description = "Through the memory of one driver, as on one host, instead of UDP.")
+    private boolean isIpc;
+
     @Override
     public Integer call() throws IOException
     {
@@ -78,8 +82,8 @@ final class EchoCommand implements Callable<Integer>
         }
 
         final Path directory = Files.createTempDirectory("lockstep-echo");
-        try (EchoSubject engine = new EngineEcho(directory, profile);
-            EchoSubject raw = new RawEcho(directory.resolve("raw"), profile))
+        try (EchoSubject engine = new EngineEcho(directory, profile, isIpc);
+            EchoSubject raw = new RawEcho(directory.resolve("raw"), profile, isIpc))
         {
             for (final int length : lengths)
             {

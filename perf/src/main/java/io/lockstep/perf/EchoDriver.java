@@ -36,10 +36,23 @@ final class EchoDriver implements AutoCloseable
             .ipcTermBufferLength(EngineNodeContext.TERM_LENGTH_DEFAULT)
             .termBufferSparseFile(true)
             .errorHandler((error) -> { }));
-        aeron = Aeron.connect(new Aeron.Context()
-            .aeronDirectoryName(driver.aeronDirectoryName())
+        aeron = connect(driver.aeronDirectoryName());
+    }
+
+    /**
+     * Another connection, to a driver that runs.
+     */
+    static Aeron connect(final String aeronDirectoryName)
+    {
+        return Aeron.connect(new Aeron.Context()
+            .aeronDirectoryName(aeronDirectoryName)
             .idleStrategy(new SleepingMillisIdleStrategy(CONDUCTOR_IDLE_MS))
             .errorHandler((error) -> { }));
+    }
+
+    String aeronDirectoryName()
+    {
+        return driver.aeronDirectoryName();
     }
 
     Aeron aeron()

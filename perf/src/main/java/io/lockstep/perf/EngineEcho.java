@@ -1,5 +1,6 @@
 package io.lockstep.perf;
 
+import io.aeron.Aeron;
 import io.lockstep.codecs.session.DurabilityLevel;
 import io.lockstep.engine.CoreContext;
 import io.lockstep.engine.EngineContext;
@@ -27,10 +28,16 @@ final class EngineEcho implements EchoSubject, ClientListener
 
     private final EngineNode node;
     private final EchoDriver clientDriver;
+    private final Aeron aeron;
     private final Client client;
     private Receiver receiver;
 
-    EngineEcho(final Path directory, final IdleProfile profile)
+    /**
+     * Launch both.
+     *
+     * @param isIpc whether the client comes through the memory of the node's driver, instead of over UDP.
+     */
+    EngineEcho(final Path directory, final IdleProfile profile, final boolean isIpc)
     {
         node = EngineNode.launch(new EngineNodeContext()
             .engine(new JournaledEngineContext()
@@ -43,15 +50,18 @@ final class EngineEcho implements EchoSubject, ClientListener
                     .eventCheck((buffer, offset, length) -> true)))
             .idleProfile(profile)
             .ingressEndpoint("127.0.0.1:0")
+            .isIpcServed(isIpc)
             .failureHandler((failure) ->
             {
                 throw new IllegalStateException("the node failed", failure);
             }));
-        clientDriver = new EchoDriver(directory.resolve("client"), profile);
+        clientDriver = isIpc ? null : new EchoDriver(directory.resolve("client"), profile);
+        aeron = isIpc ? EchoDriver.connect(node.aeronDirectoryName()) : clientDriver.aeron();
         client = Client.launch(new ClientContext()
             .ingressEndpoint(node.ingressEndpoint())
             .source(1)
-            .aeron(clientDriver.aeron())
+            .aeron(aeron)
+            .isIpc(isIpc)
             .windowEvents(WINDOW_EVENTS)
             .windowLength(WINDOW_LENGTH)
             .errorHandler((error) -> { })
@@ -103,6 +113,6 @@ final class EngineEcho implements EchoSubject, ClientListener
     @Override
     public void close()
     {
-        CloseHelper.closeAll(client, clientDriver, node);
+        CloseHelper.closeAll(client, aeron, clientDriver, node);
     }
 }

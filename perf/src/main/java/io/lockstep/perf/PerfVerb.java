@@ -28,7 +28,7 @@ import java.util.concurrent.Callable;
     subcommands = {
         PerfVerb.Jmh.class, RingCommand.class, IdleCommand.class, SamplingCommand.class, JournalPerfCommand.class,
         PeersCommand.class, FlowCommand.class, LadderCommand.class, SteadyCommand.class, EchoCommand.class,
-        FanoutCommand.class, SnapshotPerfCommand.class, ToolsCommand.class, ReportCommand.class},
+        FanoutCommand.class, SoakCommand.class, SnapshotPerfCommand.class, ToolsCommand.class, ReportCommand.class},
     footer = {
         "",
         "Example: ./lockstep perf ring --stages 3"

@@ -16,33 +16,42 @@ import org.agrona.concurrent.AgentRunner;
 import java.nio.file.Path;
 
 /**
- * Aeron alone: a thread that offers what it receives to a publication back, two media drivers, UDP on the loopback.
+ * Aeron alone: a thread that offers what it receives to a publication back, two media drivers and UDP on the loopback,
+ * or one and its memory.
  */
 final class RawEcho implements EchoSubject
 {
     private static final int REQUEST_STREAM_ID = 201;
     private static final int RESPONSE_STREAM_ID = 202;
     private static final int FRAGMENT_LIMIT = 256;
+    private static final String IPC = "aeron:ipc";
     private static final String ANY_ENDPOINT = "aeron:udp?endpoint=127.0.0.1:0";
 
     private final EchoDriver serverDriver;
     private final EchoDriver clientDriver;
+    private final Aeron client;
     private final AgentRunner runner;
     private final Subscription responses;
     private final ExclusivePublication requests;
     private Receiver receiver;
 
-    RawEcho(final Path directory, final IdleProfile profile)
+    /**
+     * Launch both sides.
+     *
+     * @param isIpc whether they share the memory of one driver, instead of UDP.
+     */
+    RawEcho(final Path directory, final IdleProfile profile, final boolean isIpc)
     {
         serverDriver = new EchoDriver(directory.resolve("server"), profile);
-        clientDriver = new EchoDriver(directory.resolve("client"), profile);
+        clientDriver = isIpc ? null : new EchoDriver(directory.resolve("client"), profile);
+        client = isIpc ? EchoDriver.connect(serverDriver.aeronDirectoryName()) : clientDriver.aeron();
         final Aeron server = serverDriver.aeron();
-        final Aeron client = clientDriver.aeron();
-        final Subscription incoming = server.addSubscription(ANY_ENDPOINT, REQUEST_STREAM_ID);
-        responses = client.addSubscription(ANY_ENDPOINT, RESPONSE_STREAM_ID);
-        requests = client.addExclusivePublication(channel(incoming), REQUEST_STREAM_ID);
+        final String any = isIpc ? IPC : ANY_ENDPOINT;
+        final Subscription incoming = server.addSubscription(any, REQUEST_STREAM_ID);
+        responses = client.addSubscription(any, RESPONSE_STREAM_ID);
+        requests = client.addExclusivePublication(isIpc ? IPC : channel(incoming), REQUEST_STREAM_ID);
         final ExclusivePublication outgoing =
-            server.addExclusivePublication(channel(responses), RESPONSE_STREAM_ID);
+            server.addExclusivePublication(isIpc ? IPC : channel(responses), RESPONSE_STREAM_ID);
         while (!requests.isConnected() || !outgoing.isConnected() || !incoming.isConnected())
         {
             Thread.yield();
@@ -73,7 +82,7 @@ final class RawEcho implements EchoSubject
     @Override
     public void close()
     {
-        CloseHelper.closeAll(runner, clientDriver, serverDriver);
+        CloseHelper.closeAll(runner, client, clientDriver, serverDriver);
     }
 
     private void onFragment(final DirectBuffer buffer, final int offset, final int length, final Header header)

@@ -58,6 +58,24 @@ final class EmbeddedDriver
         final Supplier<IdleStrategy> idleStrategies,
         final ErrorHandler errorHandler)
     {
+        return launch(aeronDirectoryName, termLength, isInvoked, idleStrategies, errorHandler, () ->
+        {
+        });
+    }
+
+    /**
+     * Launch a driver.
+     *
+     * @param onStreamRefused called by the driver for each begin of a stream that cannot be.
+     */
+    static MediaDriver launch(
+        final String aeronDirectoryName,
+        final int termLength,
+        final boolean isInvoked,
+        final Supplier<IdleStrategy> idleStrategies,
+        final ErrorHandler errorHandler,
+        final Runnable onStreamRefused)
+    {
         return MediaDriver.launch(new MediaDriver.Context()
             .aeronDirectoryName(aeronDirectoryName)
             .dirDeleteOnStart(true)
@@ -71,6 +89,8 @@ final class EmbeddedDriver
             .ipcTermBufferLength(termLength)
             .termBufferSparseFile(true)
             .spiesSimulateConnection(false)
+            .receiveChannelEndpointSupplier((channel, dispatcher, status, ctx) ->
+                new CheckedReceiveEndpoint(channel, dispatcher, status, ctx, onStreamRefused))
             .errorHandler(errorHandler));
     }
 

@@ -212,7 +212,8 @@ public final class EngineNode implements AutoCloseable
                 ctx.termLength(),
                 ctx.isInvoked(),
                 ctx.idleProfile()::newStrategy,
-                this::onDriverError);
+                this::onDriverError,
+                this::onStreamRefused);
         }
         aeron = Aeron.connect(aeronContext(aeronDirectoryName));
         final Subscription subscription = listen();
@@ -314,6 +315,11 @@ public final class EngineNode implements AutoCloseable
     private Engine engine()
     {
         return journaledEngine.engine();
+    }
+
+    private void onStreamRefused()
+    {
+        counters.incrementShared(NodeCounter.STREAMS_REFUSED);
     }
 
     private void onDriverError(final Throwable error)

@@ -86,6 +86,11 @@ public enum NodeCounter
     FRAMES_WITHOUT_SESSION,
 
     /**
+     * Datagrams that would begin a stream to the node's own driver, with terms that cannot be.
+     */
+    STREAMS_REFUSED,
+
+    /**
      * Outputs that were sent to sessions.
      */
     OUTPUTS_SENT,

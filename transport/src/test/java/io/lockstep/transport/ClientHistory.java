@@ -3,41 +3,39 @@ package io.lockstep.transport;
 import io.lockstep.codecs.session.DurabilityLevel;
 import io.lockstep.codecs.session.RefusalCode;
 import org.agrona.DirectBuffer;
-import org.agrona.collections.LongArrayList;
+
+import java.nio.file.Path;
 
 /**
- * What one source offered, was told and was acknowledged, over all lives of its client.
+ * What one source was told and was acknowledged, over all lives of its client.
  *
- * <p>It is what a client would keep on its own disk: the next life begins where it ends.
+ * <p>It is what a client would keep on its own disk, and does: the next life begins where it ends.
  */
-final class ClientHistory implements ClientListener
+final class ClientHistory implements ClientListener, AutoCloseable
 {
-    /**
-     * Sequence, index, source sequence, value and count of an output.
-     */
-    static final int FIELDS = 5;
-
-    final LongArrayList outputs = new LongArrayList();
     final long source;
-    long offered;
     long acknowledged;
     int connects;
     int refusals;
     long lastSourceSequence;
+    private final HistoryFile file;
+    private long sequence;
+    private int index = -1;
 
-    ClientHistory(final long source)
+    ClientHistory(final Path directory, final long source)
     {
         this.source = source;
+        file = new HistoryFile(directory, source);
     }
 
     long sequence()
     {
-        return outputs.isEmpty() ? 0 : outputs.getLong(outputs.size() - FIELDS);
+        return sequence;
     }
 
     int index()
     {
-        return outputs.isEmpty() ? -1 : (int)outputs.getLong(outputs.size() - FIELDS + 1);
+        return index;
     }
 
     @Override
@@ -45,12 +43,13 @@ final class ClientHistory implements ClientListener
     {
         connects++;
         lastSourceSequence = ofLastSourceSequence;
+        file.append(HistoryRecord.CONNECTED, 0, 0, ofLastSourceSequence, 0, 0);
     }
 
     @Override
     public void onOutput(
-        final long sequence,
-        final int index,
+        final long ofSequence,
+        final int ofIndex,
         final long timestampNs,
         final long sourceSequence,
         final boolean isLast,
@@ -58,33 +57,34 @@ final class ClientHistory implements ClientListener
         final int offset,
         final int length)
     {
-        add(outputs, sequence, index, sourceSequence, buffer, offset);
+        sequence = ofSequence;
+        index = ofIndex;
+        file.append(
+            HistoryRecord.OUTPUT,
+            sequence,
+            index,
+            sourceSequence,
+            EchoProcessor.value(buffer, offset),
+            EchoProcessor.count(buffer, offset));
     }
 
     @Override
-    public void onAcknowledged(final long sourceSequence, final long sequence, final DurabilityLevel durability)
+    public void onAcknowledged(final long sourceSequence, final long ofSequence, final DurabilityLevel durability)
     {
         acknowledged = sourceSequence;
+        file.append(HistoryRecord.ACKNOWLEDGED, ofSequence, 0, sourceSequence, 0, 0);
     }
 
     @Override
     public void onRefused(final long sourceSequence, final RefusalCode code)
     {
         refusals++;
+        file.append(HistoryRecord.REFUSED, 0, 0, sourceSequence, code.value(), 0);
     }
 
-    static void add(
-        final LongArrayList list,
-        final long sequence,
-        final int index,
-        final long sourceSequence,
-        final DirectBuffer buffer,
-        final int offset)
+    @Override
+    public void close()
     {
-        list.addLong(sequence);
-        list.addLong(index);
-        list.addLong(sourceSequence);
-        list.addLong(EchoProcessor.value(buffer, offset));
-        list.addLong(EchoProcessor.count(buffer, offset));
+        file.close();
     }
 }

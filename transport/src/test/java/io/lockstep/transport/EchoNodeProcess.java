@@ -1,11 +1,5 @@
 package io.lockstep.transport;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,99 +7,27 @@ import java.util.List;
 /**
  * An {@link EchoNodeMain} that a test starts and kills.
  */
-final class EchoNodeProcess implements AutoCloseable
+final class EchoNodeProcess extends JavaProcess
 {
-    private final Process process;
-    private final BufferedReader output;
-    private final List<String> lines = new ArrayList<>();
-
     EchoNodeProcess(final Path directory, final String endpoint, final String... more)
     {
-        final List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        for (final String argument : ManagementFactory.getRuntimeMXBean().getInputArguments())
-        {
-            if (argument.startsWith("--") || argument.startsWith("-ea"))
-            {
-                command.add(argument);
-            }
-        }
-        command.addAll(List.of(
-            "-cp",
-            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-            EchoNodeMain.class.getName(),
-            directory.toString(),
-            endpoint));
-        command.addAll(List.of(more));
-        try
-        {
-            process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        }
-        catch (final IOException ex)
-        {
-            throw new UncheckedIOException(ex);
-        }
-        output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        this(List.of(), directory, endpoint, more);
+    }
+
+    EchoNodeProcess(final List<String> prefix, final Path directory, final String endpoint, final String... more)
+    {
+        super(prefix, EchoNodeMain.class, arguments(directory, endpoint, more));
     }
 
     boolean isReady()
     {
-        read();
-        if (!process.isAlive())
-        {
-            throw new AssertionError("the node's process ended: " + lines);
-        }
-
-        return lines.stream().anyMatch((line) -> line.startsWith(EchoNodeMain.READY));
+        return hasPrinted(EchoNodeMain.READY);
     }
 
-    /**
-     * Whether the process has ended by itself.
-     */
-    boolean hasEnded()
+    private static List<String> arguments(final Path directory, final String endpoint, final String... more)
     {
-        final boolean hasEnded = !process.isAlive();
-        read();
-        return hasEnded;
-    }
-
-    int status()
-    {
-        return process.exitValue();
-    }
-
-    List<String> lines()
-    {
-        return lines;
-    }
-
-    /**
-     * End the process with SIGKILL.
-     */
-    void kill()
-    {
-        process.destroyForcibly();
-        process.onExit().join();
-    }
-
-    @Override
-    public void close()
-    {
-        kill();
-    }
-
-    private void read()
-    {
-        try
-        {
-            while (output.ready())
-            {
-                lines.add(output.readLine());
-            }
-        }
-        catch (final IOException ex)
-        {
-            throw new UncheckedIOException(ex);
-        }
+        final List<String> arguments = new ArrayList<>(List.of(directory.toString(), endpoint));
+        arguments.addAll(List.of(more));
+        return arguments;
     }
 }

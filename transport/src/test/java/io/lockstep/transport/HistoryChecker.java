@@ -3,72 +3,64 @@ package io.lockstep.transport;
 import io.lockstep.codecs.SchemaIds;
 import io.lockstep.engine.OutputHeader;
 import io.lockstep.replay.journal.JournalDirectory;
-import io.lockstep.replay.journal.JournalReader;
 import io.lockstep.replay.journal.OutputReader;
+import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
-import org.agrona.collections.Long2LongHashMap;
 import org.agrona.collections.Long2ObjectHashMap;
-import org.agrona.collections.LongArrayList;
 
 import java.nio.file.Path;
-import java.util.List;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 /**
  * Judge of a run: it holds what clients recorded against the journal of their node, which it reads offline.
  *
  * <p>It proves that each acknowledged event was applied once, in the order of its source, and that each output was
- * told once, in order. The values of the events of a source are their source sequences, so that the journal shows
- * itself what was applied, and the echo counts how many events of the source were applied before it.
+ * told once, in order. Files are read side by side, from begin to end: it needs no more memory for a longer run.
  */
 final class HistoryChecker
 {
     private static final int FRAME_LIMIT = 64;
 
-    private final Long2LongHashMap lastBySource = new Long2LongHashMap(0);
-    private final Long2ObjectHashMap<LongArrayList> outputsBySource = new Long2ObjectHashMap<>();
+    private final Long2ObjectHashMap<HistoryCheck> checks = new Long2ObjectHashMap<>();
+    private final HistoryRecord journaled = new HistoryRecord();
+    private long outputs;
+    private long connects;
     private long resent;
 
     /**
      * Check a run whose node does not run any more.
      *
-     * @param directory of the node.
-     * @param histories of all its clients.
-     * @param events    that each of them was to send.
+     * @param node    directory of the node.
+     * @param clients directory of the clients' histories, which are closed.
+     * @param sources of the clients: from one on.
+     * @param events  that each of them was to send.
      */
-    void check(final Path directory, final List<ClientHistory> histories, final long events)
+    void check(final Path node, final Path clients, final int sources, final long events)
     {
-        readInput(directory);
-        try (JournalDirectory journal = JournalDirectory.openReadOnly(directory))
+        final JournaledSources journal = new JournaledSources(node);
+        journal.look();
+        resent = journal.resent();
+        try
         {
-            try (OutputReader reader = OutputReader.open(journal.outputRecording()))
+            for (long source = 1; source <= sources; source++)
             {
-                while (reader.poll(this::onOutput, FRAME_LIMIT) > 0)
-                {
-                    // Until the journal ends.
-                }
+                assertEquals(events, journal.last(source), "events in the journal of source " + source);
+                checks.put(source, new HistoryCheck(clients, source));
+            }
+            readOutputs(node);
+            for (final HistoryCheck check : checks.values())
+            {
+                check.onEnd(events);
+                outputs += check.outputs();
+                connects += check.connects();
             }
         }
-
-        for (final ClientHistory history : histories)
+        finally
         {
-            check(history, events);
+            CloseHelper.closeAll(checks.values());
         }
-    }
-
-    /**
-     * Look into the journal of a node that runs.
-     *
-     * @param directory of the node.
-     * @return the last of a source's events that its journal holds; zero for none.
-     */
-    static long lastJournaled(final Path directory, final long source)
-    {
-        final HistoryChecker checker = new HistoryChecker();
-        checker.readInput(directory);
-        return checker.lastBySource.get(source);
     }
 
     /**
@@ -79,83 +71,47 @@ final class HistoryChecker
         return resent;
     }
 
-    private void check(final ClientHistory history, final long events)
+    /**
+     * Outputs that were told, all of them once.
+     */
+    long outputs()
     {
-        final String source = "source " + history.source + ": ";
-        assertEquals(events, history.acknowledged, source + "acknowledged");
-        assertEquals(events, lastBySource.get(history.source), source + "events in the journal");
-        assertEquals(0, history.refusals, source + "refusals");
-        final LongArrayList outputs = outputsBySource.get(history.source);
-        assertEquals(outputs, history.outputs, source + "outputs told and journaled");
-
-        int entry = 0;
-        for (long value = 1; value <= events; value++)
-        {
-            for (int output = 0; output < HistoryTraffic.outputs(value); output++)
-            {
-                final int at = entry * ClientHistory.FIELDS;
-                assertEquals(output, outputs.getLong(at + 1), source + "index of an output of event " + value);
-                assertEquals(value, outputs.getLong(at + 2), source + "source sequence of output " + entry);
-                assertEquals(value, outputs.getLong(at + 3), source + "value of output " + entry);
-                assertEquals(value, outputs.getLong(at + 4), source + "events applied at output " + entry);
-                entry++;
-            }
-        }
-        assertEquals(entry * ClientHistory.FIELDS, outputs.size(), source + "outputs");
+        return outputs;
     }
 
-    private void readInput(final Path directory)
+    /**
+     * Sessions that the clients had.
+     */
+    long connects()
     {
-        try (JournalDirectory journal = JournalDirectory.openReadOnly(directory);
-            JournalReader reader = JournalReader.open(journal.inputRecording()))
+        return connects;
+    }
+
+    private void readOutputs(final Path node)
+    {
+        try (JournalDirectory journal = JournalDirectory.openReadOnly(node);
+            OutputReader reader = OutputReader.open(journal.outputRecording()))
         {
-            while (reader.poll(this::onEvent, FRAME_LIMIT) > 0)
+            while (reader.poll(this::onOutput, FRAME_LIMIT) > 0)
             {
                 // Until the journal ends.
             }
         }
     }
 
-    private void onEvent(
-        final long position,
-        final long sequence,
-        final long timestampNs,
-        final long source,
-        final long sourceSequence,
-        final DirectBuffer buffer,
-        final int offset,
-        final int length)
-    {
-        if (SchemaIds.schemaId(buffer, offset) != EchoProcessor.SCHEMA_ID)
-        {
-            return;
-        }
-
-        assertEquals(sourceSequence, EchoProcessor.value(buffer, offset), "value of event " + sequence);
-        final long last = lastBySource.get(source);
-        if (sourceSequence == last + 1)
-        {
-            lastBySource.put(source, sourceSequence);
-        }
-        else
-        {
-            // What comes again is dropped by its number, and what comes too early is refused.
-            resent++;
-        }
-        assertTrue(sourceSequence > 0, "source sequence of event " + sequence);
-    }
-
     private void onOutput(final OutputHeader header, final DirectBuffer buffer, final int offset, final int length)
     {
         if (!header.isEmpty() && SchemaIds.schemaId(buffer, offset) == EchoProcessor.SCHEMA_ID)
         {
-            ClientHistory.add(
-                outputsBySource.computeIfAbsent(header.source(), (ignored) -> new LongArrayList()),
-                header.sequence(),
-                header.index(),
-                header.sourceSequence(),
-                buffer,
-                offset);
+            journaled.kind = HistoryRecord.OUTPUT;
+            journaled.sequence = header.sequence();
+            journaled.index = header.index();
+            journaled.sourceSequence = header.sourceSequence();
+            journaled.value = EchoProcessor.value(buffer, offset);
+            journaled.count = EchoProcessor.count(buffer, offset);
+            final HistoryCheck check = checks.get(header.source());
+            assertNotNull(check, () -> "an output of nobody: " + journaled);
+            check.onJournaled(journaled);
         }
     }
 }

@@ -14,26 +14,42 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 final class HistoryClient implements AutoCloseable
 {
     private static final int OFFER_LIMIT = 8;
+    private static final int HELD_BACK_SHARE = 20;
 
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[TestSystem.MAX_EVENT_LENGTH]);
-    private final LossyDriver driver;
+    private final DisorderlyDriver driver;
     private final String endpoint;
+    private final String responseEndpoint;
     private final ClientHistory history;
     private final long events;
     private Aeron aeron;
     private Client client;
     private int connectsBefore;
     private long next;
+    private boolean isHoldingBack = true;
     private boolean isBornAgain;
     private long acknowledgedBefore;
     private int acknowledgementsLost;
 
-    HistoryClient(final LossyDriver driver, final String endpoint, final long source, final long events)
+    /**
+     * Begin its first life.
+     *
+     * @param endpoint         of the node.
+     * @param responseEndpoint where it listens.
+     * @param history          of its source, which it closes.
+     */
+    HistoryClient(
+        final DisorderlyDriver driver,
+        final String endpoint,
+        final String responseEndpoint,
+        final ClientHistory history,
+        final long events)
     {
         this.driver = driver;
         this.endpoint = endpoint;
+        this.responseEndpoint = responseEndpoint;
+        this.history = history;
         this.events = events;
-        history = new ClientHistory(source);
         start();
     }
 
@@ -58,12 +74,36 @@ final class HistoryClient implements AutoCloseable
         return next > 0 && client.state() == ClientState.CONNECTED && !isDone();
     }
 
+    /**
+     * Send the last events, too: until then some are held back, so that no client is done before all kills are.
+     */
+    void holdNothingBack()
+    {
+        isHoldingBack = false;
+    }
+
+    /**
+     * Whether all is acknowledged that is not held back.
+     */
+    boolean hasDoneAllButHeldBack()
+    {
+        return history.acknowledged == events - heldBack();
+    }
+
     boolean isDone()
     {
         return history.acknowledged == events && next > events;
     }
 
     int doWork()
+    {
+        return listen() + send(isHoldingBack ? events - heldBack() : events);
+    }
+
+    /**
+     * Listen, and send nothing new.
+     */
+    int listen()
     {
         final int work = aeron.conductorAgentInvoker().invoke() + client.poll();
         if (next == 0 && history.connects > connectsBefore)
@@ -73,30 +113,15 @@ final class HistoryClient implements AutoCloseable
             acknowledgementsLost += isBornAgain && history.lastSourceSequence > acknowledgedBefore ? 1 : 0;
         }
 
-        return work + send();
+        return work;
     }
 
     /**
-     * Send events, and do not listen.
+     * Send some of the events that are left, held back or not, and do not listen.
      */
     int send()
     {
-        int work = 0;
-        for (int i = 0; i < OFFER_LIMIT && next > 0 && next <= events; i++)
-        {
-            final long result = client.offer(buffer, 0, HistoryTraffic.encode(buffer, next));
-            if (result < 0)
-            {
-                break;
-            }
-
-            assertEquals(next, result, "source sequence");
-            history.offered = Math.max(history.offered, next);
-            next++;
-            work++;
-        }
-
-        return work + client.flush();
+        return send(events);
     }
 
     /**
@@ -113,7 +138,31 @@ final class HistoryClient implements AutoCloseable
     @Override
     public void close()
     {
-        CloseHelper.close(aeron);
+        CloseHelper.closeAll(aeron, history);
+    }
+
+    private long heldBack()
+    {
+        return events / HELD_BACK_SHARE;
+    }
+
+    private int send(final long last)
+    {
+        int work = 0;
+        for (int i = 0; i < OFFER_LIMIT && next > 0 && next <= last; i++)
+        {
+            final long result = client.offer(buffer, 0, HistoryTraffic.encode(buffer, next));
+            if (result < 0)
+            {
+                break;
+            }
+
+            assertEquals(next, result, "source sequence");
+            next++;
+            work++;
+        }
+
+        return work + client.flush();
     }
 
     private void start()
@@ -124,6 +173,7 @@ final class HistoryClient implements AutoCloseable
         client = Client.launch(new ClientContext()
             .aeron(aeron)
             .ingressEndpoint(endpoint)
+            .responseEndpoint(responseEndpoint)
             .source(history.source)
             .listener(history)
             .termLength(SharedClients.TERM_LENGTH)

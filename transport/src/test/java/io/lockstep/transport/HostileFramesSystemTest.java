@@ -51,6 +51,9 @@ class HostileFramesSystemTest
     private static final int OVERSIZED_INTERVAL = 64;
     private static final int VICTIM_INTERVAL = 1000;
 
+    // Four bytes kept of each of ten million frames would be more. What the victim is told is kept, too.
+    private static final long HEAP_LIMIT_MIB = 32;
+
     private final long seed = Long.getLong("lockstep.seed", System.nanoTime());
     private final long frames = Long.getLong("lockstep.frames", 100_000L);
     private final Random random = new Random(seed);
@@ -83,7 +86,12 @@ class HostileFramesSystemTest
                 node.aeronDirectoryName(), false, Throwable::toString)))
             {
                 final int resources = count(observer);
+                final ProcessMemory memory = new ProcessMemory();
+                final long startNs = System.nanoTime();
                 attack(system, victim, listener, node);
+                System.out.println("HostileFramesSystemTest: framesPerSecond=" +
+                    frames * TimeUnit.SECONDS.toNanos(1) / (System.nanoTime() - startNs) + " " +
+                    memory.assertKept(HEAP_LIMIT_MIB));
 
                 assertEquals(List.of(), listener.ends, "ends of the victim's session, seed=" + seed);
                 listener.assertEchoed(victimEvents);

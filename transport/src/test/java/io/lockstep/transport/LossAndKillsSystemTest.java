@@ -21,16 +21,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
- * Clients behind a network that loses frames, at a node that is killed, and killed themselves; a checker then holds
- * their histories against the journal.
+ * Clients behind a network that loses, delays and doubles frames and parts for a while, at a node that is killed, and
+ * killed themselves; a checker then holds their histories against the journal.
  *
  * <p>The long form is the same with other numbers: {@code -Dlockstep.messages=1000000 -Dlockstep.clients=20
- * -Dlockstep.nodeKills=10 -Dlockstep.clientKills=20}, and {@code -Dlockstep.seed} for a run again.
+ * -Dlockstep.nodeKills=10 -Dlockstep.clientKills=20 -Dlockstep.partitionSeconds=10}; {@code -Dlockstep.seed} runs one
+ * again.
  */
 @Timeout(value = 3, unit = TimeUnit.HOURS)
 class LossAndKillsSystemTest
 {
     private static final double LOSS = 0.05;
+    private static final double LATE = 0.02;
     private static final long STALL_NS = TimeUnit.SECONDS.toNanos(180);
     private static final long ROUND_NS = TimeUnit.SECONDS.toNanos(2);
     private static final int WORK_LIMIT = 100;
@@ -39,15 +41,21 @@ class LossAndKillsSystemTest
     private final long seed = Long.getLong("lockstep.seed", System.nanoTime());
     private final int clientCount = Integer.getInteger("lockstep.clients", 3);
     private final long events = Long.getLong("lockstep.messages", 6000L) / clientCount;
+    private final long cutNs = TimeUnit.SECONDS.toNanos(Integer.getInteger("lockstep.partitionSeconds", 4));
     private final Random random = new Random(seed);
     private final List<HistoryClient> clients = new ArrayList<>();
     private final long[] nodeKills = moments(Integer.getInteger("lockstep.nodeKills", 1));
     private final long[] clientKills = moments(Integer.getInteger("lockstep.clientKills", 2));
+    private JournaledSources journal;
+    private final long cutMoment = moments(1)[0];
     private String endpoint;
     private EchoNodeProcess node;
 
     @TempDir
     private Path directory;
+
+    @TempDir
+    private Path histories;
 
     @AfterEach
     void deleteWhatTheLastProcessLeft()
@@ -62,44 +70,40 @@ class LossAndKillsSystemTest
     {
         System.out.println("LossAndKillsSystemTest: -Dlockstep.seed=" + seed + " clients=" + clientCount +
             " events=" + clientCount * events + " nodeKills=" + nodeKills.length +
-            " clientKills=" + clientKills.length);
+            " clientKills=" + clientKills.length + " partitionSeconds=" + TimeUnit.NANOSECONDS.toSeconds(cutNs));
+        journal = new JournaledSources(directory);
         endpoint = freeEndpoint();
         node = new EchoNodeProcess(directory, endpoint);
         final HistoryChecker checker = new HistoryChecker();
-        try (LossyDriver driver = new LossyDriver(LOSS, seed))
+        try (DisorderlyDriver driver = new DisorderlyDriver(LOSS, LATE, seed))
         {
             for (int i = 1; i <= clientCount; i++)
             {
-                clients.add(new HistoryClient(driver, endpoint, i, events));
+                clients.add(new HistoryClient(
+                    driver, endpoint, TestSystem.LOOPBACK, new ClientHistory(histories, i), events));
             }
-            final int kills = runToTheEnd();
+            final int kills = runToTheEnd(driver);
             assertEquals(nodeKills.length + clientKills.length, kills, "kills, seed=" + seed);
             assertTrue(driver.lost() > 0, "nothing was lost, seed=" + seed);
+            assertTrue(driver.late() > 0 && driver.doubled() > 0, "nothing was late, or came twice, seed=" + seed);
             CloseHelper.closeAll(clients);
             node.kill();
 
-            final List<ClientHistory> histories = new ArrayList<>();
-            clients.forEach((client) -> histories.add(client.history()));
-            checker.check(directory, histories, events);
+            checker.check(directory, histories, clientCount, events);
             assertEquals(
                 clientKills.length,
                 clients.stream().mapToInt(HistoryClient::acknowledgementsLost).sum(),
                 "clients that were told of events whose acknowledgement was lost, seed=" + seed);
-            long connects = 0;
-            long outputs = 0;
-            for (final ClientHistory history : histories)
-            {
-                connects += history.connects;
-                outputs += history.outputs.size() / ClientHistory.FIELDS;
-            }
-            System.out.println("LossAndKillsSystemTest: events=" + clientCount * events + " outputs=" + outputs +
-                " sessions=" + connects + " framesLost=" + driver.lost() +
+            System.out.println("LossAndKillsSystemTest: events=" + clientCount * events +
+                " outputs=" + checker.outputs() + " sessions=" + checker.connects() + " framesLost=" + driver.lost() +
+                " framesLate=" + driver.late() + " framesDoubled=" + driver.doubled() +
                 " acknowledgementsLost=" + clientKills.length + " resentInJournal=" + checker.resent());
         }
     }
 
-    private int runToTheEnd()
+    private int runToTheEnd(final DisorderlyDriver driver)
     {
+        boolean wasCut = false;
         int nodeKill = 0;
         int clientKill = 0;
         long lastProgress = -1;
@@ -115,6 +119,11 @@ class LossAndKillsSystemTest
                 progress += client.history().acknowledged;
                 isDone &= client.isDone();
             }
+            if (!wasCut && progress >= cutMoment)
+            {
+                wasCut = true;
+                cut(driver);
+            }
             if (nodeKill < nodeKills.length && progress >= nodeKills[nodeKill])
             {
                 nodeKill++;
@@ -126,6 +135,10 @@ class LossAndKillsSystemTest
                 clientKill++;
                 killBetweenJournalAndAcknowledgement();
                 isDone = false;
+            }
+            if (clientKill == clientKills.length)
+            {
+                clients.forEach(HistoryClient::holdNothingBack);
             }
             if (isDone)
             {
@@ -147,6 +160,21 @@ class LossAndKillsSystemTest
     }
 
     /**
+     * Part the clients from the node for longer than they wait for a word of it.
+     */
+    private void cut(final DisorderlyDriver driver)
+    {
+        driver.isCut(true);
+        final long endNs = System.nanoTime() + cutNs;
+        while (System.nanoTime() - endNs < 0)
+        {
+            listen(null);
+        }
+        assertTrue(clients.stream().noneMatch(HistoryClient::isInTheMidst), "a session outlived it, seed=" + seed);
+        driver.isCut(false);
+    }
+
+    /**
      * Kill a client that has sent and not listened since, when the node has journaled what it sent.
      */
     private void killBetweenJournalAndAcknowledgement()
@@ -156,31 +184,36 @@ class LossAndKillsSystemTest
         {
             final HistoryClient victim = clients.get(random.nextInt(clientCount));
             final long roundNs = System.nanoTime() + ROUND_NS;
+            boolean hasSent = false;
             while (victim.isInTheMidst() && System.nanoTime() - roundNs < 0)
             {
-                victim.send();
-                doWorkOfOthers(victim);
-                if (HistoryChecker.lastJournaled(directory, victim.history().source) > victim.history().acknowledged)
+                hasSent = hasSent || victim.send() > 0;
+                listen(victim);
+                journal.look();
+                if (journal.last(victim.history().source) > victim.history().acknowledged)
                 {
                     victim.kill();
                     return;
                 }
             }
-            doWorkOfOthers(null);
+            listen(null);
             node.isReady();
             assertTrue(System.nanoTime() - deadlineNs < 0,
                 "waited in vain for an event to be journaled and not acknowledged, seed=" + seed);
         }
     }
 
-    private void doWorkOfOthers(final HistoryClient victim)
+    /**
+     * Listen to the node, all but one of the clients.
+     */
+    private void listen(final HistoryClient deaf)
     {
         for (int i = 0; i < WORK_LIMIT; i++)
         {
             int work = 0;
             for (final HistoryClient client : clients)
             {
-                work += client == victim ? 0 : client.doWork();
+                work += client == deaf ? 0 : client.listen();
             }
             if (work == 0)
             {
