@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
@@ -39,7 +40,7 @@ class ClusterVerbSystemTest
     void shouldAskAndOrderAMemberThatRuns() throws IOException, InterruptedException
     {
         final String config = config().toString();
-        final CountDownLatch terminated = new CountDownLatch(2);
+        final CountDownLatch terminated = new CountDownLatch(1);
         try (ClusterNode node = ClusterNode.launch(ClusterConfiguration.read(Path.of(config)).node()
             .terminationHook(terminated::countDown)))
         {
@@ -56,7 +57,7 @@ class ClusterVerbSystemTest
             assertEquals(Lockstep.DONE, lockstep("cluster", "snapshot", "--config", config), out.toString() + err);
             assertEquals(Lockstep.DONE, lockstep("cluster", "shutdown", "--config", config), out.toString() + err);
             assertTrue(terminated.await(TIMEOUT_S, TimeUnit.SECONDS), "the member was not told");
-            assertTrue(node.host().failure() == null);
+            assertNull(node.failure());
         }
     }
 

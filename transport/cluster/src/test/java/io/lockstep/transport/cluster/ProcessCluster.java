@@ -2,13 +2,11 @@ package io.lockstep.transport.cluster;
 
 import io.aeron.Aeron;
 import io.aeron.AeronCounters;
-import io.aeron.CncFileDescriptor;
 import io.aeron.cluster.ClusterControl;
 import org.agrona.CloseHelper;
 import org.agrona.IoUtil;
 import org.agrona.collections.LongHashSet;
 import org.agrona.concurrent.status.AtomicCounter;
-import org.agrona.concurrent.status.CountersReader;
 
 import java.io.File;
 import java.io.IOException;
@@ -109,19 +107,12 @@ final class ProcessCluster extends TestClients
      */
     boolean orderSnapshot(final int leader)
     {
-        final File file = new File(aeronDirectoryName(leader), CncFileDescriptor.CNC_FILE);
-        final int[] found = {Aeron.NULL_VALUE};
-        final CountersReader counters = ClusterControl.mapCounters(file);
-        counters.forEach((counterId, typeId, keyBuffer, label) ->
+        return ClusterProbe.read(aeronDirectoryName(leader), false, (counters) ->
         {
-            if (typeId == AeronCounters.CLUSTER_CONTROL_TOGGLE_TYPE_ID)
-            {
-                found[0] = counterId;
-            }
+            final int counterId = ClusterProbe.counterId(counters, AeronCounters.CLUSTER_CONTROL_TOGGLE_TYPE_ID);
+            return counterId != Aeron.NULL_VALUE && ClusterControl.ToggleState.SNAPSHOT.toggle(
+                new AtomicCounter(counters.valuesBuffer(), counterId));
         });
-
-        return found[0] != Aeron.NULL_VALUE && ClusterControl.ToggleState.SNAPSHOT.toggle(
-            new AtomicCounter(counters.valuesBuffer(), found[0]));
     }
 
     void stopAll()
