@@ -12,9 +12,9 @@ import java.util.concurrent.atomic.AtomicReference;
 /**
  * Notice of the first agent of a member that ends by itself.
  *
- * <p>The agents of a member stand and fall together: without its media driver, its archive, its consensus module or its
- * service a member takes part in nothing, while its other threads live on. So the end of any of their threads is the end
- * of the member, and so is an error that Aeron calls fatal, or one of the JVM.
+ * <p>The agents of a member stand and fall together: without its media driver, its archive, its consensus module or
+ * its service a member takes part in nothing, while its other threads live on. So the end of any of their threads is
+ * the end of the member, and so is an error that Aeron calls fatal, or one of the JVM.
  *
  * <p>Threading: errors and ends are told by the agents' threads; any thread may ask.
  */
@@ -31,7 +31,8 @@ final class AgentWatch implements ErrorHandler, ThreadFactory
      * Watch agents.
      *
      * @param errorHandler told each error; the end that was ordered is none.
-     * @param endHandler   run once, by an agent's thread, when the member has ended by itself or as its cluster was told.
+     * @param endHandler   run once, by an agent's thread, when the member has ended by itself, or as its cluster was
+     *                     told.
      */
     AgentWatch(final ErrorHandler errorHandler, final Runnable endHandler)
     {

@@ -45,6 +45,18 @@ public final class ClusterProbe
     }
 
     /**
+     * The newest event that a member has applied.
+     *
+     * @param aeronDirectoryName of the member's media driver.
+     * @return the sequence; {@link Aeron#NULL_VALUE} where no member is there. That of a member that was killed stays
+     * as it was.
+     */
+    public static long appliedSequence(final String aeronDirectoryName)
+    {
+        return counter(aeronDirectoryName, ClusterHost.APPLIED_TYPE_ID);
+    }
+
+    /**
      * The newest event behind which more than half of the members told the same digests, as a member knows it.
      *
      * @param aeronDirectoryName of the member's media driver.

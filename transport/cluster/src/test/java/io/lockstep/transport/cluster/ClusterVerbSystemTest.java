@@ -51,7 +51,7 @@ class ClusterVerbSystemTest
                 LockSupport.parkNanos(PARK_NS);
             }
 
-            assertTrue(out.toString().contains("\"leader\":0"), out.toString());
+            assertTrue(out.toString().contains("\"leader\":0,\"appliedSequence\":0"), out.toString());
             assertEquals(Lockstep.DONE, lockstep("cluster", "members", "--config", config));
             assertTrue(out.toString().contains("member 0 leads"), out.toString());
             assertEquals(Lockstep.DONE, lockstep("cluster", "snapshot", "--config", config), out.toString() + err);
@@ -87,7 +87,7 @@ class ClusterVerbSystemTest
         return Files.write(directory.resolve("member.properties"), List.of(
             "application=" + TallyApplication.NAME,
             "member=0",
-            "member.0=127.0.0.1:" + String.join(",", member.ports().stream().map(String::valueOf).toList()),
+            "member.0=" + member.address(),
             "directory=" + directory.resolve("data"),
             "aeron.directory=" + CommonContext.getAeronDirectoryName() + "-lockstep-test-" +
                 Long.toHexString(ThreadLocalRandom.current().nextLong()),

@@ -7,6 +7,7 @@ import org.agrona.CloseHelper;
 import org.agrona.IoUtil;
 import org.agrona.collections.LongHashSet;
 import org.agrona.concurrent.status.AtomicCounter;
+import org.agrona.concurrent.status.CountersReader;
 
 import java.io.File;
 import java.io.IOException;
@@ -144,10 +145,12 @@ final class ProcessCluster extends TestClients
     String describe()
     {
         final List<String> said = new ArrayList<>();
-        for (final MemberProcess process : processes)
+        for (int i = 0; i < processes.length; i++)
         {
-            final String all = process.said();
-            said.add("alive=" + process.isAlive() + " " + all.substring(Math.max(0, all.length() - SAID_LENGTH)));
+            final String all = processes[i].said();
+            said.add("member " + i + " alive=" + processes[i].isAlive() + " " +
+                ClusterProbe.read(aeronDirectoryName(i), "", ProcessCluster::counters) + " " +
+                all.substring(Math.max(0, all.length() - SAID_LENGTH)));
         }
 
         return said.toString();
@@ -166,6 +169,23 @@ final class ProcessCluster extends TestClients
         }
     }
 
+    private static String counters(final CountersReader counters)
+    {
+        final StringBuilder text = new StringBuilder();
+        counters.forEach((counterId, typeId, keyBuffer, label) ->
+        {
+            if (typeId == AeronCounters.CLUSTER_ELECTION_STATE_TYPE_ID ||
+                typeId == AeronCounters.CLUSTER_COMMIT_POSITION_TYPE_ID ||
+                typeId == AeronCounters.CLUSTER_NODE_ROLE_TYPE_ID ||
+                typeId == AeronCounters.CLUSTER_CONSENSUS_MODULE_STATE_TYPE_ID)
+            {
+                text.append(label).append('=').append(counters.getCounterValue(counterId)).append(' ');
+            }
+        });
+
+        return text.toString();
+    }
+
     private Path config(final int id)
     {
         final List<String> lines = new ArrayList<>(List.of(
@@ -181,8 +201,7 @@ final class ProcessCluster extends TestClients
             "session.timeout.ms=120000",
             "output.window.length=1048576",
             "idle=sleep"));
-        members().forEach((member) -> lines.add("member." + member.id() + "=" + member.host() + ":" +
-            String.join(",", member.ports().stream().map(String::valueOf).toList())));
+        members().forEach((member) -> lines.add("member." + member.id() + "=" + member.address()));
         try
         {
             return Files.write(directory.resolve("member-" + id + ".properties"), lines);

@@ -4,7 +4,6 @@ import io.lockstep.engine.Engine;
 import io.lockstep.examples.exchange.ExchangeApplication;
 import io.lockstep.examples.exchange.OrderMessages;
 import io.lockstep.examples.exchange.spot.SpotCommands;
-import io.lockstep.transport.Client;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -42,11 +41,11 @@ interface EventFlow
     /**
      * Offer one event over the network.
      *
-     * @param client to offer to.
-     * @param index  of the event, from zero; its source sequence is one more.
-     * @return what the client answers.
+     * @param connection to offer to.
+     * @param index      of the event, from zero; its source sequence is one more.
+     * @return what the connection answers.
      */
-    long offer(Client client, int index);
+    long offer(FlowConnection connection, int index);
 
     /**
      * The flow of order messages.
@@ -79,9 +78,9 @@ interface EventFlow
             }
 
             @Override
-            public long offer(final Client client, final int index)
+            public long offer(final FlowConnection connection, final int index)
             {
-                return client.offer(event, 0, orders.encode(index, event, 0));
+                return connection.offer(event, 0, orders.encode(index, event, 0));
             }
         };
     }
@@ -128,9 +127,9 @@ interface EventFlow
             }
 
             @Override
-            public long offer(final Client client, final int index)
+            public long offer(final FlowConnection connection, final int index)
             {
-                return client.offer(commands.buffer(), commands.offset(index), commands.length(index));
+                return connection.offer(commands.buffer(), commands.offset(index), commands.length(index));
             }
         };
     }

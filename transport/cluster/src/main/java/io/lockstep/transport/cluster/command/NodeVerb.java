@@ -33,8 +33,8 @@ import java.util.concurrent.TimeoutException;
         "",
         "Everything that the member needs is looked at first: members, directory, ports, the JVM's access. What is",
         "wrong is named, and the exit status is 2. The application is found by its name among the ReplayApplications",
-        "on the class path. A member that loses its media driver or another of its parts, whose processor fails or whose",
-        "state differs from the others' ends by itself: one line says why, and the exit status is 3.",
+        "on the class path. A member that loses its media driver or another of its parts, whose processor fails or",
+        "whose state differs from the others' ends by itself: one line says why, and the exit status is 3.",
         "",
         "Example: ./lockstep node --config /etc/lockstep/member-0.properties"
     })
