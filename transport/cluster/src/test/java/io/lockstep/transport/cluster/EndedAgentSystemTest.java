@@ -1,6 +1,7 @@
 package io.lockstep.transport.cluster;
 
 import io.aeron.CommonContext;
+import io.aeron.cluster.service.Cluster;
 import org.agrona.concurrent.SleepingMillisIdleStrategy;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -24,6 +26,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class EndedAgentSystemTest
 {
     private static final long TIMEOUT_S = 60;
+    private static final long PARK_NS = TimeUnit.MILLISECONDS.toNanos(10);
 
     @TempDir
     private Path directory;
@@ -45,6 +48,7 @@ class EndedAgentSystemTest
             .idleStrategySupplier(() -> new SleepingMillisIdleStrategy(1))
             .terminationHook(ended::countDown)))
         {
+            awaitLeader(node);
             final Set<Thread> agents = Thread.getAllStackTraces().keySet().stream()
                 .filter((thread) -> !before.contains(thread) && thread.getName().contains(role))
                 .collect(Collectors.toSet());
@@ -54,6 +58,17 @@ class EndedAgentSystemTest
 
             assertTrue(ended.await(TIMEOUT_S, TimeUnit.SECONDS), "waited for the end of the member in vain");
             assertNotNull(node.failure());
+        }
+    }
+
+    private static void awaitLeader(final ClusterNode node)
+    {
+        final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_S);
+        while (node.host().role() != Cluster.Role.LEADER)
+        {
+            assertTrue(System.nanoTime() - deadlineNs < 0, () -> "waited for the member to lead in vain: " +
+                node.failure());
+            LockSupport.parkNanos(PARK_NS);
         }
     }
 }

@@ -41,7 +41,7 @@ import java.util.concurrent.TimeoutException;
 public final class NodeVerb implements Verb
 {
     private static final long CHECKPOINT_TIMEOUT_S = 60;
-    private static final long CLOSE_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(60);
+    private static final long CLOSE_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(30);
 
     @Spec
     private CommandSpec spec;
