@@ -66,15 +66,8 @@ final class Sessions
         final long nowNs,
         final long epochNs)
     {
-        final NodeSession session = registry.ofSender(ingressSessionId, sessionId);
-        if (session == null || session.state != SessionState.OPEN || sourceSequence <= 0)
-        {
-            counters.increment(NodeCounter.FRAMES_WITHOUT_SESSION);
-            return true;
-        }
-
-        session.lastHeardNs = nowNs;
-        return takeEvent(session, sourceSequence, buffer, offset, length, nowNs, epochNs);
+        final NodeSession session = heardFrom(ingressSessionId, sessionId, sourceSequence, 1, nowNs);
+        return session == null || takeEvent(session, sourceSequence, buffer, offset, length, nowNs, epochNs);
     }
 
     /**
@@ -92,15 +85,12 @@ final class Sessions
         final long nowNs,
         final long epochNs)
     {
-        final NodeSession session = registry.ofSender(ingressSessionId, sessionId);
-        if (session == null || session.state != SessionState.OPEN || sourceSequence <= 0 ||
-            sourceSequence > Long.MAX_VALUE - count)
+        final NodeSession session = heardFrom(ingressSessionId, sessionId, sourceSequence, count, nowNs);
+        if (session == null)
         {
-            counters.increment(NodeCounter.FRAMES_WITHOUT_SESSION);
             return true;
         }
 
-        session.lastHeardNs = nowNs;
         final int taken = session.interruptedSequence == sourceSequence ? session.interruptedCount : 0;
         session.interruptedSequence = 0;
         int position = offset;
@@ -216,6 +206,30 @@ final class Sessions
     int size()
     {
         return registry.size();
+    }
+
+    /**
+     * The open session that events come from.
+     *
+     * @return null, and counted, where there is none or where the events' numbers cannot be.
+     */
+    private NodeSession heardFrom(
+        final int ingressSessionId,
+        final long sessionId,
+        final long sourceSequence,
+        final int count,
+        final long nowNs)
+    {
+        final NodeSession session = registry.ofSender(ingressSessionId, sessionId);
+        if (session == null || session.state != SessionState.OPEN || sourceSequence <= 0 ||
+            sourceSequence > Long.MAX_VALUE - count)
+        {
+            counters.increment(NodeCounter.FRAMES_WITHOUT_SESSION);
+            return null;
+        }
+
+        session.lastHeardNs = nowNs;
+        return session;
     }
 
     private boolean takeEvent(

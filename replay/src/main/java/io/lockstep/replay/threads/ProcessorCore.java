@@ -13,8 +13,8 @@ import java.util.List;
  *
  * <p>On two cores the processor is what limits the throughput. Where the scheduler is left to itself, it lets producer,
  * journaler and processor take turns on both cores, and the processor waits for a core a good part of the time. With
- * less than two cores nothing is pinned. Nobody spins: who waits gives its core away. Threads that the maker starts
- * meanwhile inherit its cores.
+ * less than two cores, or where no thread of the engine is the processor's by name, nothing is pinned. Nobody spins:
+ * who waits gives its core away. Threads that the maker starts meanwhile inherit its cores.
  *
  * <p>Threading: made and closed by one thread, which launches the engine in between, and perhaps feeds it.
  */
@@ -25,7 +25,7 @@ public final class ProcessorCore implements AgentThreads, AutoCloseable
     private final BitSet allowed;
     private final BitSet ofProcessor = new BitSet();
     private final BitSet ofOthers;
-    private final boolean isPinned;
+    private boolean isPinned;
 
     /**
      * Pin the calling thread to all cores but the last one that it may use, which is the processor's.
@@ -48,7 +48,7 @@ public final class ProcessorCore implements AgentThreads, AutoCloseable
     /**
      * Whether the processor gets a core for itself.
      *
-     * @return false where that is not wanted, or where there is but one.
+     * @return false where that is not wanted, where there is but one, or where the plan knows no processor.
      */
     public boolean isPinned()
     {
@@ -58,13 +58,17 @@ public final class ProcessorCore implements AgentThreads, AutoCloseable
     @Override
     public void plan(final List<String> roleNames, final Counters counters)
     {
-        // Whatever they are: one of them is the processor's.
+        if (isPinned && roleNames.stream().noneMatch(ProcessorCore::isOfProcessor))
+        {
+            close();
+            isPinned = false;
+        }
     }
 
     @Override
     public Thread newThread(final String roleName, final Runnable task)
     {
-        if (!isPinned || !roleName.contains(PROCESSOR))
+        if (!isPinned || !isOfProcessor(roleName))
         {
             return new Thread(task);
         }
@@ -92,5 +96,10 @@ public final class ProcessorCore implements AgentThreads, AutoCloseable
         {
             Affinity.setAffinity(allowed);
         }
+    }
+
+    private static boolean isOfProcessor(final String roleName)
+    {
+        return roleName.contains(PROCESSOR);
     }
 }

@@ -5,10 +5,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import java.util.BitSet;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 @Timeout(120)
@@ -34,6 +36,31 @@ class ProcessorCoreTest
         }
 
         assertEquals(before, Affinity.getAffinity());
+    }
+
+    @Test
+    void shouldLeaveAllAsItIsWhereNoThreadIsTheProcessors()
+    {
+        try (ProcessorCore threads = new ProcessorCore(true))
+        {
+            threads.plan(List.of("journaler", "risk-0", "risk-1", "output"), null);
+
+            assertFalse(threads.isPinned());
+            assertEquals(before, Affinity.getAffinity());
+            assertEquals(before, coresOf(threads, "risk-0"));
+        }
+    }
+
+    @Test
+    void shouldKeepTheCoreWhereAThreadIsTheProcessors()
+    {
+        assumeTrue(before.cardinality() > 1, "with one core there is nothing to share out");
+        try (ProcessorCore threads = new ProcessorCore(true))
+        {
+            threads.plan(List.of("[journaler,output]", "processor"), null);
+
+            assertTrue(threads.isPinned());
+        }
     }
 
     @Test

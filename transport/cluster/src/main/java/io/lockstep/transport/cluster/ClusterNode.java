@@ -23,8 +23,7 @@ import java.util.List;
  * One member of a cluster in one process: media driver, archive, consensus module and the {@link ClusterHost}.
  *
  * <p>Four threads of its own, one for each, and one that mostly sleeps, for the comparison of the members' states. The
- * archive keeps a CRC32C with each frame, so that the log can be read and
- * verified with no Aeron process running.
+ * archive keeps a CRC32C with each frame, so that the log can be read and verified with no Aeron process running.
  *
  * <p>Where one of them ends by itself, the member has ended: {@link ClusterNodeContext#terminationHook} is run, and
  * {@link #failure()} says why.

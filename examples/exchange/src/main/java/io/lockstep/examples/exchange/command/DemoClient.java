@@ -65,7 +65,8 @@ final class DemoClient implements AutoCloseable, ClientListener
         final int limit = Math.min(flow.count(), sent + SEND_LIMIT);
         while (sent < limit)
         {
-            final long sourceSequence = flow.offer(connection, sent);
+            flow.seek(sent);
+            final long sourceSequence = connection.offer(flow.buffer(), flow.offset(), flow.length());
             if (sourceSequence < 0)
             {
                 break;

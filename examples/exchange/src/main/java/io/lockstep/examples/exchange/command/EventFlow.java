@@ -1,13 +1,13 @@
 package io.lockstep.examples.exchange.command;
 
-import io.lockstep.engine.Engine;
 import io.lockstep.examples.exchange.ExchangeApplication;
 import io.lockstep.examples.exchange.OrderMessages;
 import io.lockstep.examples.exchange.spot.SpotCommands;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The events of one source, in order, which a run offers to an engine.
+ * The events of one source, in order, which a run offers to an engine, sends to a node, or applies to a core.
  *
  * <p>Threading: one thread.
  */
@@ -28,24 +28,33 @@ interface EventFlow
     long source();
 
     /**
-     * Offer one event.
+     * Go to an event: {@link #buffer()}, {@link #offset()} and {@link #length()} then tell where it is, until the next
+     * call.
      *
-     * @param engine to offer to.
-     * @param nowNs  time of the event.
-     * @param source that they are offered as.
-     * @param index  of the event, from zero; its source sequence is one more.
-     * @return what the engine answers.
+     * @param index of the event, from zero; its source sequence is one more.
      */
-    long offer(Engine engine, long nowNs, long source, int index);
+    void seek(int index);
 
     /**
-     * Offer one event over the network.
+     * What holds the event.
      *
-     * @param connection to offer to.
-     * @param index      of the event, from zero; its source sequence is one more.
-     * @return what the connection answers.
+     * @return the buffer.
      */
-    long offer(FlowConnection connection, int index);
+    DirectBuffer buffer();
+
+    /**
+     * Where the event's SBE message header begins.
+     *
+     * @return offset in the buffer.
+     */
+    int offset();
+
+    /**
+     * Length of the event, header included.
+     *
+     * @return in bytes.
+     */
+    int length();
 
     /**
      * The flow of order messages.
@@ -58,6 +67,8 @@ interface EventFlow
         final UnsafeBuffer event = new UnsafeBuffer(new byte[OrderMessages.MAX_EVENT_LENGTH]);
         return new EventFlow()
         {
+            private int length;
+
             @Override
             public int count()
             {
@@ -71,16 +82,27 @@ interface EventFlow
             }
 
             @Override
-            public long offer(final Engine engine, final long nowNs, final long source, final int index)
+            public void seek(final int index)
             {
-                final int length = orders.encode(index, event, 0);
-                return engine.offer(nowNs, source, index + 1L, event, 0, length);
+                length = orders.encode(index, event, 0);
             }
 
             @Override
-            public long offer(final FlowConnection connection, final int index)
+            public DirectBuffer buffer()
             {
-                return connection.offer(event, 0, orders.encode(index, event, 0));
+                return event;
+            }
+
+            @Override
+            public int offset()
+            {
+                return 0;
+            }
+
+            @Override
+            public int length()
+            {
+                return length;
             }
         };
     }
@@ -107,6 +129,8 @@ interface EventFlow
     {
         return new EventFlow()
         {
+            private int at;
+
             @Override
             public int count()
             {
@@ -120,16 +144,27 @@ interface EventFlow
             }
 
             @Override
-            public long offer(final Engine engine, final long nowNs, final long ofSource, final int index)
+            public void seek(final int index)
             {
-                return engine.offer(
-                    nowNs, ofSource, index + 1L, commands.buffer(), commands.offset(index), commands.length(index));
+                at = index;
             }
 
             @Override
-            public long offer(final FlowConnection connection, final int index)
+            public DirectBuffer buffer()
             {
-                return connection.offer(commands.buffer(), commands.offset(index), commands.length(index));
+                return commands.buffer();
+            }
+
+            @Override
+            public int offset()
+            {
+                return commands.offset(at);
+            }
+
+            @Override
+            public int length()
+            {
+                return commands.length(at);
             }
         };
     }

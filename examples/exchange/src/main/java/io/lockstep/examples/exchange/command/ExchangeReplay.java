@@ -1,6 +1,7 @@
 package io.lockstep.examples.exchange.command;
 
 import io.lockstep.engine.Checkpoint;
+import io.lockstep.engine.CoreContext;
 import io.lockstep.engine.EngineCore;
 import io.lockstep.engine.InputListener;
 import io.lockstep.engine.ListenerOutputs;
@@ -20,7 +21,6 @@ import io.lockstep.replay.Replayer;
 import io.lockstep.replay.command.JsonLine;
 import io.lockstep.transport.cluster.ClusterHostContext;
 import io.lockstep.transport.cluster.MemberReplay;
-import org.agrona.concurrent.UnsafeBuffer;
 
 import java.nio.file.Path;
 
@@ -74,19 +74,9 @@ public record ExchangeReplay(Checkpoint checkpoint, long reports, String reports
     public static ExchangeReplay ofOrders(final OrderMessages orders)
     {
         final ReportWriter writer = new ReportWriter();
-        final UnsafeBuffer event = new UnsafeBuffer(new byte[OrderMessages.MAX_EVENT_LENGTH]);
-        final long source = ExchangeApplication.source(orders);
-        try (EngineCore core = new EngineCore(ExchangeApplication.core().pageHome(new DirectPageHome())))
-        {
-            core.outputs(new ListenerOutputs(writer, ExchangeApplication.MAX_OUTPUT_LENGTH));
-            for (int i = 0; i < orders.count(); i++)
-            {
-                final int length = orders.encode(i, event, 0);
-                core.apply(i + 1L, i, source, i + 1L, event, 0, length);
-            }
-
-            return new ExchangeReplay(core.checkpoint(), writer.count(), writer.sha256());
-        }
+        final Checkpoint checkpoint = apply(
+            EventFlow.of(orders), ExchangeApplication.core(), ExchangeApplication.MAX_OUTPUT_LENGTH, writer);
+        return new ExchangeReplay(checkpoint, writer.count(), writer.sha256());
     }
 
     /**
@@ -129,18 +119,28 @@ public record ExchangeReplay(Checkpoint checkpoint, long reports, String reports
     public static ExchangeReplay ofCommands(final SpotCommands commands)
     {
         final SpotResults results = new SpotResults();
-        final long source = commands.source();
-        try (EngineCore core = new EngineCore(
-            SpotApplication.core(new SpotProcessor()).pageHome(new DirectPageHome())))
+        final Checkpoint checkpoint = apply(
+            EventFlow.of(commands),
+            SpotApplication.core(new SpotProcessor()),
+            SpotApplication.MAX_OUTPUT_LENGTH,
+            results);
+        return new ExchangeReplay(checkpoint, results.count(), results.sha256());
+    }
+
+    private static Checkpoint apply(
+        final EventFlow flow, final CoreContext ctx, final int maxOutputLength, final OutputListener listener)
+    {
+        final long source = flow.source();
+        try (EngineCore core = new EngineCore(ctx.pageHome(new DirectPageHome())))
         {
-            core.outputs(new ListenerOutputs(results, SpotApplication.MAX_OUTPUT_LENGTH));
-            for (int i = 0; i < commands.count(); i++)
+            core.outputs(new ListenerOutputs(listener, maxOutputLength));
+            for (int i = 0; i < flow.count(); i++)
             {
-                core.apply(
-                    i + 1L, i, source, i + 1L, commands.buffer(), commands.offset(i), commands.length(i));
+                flow.seek(i);
+                core.apply(i + 1L, i, source, i + 1L, flow.buffer(), flow.offset(), flow.length());
             }
 
-            return new ExchangeReplay(core.checkpoint(), results.count(), results.sha256());
+            return core.checkpoint();
         }
     }
 

@@ -18,6 +18,7 @@ import io.lockstep.replay.JournaledEngine;
 import io.lockstep.replay.RecoveryReport;
 import io.lockstep.replay.SnapshotContext;
 import io.lockstep.replay.threads.ProcessorCore;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.IdleStrategy;
@@ -285,11 +286,15 @@ final class ExchangeRun
                 nowNs = clock.nanoTime();
             }
 
-            long answer = flow.offer(engine, nowNs, source, i);
+            flow.seek(i);
+            final DirectBuffer event = flow.buffer();
+            final int offset = flow.offset();
+            final int length = flow.length();
+            long answer = engine.offer(nowNs, source, i + 1L, event, offset, length);
             while (answer == Engine.BACK_PRESSURED)
             {
                 idleStrategy.idle();
-                answer = flow.offer(engine, nowNs, source, i);
+                answer = engine.offer(nowNs, source, i + 1L, event, offset, length);
             }
             idleStrategy.reset();
 

@@ -112,7 +112,9 @@ class SpotKillSystemTest
             boolean isSaid = false;
             for (int i = 0; i < commands.count(); i++)
             {
-                while (flow.offer(journaled.engine(), i, source, i) == Engine.BACK_PRESSURED)
+                flow.seek(i);
+                while (journaled.engine().offer(
+                    i, source, i + 1L, flow.buffer(), flow.offset(), flow.length()) == Engine.BACK_PRESSURED)
                 {
                     Thread.yield();
                 }
