@@ -12,6 +12,16 @@ import java.util.List;
 public interface AgentThreads
 {
     /**
+     * Cores that the engine's threads may use, all of them together: what {@link Threading#AUTO} goes by.
+     *
+     * @return those that the calling thread may use, unless who pins threads knows better.
+     */
+    default int cores()
+    {
+        return Runtime.getRuntime().availableProcessors();
+    }
+
+    /**
      * The threads that the engine is about to ask for, all of them, before the first.
      *
      * @param roleNames one for each thread; agents that share one have a name together.

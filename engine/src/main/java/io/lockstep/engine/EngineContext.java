@@ -99,7 +99,7 @@ public final class EngineContext
         }
 
         EngineContextCheck.check(this);
-        threading = threading.resolve(Runtime.getRuntime().availableProcessors());
+        threading = threading.resolve(agentThreads.cores());
         counters = counters == null ? Counters.ofProcess() : counters;
         isConcluded = true;
     }

@@ -6,8 +6,8 @@ package io.lockstep.engine;
 public enum Threading
 {
     /**
-     * What suits the cores that the JVM sees: {@link #DEDICATED} from four on, {@link #SPLIT} on two or three,
-     * {@link #SHARED} on one.
+     * What suits the {@linkplain AgentThreads#cores() cores}: {@link #DEDICATED} from four on, {@link #SPLIT} on two or
+     * three, {@link #SHARED} on one.
      */
     AUTO,
 
@@ -39,7 +39,7 @@ public enum Threading
     /**
      * The mode that is meant.
      *
-     * @param cores that the JVM sees.
+     * @param cores that the threads may use.
      * @return this, or what {@link #AUTO} comes to.
      */
     Threading resolve(final int cores)

@@ -17,7 +17,7 @@ final class UnpinnedThreads implements AgentThreads
     public void plan(final List<String> roleNames, final Counters counters)
     {
         // One core stays for producers and for the JVM's own threads, without which agents that spin wait for ever.
-        mayBusySpin = roleNames.size() < Runtime.getRuntime().availableProcessors();
+        mayBusySpin = roleNames.size() < cores();
     }
 
     @Override

@@ -55,6 +55,15 @@ public final class ProcessorCore implements AgentThreads, AutoCloseable
         return isPinned;
     }
 
+    /**
+     * {@inheritDoc} The maker's own cores are fewer, once it is pinned.
+     */
+    @Override
+    public int cores()
+    {
+        return allowed.cardinality();
+    }
+
     @Override
     public void plan(final List<String> roleNames, final Counters counters)
     {

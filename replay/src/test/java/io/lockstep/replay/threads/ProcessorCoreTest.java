@@ -64,6 +64,15 @@ class ProcessorCoreTest
     }
 
     @Test
+    void shouldCountTheCoresOfAllThreads()
+    {
+        try (ProcessorCore threads = new ProcessorCore(true))
+        {
+            assertEquals(before.cardinality(), threads.cores());
+        }
+    }
+
+    @Test
     void shouldLeaveAllAsItIsWhereThatIsWanted()
     {
         try (ProcessorCore threads = new ProcessorCore(false))
