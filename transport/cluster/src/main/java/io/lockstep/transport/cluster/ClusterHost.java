@@ -1,5 +1,6 @@
 package io.lockstep.transport.cluster;
 
+import io.aeron.Counter;
 import io.aeron.ExclusivePublication;
 import io.aeron.Image;
 import io.aeron.cluster.client.ClusterException;
@@ -45,6 +46,11 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ClusterHost implements ClusteredService, OutputListener
 {
+    /**
+     * Type of the counter that shows the newest sequence applied.
+     */
+    static final int APPLIED_TYPE_ID = 9_072;
+
     private final Queue<CompletableFuture<Checkpoint>> checkpointRequests = new ConcurrentLinkedQueue<>();
     private final ClusterHostContext ctx;
     private final OutputWindow window;
@@ -55,6 +61,7 @@ public final class ClusterHost implements ClusteredService, OutputListener
     private LogSequencer sequencer;
     private LeaderEgress egress;
     private DivergenceAlarm alarm;
+    private Counter appliedSequence;
     private Path evidenceDirectory;
     private long timerDeadlineNs = TimerQueue.NO_DEADLINE;
 
@@ -151,6 +158,8 @@ public final class ClusterHost implements ClusteredService, OutputListener
         {
             alarm.start(cluster, core);
         }
+        appliedSequence = cluster.aeron().addCounter(
+            APPLIED_TYPE_ID, "lockstep: newest sequence applied - member " + cluster.memberId());
         egress = new LeaderEgress(cluster, core, window, ctx.maxEventLength());
         sequencer = new LogSequencer(
             new CoreHistory(core, InputListener.NONE), sources, ctx.maxEventLength()).sessionListener(egress);
@@ -286,6 +295,7 @@ public final class ClusterHost implements ClusteredService, OutputListener
             request = checkpointRequests.poll();
         }
 
+        appliedSequence.setRelease(core.sequence());
         if (alarm != null)
         {
             alarm.onApplied(core.sequence());
@@ -302,7 +312,7 @@ public final class ClusterHost implements ClusteredService, OutputListener
         {
             egress.close();
         }
-        CloseHelper.closeAll(alarm, core);
+        CloseHelper.closeAll(alarm, appliedSequence, core);
     }
 
     @Override

@@ -116,6 +116,16 @@ public record ClusterMember(
     }
 
     /**
+     * The member's address, as {@link #parse} takes it.
+     *
+     * @return {@code host:a,b,c,d,e}.
+     */
+    public String address()
+    {
+        return host + ":" + ports().stream().map(String::valueOf).collect(Collectors.joining(","));
+    }
+
+    /**
      * Where members take clients in.
      *
      * @param members of the cluster.

@@ -25,6 +25,9 @@ import java.util.List;
  * <p>Four threads of its own, one for each, and one that mostly sleeps, for the comparison of the members' states. The
  * archive keeps a CRC32C with each frame, so that the log can be read and verified with no Aeron process running.
  *
+ * <p>Where one of them ends by itself, the member has ended: {@link ClusterNodeContext#terminationHook} is run, and
+ * {@link #failure()} says why.
+ *
  * <p>Threading: launched and closed by one thread.
  */
 public final class ClusterNode implements AutoCloseable
@@ -44,13 +47,15 @@ public final class ClusterNode implements AutoCloseable
     private static final String UDP = "aeron:udp?endpoint=";
 
     private final ClusterHost host;
+    private final AgentWatch watch;
     private ClusteredMediaDriver driver;
     private ClusteredServiceContainer container;
     private AgentRunner alarmRunner;
 
-    private ClusterNode(final ClusterHost host)
+    private ClusterNode(final ClusterHost host, final AgentWatch watch)
     {
         this.host = host;
+        this.watch = watch;
     }
 
     /**
@@ -69,7 +74,8 @@ public final class ClusterNode implements AutoCloseable
             throw new IllegalArgumentException(String.join("; ", faults));
         }
 
-        final ClusterNode node = new ClusterNode(new ClusterHost(ctx.host()));
+        final ClusterNode node = new ClusterNode(
+            new ClusterHost(ctx.host()), new AgentWatch(ctx.errorHandler(), ctx.terminationHook()));
         try
         {
             node.start(ctx);
@@ -93,6 +99,22 @@ public final class ClusterNode implements AutoCloseable
     }
 
     /**
+     * Why the member ended by itself: its processor failed, it came to another state than the others, it lost its media
+     * driver or another of its parts. It takes part in nothing from then on, and is to be closed. Any thread may ask.
+     *
+     * @return null where the member goes on, or ended because its cluster was told to shut down.
+     */
+    public Throwable failure()
+    {
+        if (host.failure() != null)
+        {
+            return host.failure();
+        }
+
+        return host.divergence() == null ? watch.failure() : host.divergence();
+    }
+
+    /**
      * The consensus module's counters and settings, for tools in this process.
      *
      * @return Aeron's context.
@@ -108,6 +130,7 @@ public final class ClusterNode implements AutoCloseable
     @Override
     public void close()
     {
+        watch.onClosing();
         CloseHelper.closeAll(alarmRunner, container, driver);
     }
 
@@ -132,8 +155,8 @@ public final class ClusterNode implements AutoCloseable
             .clusteredService(host)
             .isRespondingService(false)
             .idleStrategySupplier(ctx.idleStrategySupplier())
-            .terminationHook(ctx.terminationHook())
-            .errorHandler(ctx.errorHandler()));
+            .threadFactory(watch)
+            .errorHandler(watch));
         if (isAlarmed)
         {
             startAlarm(ctx, alarm);
@@ -145,16 +168,16 @@ public final class ClusterNode implements AutoCloseable
         final Aeron aeron = Aeron.connect(new Aeron.Context()
             .aeronDirectoryName(ctx.aeronDirectoryName())
             .useConductorAgentInvoker(true)
-            .errorHandler(ctx.errorHandler()));
+            .errorHandler(watch));
         alarmRunner = new AgentRunner(
             new SleepingMillisIdleStrategy(ALARM_IDLE_MS),
-            ctx.errorHandler(),
+            watch,
             null,
             new AlarmSession(ctx, alarm, () -> host.role() == Cluster.Role.LEADER, aeron));
-        AgentRunner.startOnThread(alarmRunner);
+        AgentRunner.startOnThread(alarmRunner, watch);
     }
 
-    private static MediaDriver.Context driver(final ClusterNodeContext ctx)
+    private MediaDriver.Context driver(final ClusterNodeContext ctx)
     {
         return new MediaDriver.Context()
             .aeronDirectoryName(ctx.aeronDirectoryName())
@@ -165,10 +188,11 @@ public final class ClusterNode implements AutoCloseable
             .termBufferSparseFile(true)
             .publicationTermBufferLength(ctx.termLength())
             .ipcTermBufferLength(ctx.termLength())
-            .errorHandler(ctx.errorHandler());
+            .sharedThreadFactory(watch)
+            .errorHandler(watch);
     }
 
-    private static Archive.Context archive(final ClusterNodeContext ctx)
+    private Archive.Context archive(final ClusterNodeContext ctx)
     {
         final ClusterMember member = ctx.member();
         return new Archive.Context()
@@ -187,10 +211,11 @@ public final class ClusterNode implements AutoCloseable
             .catalogFileSyncLevel(ctx.fileSyncLevel())
             .recordChecksum(Checksums.crc32c())
             .replayChecksum(Checksums.crc32c())
-            .errorHandler(ctx.errorHandler());
+            .threadFactory(watch)
+            .errorHandler(watch);
     }
 
-    private static ConsensusModule.Context consensusModule(
+    private ConsensusModule.Context consensusModule(
         final ClusterNodeContext ctx, final AeronArchive.Context archiveClient)
     {
         final ClusterMember member = ctx.member();
@@ -212,7 +237,7 @@ public final class ClusterNode implements AutoCloseable
             .maxConcurrentSessions(ctx.maxSessions())
             .fileSyncLevel(ctx.fileSyncLevel())
             .idleStrategySupplier(ctx.idleStrategySupplier())
-            .terminationHook(ctx.terminationHook())
-            .errorHandler(ctx.errorHandler());
+            .threadFactory(watch)
+            .errorHandler(watch);
     }
 }

@@ -365,9 +365,10 @@ public final class ClusterNodeContext
     }
 
     /**
-     * What to do when the cluster was told to shut down, or the member can not go on.
+     * What to do when the cluster was told to shut down, or the member can not go on: {@link ClusterNode#failure()}
+     * tells the two apart.
      *
-     * @param terminationHook called by one of the member's threads; it must not close the node itself.
+     * @param terminationHook run once, by one of the member's threads; it must not close the node itself.
      * @return this.
      */
     public ClusterNodeContext terminationHook(final Runnable terminationHook)

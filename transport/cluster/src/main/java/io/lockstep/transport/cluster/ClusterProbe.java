@@ -3,14 +3,23 @@ package io.lockstep.transport.cluster;
 import io.aeron.Aeron;
 import io.aeron.AeronCounters;
 import io.aeron.CncFileDescriptor;
-import io.aeron.cluster.ClusterControl;
 import io.aeron.cluster.ClusterMembership;
 import io.aeron.cluster.ClusterTool;
 import io.aeron.exceptions.AeronException;
+import org.agrona.IoUtil;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.status.CountersReader;
 
 import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.function.Function;
 
 /**
  * Question to a member that runs on this host, by way of its directory.
@@ -33,6 +42,18 @@ public final class ClusterProbe
     public static long commitPosition(final String aeronDirectoryName)
     {
         return counter(aeronDirectoryName, AeronCounters.CLUSTER_COMMIT_POSITION_TYPE_ID);
+    }
+
+    /**
+     * The newest event that a member has applied.
+     *
+     * @param aeronDirectoryName of the member's media driver.
+     * @return the sequence; {@link Aeron#NULL_VALUE} where no member is there. That of a member that was killed stays
+     * as it was.
+     */
+    public static long appliedSequence(final String aeronDirectoryName)
+    {
+        return counter(aeronDirectoryName, ClusterHost.APPLIED_TYPE_ID);
     }
 
     /**
@@ -82,20 +103,82 @@ public final class ClusterProbe
 
     private static long counter(final String aeronDirectoryName, final int ofTypeId)
     {
-        final File file = new File(aeronDirectoryName, CncFileDescriptor.CNC_FILE);
-        final long[] value = {Aeron.NULL_VALUE};
-        if (file.exists())
+        return read(aeronDirectoryName, (long)Aeron.NULL_VALUE, (counters) ->
         {
-            final CountersReader counters = ClusterControl.mapCounters(file);
-            counters.forEach((counterId, typeId, keyBuffer, label) ->
+            final int counterId = counterId(counters, ofTypeId);
+            return counterId == Aeron.NULL_VALUE ? Aeron.NULL_VALUE : counters.getCounterValue(counterId);
+        });
+    }
+
+    /**
+     * The first counter of a type.
+     */
+    static int counterId(final CountersReader counters, final int ofTypeId)
+    {
+        final int[] found = {Aeron.NULL_VALUE};
+        counters.forEach((counterId, typeId, keyBuffer, label) ->
+        {
+            if (typeId == ofTypeId)
             {
-                if (typeId == ofTypeId)
-                {
-                    value[0] = counters.getCounterValue(counterId);
-                }
-            });
+                found[0] = counterId;
+            }
+        });
+
+        return found[0];
+    }
+
+    /**
+     * Look into the counters of a media driver.
+     *
+     * @param absent the answer where there is no media driver, or none yet.
+     * @param reader is given the counters, which may be written to, and are not to be kept.
+     */
+    static <T> T read(final String aeronDirectoryName, final T absent, final Function<CountersReader, T> reader)
+    {
+        final MappedByteBuffer mapped = map(Path.of(aeronDirectoryName, CncFileDescriptor.CNC_FILE));
+        if (mapped == null)
+        {
+            return absent;
         }
 
-        return value[0];
+        try
+        {
+            final UnsafeBuffer metaData = CncFileDescriptor.createMetaDataBuffer(mapped);
+            final int version = metaData.getIntVolatile(CncFileDescriptor.cncVersionOffset(0));
+            if (version == 0)
+            {
+                // Written last by a driver that starts.
+                return absent;
+            }
+
+            CncFileDescriptor.checkVersion(version);
+            return reader.apply(new CountersReader(
+                CncFileDescriptor.createCountersMetaDataBuffer(mapped, metaData),
+                CncFileDescriptor.createCountersValuesBuffer(mapped, metaData),
+                StandardCharsets.US_ASCII));
+        }
+        finally
+        {
+            IoUtil.unmap(mapped);
+        }
+    }
+
+    private static MappedByteBuffer map(final Path file)
+    {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE))
+        {
+            // A driver that starts makes the file first, and then gives it its length.
+            final long length = channel.size();
+            return length < CncFileDescriptor.META_DATA_LENGTH ?
+                null : channel.map(FileChannel.MapMode.READ_WRITE, 0, length);
+        }
+        catch (final NoSuchFileException ex)
+        {
+            return null;
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
+        }
     }
 }

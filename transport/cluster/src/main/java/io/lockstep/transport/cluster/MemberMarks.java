@@ -2,18 +2,22 @@ package io.lockstep.transport.cluster;
 
 import io.aeron.archive.ArchiveMarkFile;
 import io.aeron.cluster.service.ClusterMarkFile;
+import org.agrona.MarkFile;
 import org.agrona.concurrent.SystemEpochClock;
 
 import java.io.File;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /**
  * The mark files by which a running member shows that its directory is taken.
  *
  * <p>A member that was killed leaves marks that look alive for ten seconds, in which Aeron refuses to start another one
- * there. So a start waits until they have grown old; marks that do not are those of a process that lives.
+ * there. So a start waits until they have grown old; marks that do not are those of a process that lives. One that was
+ * killed in the midst of its own start leaves a mark that says so for ever: after ten seconds in which it says nothing
+ * else, with the member's ports free, it is taken back.
  *
  * <p>Threading: the caller's thread.
  */
@@ -52,28 +56,43 @@ final class MemberMarks
             try (ArchiveMarkFile mark = new ArchiveMarkFile(
                 directory, name, SystemEpochClock.INSTANCE, LIVENESS_TIMEOUT_MS, (line) -> { }))
             {
-                return awaitSilence(mark::activityTimestampVolatile, deadlineNs);
+                return awaitSilence(mark::activityTimestampVolatile, mark::updateActivityTimestamp, deadlineNs);
             }
         }
 
         try (ClusterMarkFile mark = new ClusterMarkFile(
             directory, name, SystemEpochClock.INSTANCE, LIVENESS_TIMEOUT_MS, (line) -> { }))
         {
-            return awaitSilence(mark::activityTimestampVolatile, deadlineNs);
+            return awaitSilence(mark::activityTimestampVolatile, mark::updateActivityTimestamp, deadlineNs);
         }
     }
 
-    private static boolean awaitSilence(final LongSupplier activityMs, final long deadlineNs)
+    private static boolean awaitSilence(
+        final LongSupplier activityMs, final LongConsumer activityMsConsumer, final long deadlineNs)
     {
-        while (SystemEpochClock.INSTANCE.time() - activityMs.getAsLong() <= LIVENESS_TIMEOUT_MS)
+        final long beginNs = System.nanoTime();
+        while (true)
         {
-            if (System.nanoTime() - deadlineNs > 0)
+            final long lastMs = activityMs.getAsLong();
+            final long nowNs = System.nanoTime();
+            if (lastMs == MarkFile.ACTIVATION_IN_PROGRESS_TIMESTAMP)
+            {
+                if (nowNs - beginNs > TimeUnit.MILLISECONDS.toNanos(LIVENESS_TIMEOUT_MS))
+                {
+                    // Of a process that was killed as it started: it never grows old, and Aeron would refuse for ever.
+                    activityMsConsumer.accept(0);
+                    return true;
+                }
+            }
+            else if (SystemEpochClock.INSTANCE.time() - lastMs > LIVENESS_TIMEOUT_MS)
+            {
+                return true;
+            }
+            else if (nowNs - deadlineNs > 0)
             {
                 return false;
             }
             LockSupport.parkNanos(PARK_NS);
         }
-
-        return true;
     }
 }

@@ -91,6 +91,15 @@ final class MemberProcess implements AutoCloseable
         return said();
     }
 
+    /**
+     * Wait for the end of a process that ends by itself.
+     */
+    int exitStatus()
+    {
+        awaitEnd();
+        return process.exitValue();
+    }
+
     boolean isAlive()
     {
         return process.isAlive();

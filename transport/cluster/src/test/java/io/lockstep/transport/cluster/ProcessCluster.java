@@ -2,7 +2,6 @@ package io.lockstep.transport.cluster;
 
 import io.aeron.Aeron;
 import io.aeron.AeronCounters;
-import io.aeron.CncFileDescriptor;
 import io.aeron.cluster.ClusterControl;
 import org.agrona.CloseHelper;
 import org.agrona.IoUtil;
@@ -109,19 +108,12 @@ final class ProcessCluster extends TestClients
      */
     boolean orderSnapshot(final int leader)
     {
-        final File file = new File(aeronDirectoryName(leader), CncFileDescriptor.CNC_FILE);
-        final int[] found = {Aeron.NULL_VALUE};
-        final CountersReader counters = ClusterControl.mapCounters(file);
-        counters.forEach((counterId, typeId, keyBuffer, label) ->
+        return ClusterProbe.read(aeronDirectoryName(leader), false, (counters) ->
         {
-            if (typeId == AeronCounters.CLUSTER_CONTROL_TOGGLE_TYPE_ID)
-            {
-                found[0] = counterId;
-            }
+            final int counterId = ClusterProbe.counterId(counters, AeronCounters.CLUSTER_CONTROL_TOGGLE_TYPE_ID);
+            return counterId != Aeron.NULL_VALUE && ClusterControl.ToggleState.SNAPSHOT.toggle(
+                new AtomicCounter(counters.valuesBuffer(), counterId));
         });
-
-        return found[0] != Aeron.NULL_VALUE && ClusterControl.ToggleState.SNAPSHOT.toggle(
-            new AtomicCounter(counters.valuesBuffer(), found[0]));
     }
 
     void stopAll()
@@ -153,10 +145,12 @@ final class ProcessCluster extends TestClients
     String describe()
     {
         final List<String> said = new ArrayList<>();
-        for (final MemberProcess process : processes)
+        for (int i = 0; i < processes.length; i++)
         {
-            final String all = process.said();
-            said.add("alive=" + process.isAlive() + " " + all.substring(Math.max(0, all.length() - SAID_LENGTH)));
+            final String all = processes[i].said();
+            said.add("member " + i + " alive=" + processes[i].isAlive() + " " +
+                ClusterProbe.read(aeronDirectoryName(i), "", ProcessCluster::counters) + " " +
+                all.substring(Math.max(0, all.length() - SAID_LENGTH)));
         }
 
         return said.toString();
@@ -175,6 +169,23 @@ final class ProcessCluster extends TestClients
         }
     }
 
+    private static String counters(final CountersReader counters)
+    {
+        final StringBuilder text = new StringBuilder();
+        counters.forEach((counterId, typeId, keyBuffer, label) ->
+        {
+            if (typeId == AeronCounters.CLUSTER_ELECTION_STATE_TYPE_ID ||
+                typeId == AeronCounters.CLUSTER_COMMIT_POSITION_TYPE_ID ||
+                typeId == AeronCounters.CLUSTER_NODE_ROLE_TYPE_ID ||
+                typeId == AeronCounters.CLUSTER_CONSENSUS_MODULE_STATE_TYPE_ID)
+            {
+                text.append(label).append('=').append(counters.getCounterValue(counterId)).append(' ');
+            }
+        });
+
+        return text.toString();
+    }
+
     private Path config(final int id)
     {
         final List<String> lines = new ArrayList<>(List.of(
@@ -190,8 +201,7 @@ final class ProcessCluster extends TestClients
             "session.timeout.ms=120000",
             "output.window.length=1048576",
             "idle=sleep"));
-        members().forEach((member) -> lines.add("member." + member.id() + "=" + member.host() + ":" +
-            String.join(",", member.ports().stream().map(String::valueOf).toList())));
+        members().forEach((member) -> lines.add("member." + member.id() + "=" + member.address()));
         try
         {
             return Files.write(directory.resolve("member-" + id + ".properties"), lines);

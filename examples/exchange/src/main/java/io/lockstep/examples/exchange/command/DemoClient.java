@@ -3,13 +3,9 @@ package io.lockstep.examples.exchange.command;
 import io.lockstep.codecs.session.DurabilityLevel;
 import io.lockstep.codecs.session.EndReason;
 import io.lockstep.codecs.session.RefusalCode;
-import io.lockstep.transport.Client;
-import io.lockstep.transport.ClientContext;
 import io.lockstep.transport.ClientListener;
 import org.HdrHistogram.Histogram;
 import org.agrona.DirectBuffer;
-
-import java.util.concurrent.TimeUnit;
 
 /**
  * A client that sends a flow of events, takes the reports, and measures the round trips.
@@ -26,14 +22,12 @@ final class DemoClient implements AutoCloseable, ClientListener
      */
     public static final int WINDOW_DEFAULT = 512;
 
-    // Twice the interval at which a node says that it is alive: a false alarm costs a reconnection, and nothing else.
-    private static final long NODE_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(2);
     private static final int SEND_LIMIT = 64;
     private static final int SIGNIFICANT_DIGITS = 3;
 
     private final EventFlow flow;
     private final FlowReports reports;
-    private final Client client;
+    private final FlowConnection connection;
     private final long[] offeredNs;
     private final int offeredMask;
 
@@ -44,28 +38,20 @@ final class DemoClient implements AutoCloseable, ClientListener
     private volatile Throwable transportError;
 
     /**
-     * A client of a node.
+     * A client.
      *
-     * @param endpoint of the node.
-     * @param flow     to send.
-     * @param window   messages that may be under way; power of two.
-     * @param reports  that take what comes back.
+     * @param connector to the engine.
+     * @param flow      to send.
+     * @param window    messages that may be under way; power of two.
+     * @param reports   that take what comes back.
      */
-    DemoClient(final String endpoint, final EventFlow flow, final int window, final FlowReports reports)
+    DemoClient(final FlowConnector connector, final EventFlow flow, final int window, final FlowReports reports)
     {
         this.flow = flow;
         this.reports = reports;
         offeredNs = new long[2 * window];
         offeredMask = offeredNs.length - 1;
-        client = Client.launch(new ClientContext()
-            .ingressEndpoint(endpoint)
-            .source(flow.source())
-            // Also what came of events that were sent in a former life.
-            .outputsAfter(0, -1)
-            .windowEvents(window)
-            .nodeTimeoutNs(NODE_TIMEOUT_NS)
-            .errorHandler((error) -> transportError = error)
-            .listener(this));
+        connection = connector.connect(flow.source(), window, this, (error) -> transportError = error);
     }
 
     /**
@@ -75,12 +61,12 @@ final class DemoClient implements AutoCloseable, ClientListener
      */
     public int doWork()
     {
-        int work = client.poll();
+        int work = connection.poll();
         final int limit = Math.min(flow.count(), sent + SEND_LIMIT);
         while (sent < limit)
         {
             flow.seek(sent);
-            final long sourceSequence = client.offer(flow.buffer(), flow.offset(), flow.length());
+            final long sourceSequence = connection.offer(flow.buffer(), flow.offset(), flow.length());
             if (sourceSequence < 0)
             {
                 break;
@@ -215,6 +201,6 @@ final class DemoClient implements AutoCloseable, ClientListener
     @Override
     public void close()
     {
-        client.close();
+        connection.close();
     }
 }

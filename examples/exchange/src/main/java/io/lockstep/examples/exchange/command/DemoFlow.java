@@ -1,8 +1,10 @@
 package io.lockstep.examples.exchange.command;
 
+import io.lockstep.examples.exchange.ExchangeApplication;
 import io.lockstep.examples.exchange.OrderMessages;
 import io.lockstep.examples.exchange.ReportWriter;
 import io.lockstep.examples.exchange.spot.SpotAnswers;
+import io.lockstep.examples.exchange.spot.SpotApplication;
 import io.lockstep.examples.exchange.spot.SpotCommands;
 import io.lockstep.examples.exchange.spot.SpotResults;
 
@@ -22,8 +24,10 @@ import java.util.function.Supplier;
  * @param sha256         of the lines; nothing can be written afterwards.
  * @param isWhole        whether the client was told all of the state that it asked for.
  * @param ofJournal      what the journal of the node comes to.
+ * @param ofMember       what the log of a cluster's member comes to.
  * @param undisturbed    what the events come to in a core that nobody kills.
  * @param serveArguments more options of {@code exchange serve}.
+ * @param application    name of the application.
  */
 record DemoFlow(
     EventFlow events,
@@ -32,8 +36,10 @@ record DemoFlow(
     Supplier<String> sha256,
     BooleanSupplier isWhole,
     Function<Path, ExchangeReplay> ofJournal,
+    Function<Path, ExchangeReplay> ofMember,
     Supplier<ExchangeReplay> undisturbed,
-    List<String> serveArguments)
+    List<String> serveArguments,
+    String application)
 {
     /**
      * Order messages for the matching engine.
@@ -51,8 +57,10 @@ record DemoFlow(
             writer::sha256,
             () -> true,
             ExchangeReplay::ofJournal,
+            ExchangeReplay::ofMember,
             () -> ExchangeReplay.ofOrders(orders),
-            List.of());
+            List.of(),
+            ExchangeApplication.NAME);
     }
 
     /**
@@ -72,8 +80,10 @@ record DemoFlow(
             results::sha256,
             answers::isWhole,
             ExchangeReplay::ofSpotJournal,
+            ExchangeReplay::ofSpotMember,
             () -> ExchangeReplay.ofCommands(commands),
-            List.of(ServeCommand.SPOT_OPTION));
+            List.of(ServeCommand.SPOT_OPTION),
+            SpotApplication.NAME);
     }
 
     /**

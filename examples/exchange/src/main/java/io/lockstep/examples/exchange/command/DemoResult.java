@@ -1,7 +1,5 @@
 package io.lockstep.examples.exchange.command;
 
-import org.HdrHistogram.Histogram;
-
 /**
  * What a demo came to.
  *
@@ -14,13 +12,9 @@ import org.HdrHistogram.Histogram;
  * @param liveSequence             the last event, as the node told when it stopped.
  * @param liveStateDigest          as the node told when it stopped.
  * @param liveOutputDigest         as the node told when it stopped.
- * @param durationNs               from the first message to the last acknowledgement, less the outage.
- * @param outageNs                 from the kill to the next acknowledgement.
+ * @param times                    that the flow took.
  * @param recoveredEvents          that the second node replayed.
  * @param recoverySeconds          that this took.
- * @param roundTripsBefore         of the messages acknowledged before the kill.
- * @param roundTrips               of all messages, the outage included.
- * @param roundTripsAfter          of the messages offered after the recovery.
  */
 record DemoResult(
     long messages,
@@ -32,13 +26,9 @@ record DemoResult(
     long liveSequence,
     String liveStateDigest,
     String liveOutputDigest,
-    long durationNs,
-    long outageNs,
+    DemoTimes times,
     long recoveredEvents,
-    double recoverySeconds,
-    Histogram roundTripsBefore,
-    Histogram roundTrips,
-    Histogram roundTripsAfter)
+    double recoverySeconds)
 {
     boolean isEqual()
     {
@@ -49,10 +39,5 @@ record DemoResult(
             liveSequence == replay.checkpoint().sequence() &&
             liveStateDigest.equals(replay.stateDigest()) &&
             liveOutputDigest.equals(replay.outputDigest());
-    }
-
-    long messagesPerSecond()
-    {
-        return Math.round(messages * 1e9 / durationNs);
     }
 }

@@ -1,17 +1,11 @@
 package io.lockstep.examples.exchange.command;
 
-import io.lockstep.replay.command.BadInputException;
-import io.lockstep.replay.command.Lockstep;
 import io.lockstep.replay.command.ProgressLine;
-import org.HdrHistogram.Histogram;
-import org.agrona.concurrent.BackoffIdleStrategy;
-import org.agrona.concurrent.IdleStrategy;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /**
  * One demo: a node process, a client, a kill, a second node process, and the comparison.
@@ -20,9 +14,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class DemoRun
 {
-    private static final long START_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(120);
-
-    private final IdleStrategy idleStrategy = new BackoffIdleStrategy(32, 64, 20_000, 500_000);
     private final DemoFlow flow;
     private final Path journal;
     private final int port;
@@ -32,7 +23,6 @@ final class DemoRun
 
     private NodeProcess node;
     private DemoClient client;
-    private FlowPump pump;
 
     DemoRun(
         final DemoFlow flow,
@@ -56,10 +46,12 @@ final class DemoRun
         try
         {
             node = NodeProcess.start(journal, "127.0.0.1:" + port, serveArguments);
-            final String endpoint = awaitReady().get("endpoint");
-            client = new DemoClient(endpoint, flow.events(), window, flow.reports());
-            pump = new FlowPump(client, flow.events().count(), progress, this::requireAlive);
-            return stream(endpoint);
+            final String endpoint = node.awaitReady().get("endpoint");
+            client = new DemoClient(NodeConnection.to(endpoint), flow.events(), window, flow.reports());
+            final FlowPump pump = new FlowPump(client, flow.events().count(), progress, () -> node.requireAlive());
+            final DemoTimes times = new DemoStream(client, pump, flow.events().count(), progress)
+                .run(() -> kill(endpoint), this::recovered);
+            return compare(times);
         }
         finally
         {
@@ -74,64 +66,22 @@ final class DemoRun
         }
     }
 
-    private DemoResult stream(final String endpoint)
+    private void kill(final String endpoint)
     {
-        final long startNs = System.nanoTime();
-        final long half = flow.events().count() / 2L;
-        while (client.acknowledged() < half)
-        {
-            pump.step("sending");
-        }
-
-        final Histogram before = client.takeRoundTrips();
-        final long killNs = System.nanoTime();
         progress.finish("killing the node with SIGKILL at " + client.acknowledged() + " acknowledged");
         node.kill();
         node = NodeProcess.start(journal, endpoint, serveArguments);
-        while (node.ready() == null)
-        {
-            requireAlive();
-            pump.step("recovering");
-        }
-
-        // What the first node sent before its end is all in by now; the next acknowledgement is the second one's.
-        final Map<String, String> ready = node.ready();
-        final long acknowledgedBefore = client.acknowledged();
-        while (client.acknowledged() == acknowledgedBefore && !client.isDone())
-        {
-            pump.step("recovering");
-        }
-
-        final long outageNs = System.nanoTime() - killNs;
-        progress.finish("recovered: " + ready.get("recoveredEvents") + " events replayed");
-        final long sentAtRecovery = client.sent();
-        while (client.acknowledged() < sentAtRecovery && !client.isDone())
-        {
-            pump.step("resending");
-        }
-
-        final Histogram across = client.takeRoundTrips();
-        while (!client.isDone())
-        {
-            pump.step("sending");
-        }
-
-        final long durationNs = System.nanoTime() - startNs - outageNs;
-        progress.finish("done: " + client.acknowledged() + " acknowledged");
-        return compare(before, across, ready, durationNs, outageNs);
     }
 
-    private DemoResult compare(
-        final Histogram before,
-        final Histogram across,
-        final Map<String, String> ready,
-        final long durationNs,
-        final long outageNs)
+    private String recovered()
     {
-        final Histogram after = client.takeRoundTrips();
-        final Histogram all = before.copy();
-        all.add(across);
-        all.add(after);
+        node.requireAlive();
+        return node.ready() == null ? null : "recovered: " + node.ready().get("recoveredEvents") + " events replayed";
+    }
+
+    private DemoResult compare(final DemoTimes times)
+    {
+        final Map<String, String> ready = node.ready();
         client.close();
         final Map<String, String> stopped = node.stop();
         if (stopped == null)
@@ -149,44 +99,8 @@ final class DemoRun
             Long.parseLong(stopped.get("sequence")),
             stopped.get("stateDigest"),
             stopped.get("outputDigest"),
-            durationNs,
-            outageNs,
+            times,
             Long.parseLong(ready.get("recoveredEvents")),
-            Double.parseDouble(ready.get("recoverySeconds")),
-            before,
-            all,
-            after);
-    }
-
-    private Map<String, String> awaitReady()
-    {
-        final long deadlineNs = System.nanoTime() + START_TIMEOUT_NS;
-        while (node.ready() == null)
-        {
-            requireAlive();
-            if (System.nanoTime() - deadlineNs > 0)
-            {
-                throw new IllegalStateException("the node was not ready in time");
-            }
-
-            idleStrategy.idle();
-        }
-
-        return node.ready();
-    }
-
-    private void requireAlive()
-    {
-        if (!node.isAlive() && node.ready() == null)
-        {
-            final int status = node.exitStatus();
-            if (status == Lockstep.BAD_INPUT)
-            {
-                throw new BadInputException(node.complaint());
-            }
-
-            throw new IllegalStateException(
-                "the node ended by itself: exit status " + status + ": " + node.complaint());
-        }
+            Double.parseDouble(ready.get("recoverySeconds")));
     }
 }

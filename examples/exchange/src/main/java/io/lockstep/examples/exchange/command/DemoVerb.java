@@ -9,7 +9,6 @@ import io.lockstep.replay.command.JsonLine;
 import io.lockstep.replay.command.Lockstep;
 import io.lockstep.replay.command.ProgressLine;
 import io.lockstep.replay.command.Verb;
-import org.HdrHistogram.Histogram;
 import org.agrona.IoUtil;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,6 +21,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The main job in one go: orders over UDP into a node, a kill, a recovery, and the proof that nothing changed.
@@ -39,11 +39,13 @@ import java.nio.file.Path;
         "With --commands FILE the node is the exchange with accounts, and books and accounts are asked from it.",
         "",
         "Example: ./lockstep demo --seed 42 --messages 200000 --json",
+        "Example: ./lockstep demo --cluster 3",
         "Example: ./lockstep demo --commands commands.csv.gz --results-out results.csv --accounts-out accounts.csv"
     })
 public final class DemoVerb implements Verb
 {
-    private static final double NS_PER_US = 1e3;
+    private static final int MEMBERS_MIN = 3;
+    private static final int MEMBERS_MAX = 9;
 
     @Spec
     private CommandSpec spec;
@@ -65,8 +67,15 @@ public final class DemoVerb implements Verb
         description = "Messages that may be under way, a power of two. Default: ${DEFAULT-VALUE}")
     private int window;
 
+    @Option(names = "--cluster", paramLabel = "N",
+        description = "A cluster of N members instead of a node, each in a process of its own on this host: the " +
+            "member that leads is killed half-way, another one leads on. Every member and its log have to come to " +
+            "the same. --port, --durability and --store are not for it.")
+    private Integer members;
+
     @Option(names = "--journal", paramLabel = "DIR",
-        description = "Keep the journal here, in a new directory. Without it, it is temporary.")
+        description = "Keep the journal here, in a new directory; of a cluster, the members' directories. " +
+            "Without it, it is temporary.")
     private Path journal;
 
     @Option(names = "--json", description = "Print the result as one JSON object on the last line.")
@@ -83,25 +92,9 @@ public final class DemoVerb implements Verb
     public Integer call()
     {
         final boolean isSpot = spotOptions.isGiven();
-        if (isSpot && orderOptions.isFileGiven())
-        {
-            throw new BadInputException("--commands and --orders are for two exchanges: choose one");
-        }
+        check(isSpot);
         final OrderMessages orders = isSpot ? null : orderOptions.load();
         final SpotCommands commands = isSpot ? spotOptions.load(orderOptions.messages()) : null;
-        if (port < 0 || port > 0xFFFF)
-        {
-            throw new BadInputException("--port must be between 0 and 65535: port=" + port);
-        }
-        if (window < 1 || Integer.bitCount(window) != 1)
-        {
-            throw new BadInputException("--window must be a power of two: window=" + window);
-        }
-        if (journal != null && Files.exists(journal))
-        {
-            throw new BadInputException("--journal is there already: " + journal +
-                "; the demo starts from nothing, name a directory that is not there");
-        }
 
         try
         {
@@ -123,6 +116,39 @@ public final class DemoVerb implements Verb
         }
     }
 
+    private void check(final boolean isSpot)
+    {
+        if (isSpot && orderOptions.isFileGiven())
+        {
+            throw new BadInputException("--commands and --orders are for two exchanges: choose one");
+        }
+        if (port < 0 || port > 0xFFFF)
+        {
+            throw new BadInputException("--port must be between 0 and 65535: port=" + port);
+        }
+        if (window < 1 || Integer.bitCount(window) != 1)
+        {
+            throw new BadInputException("--window must be a power of two: window=" + window);
+        }
+        if (journal != null && Files.exists(journal))
+        {
+            throw new BadInputException("--journal is there already: " + journal +
+                "; the demo starts from nothing, name a directory that is not there");
+        }
+        if (members != null && (members < MEMBERS_MIN || members > MEMBERS_MAX))
+        {
+            throw new BadInputException("--cluster must be between " + MEMBERS_MIN + ", of which one may be killed, " +
+                "and " + MEMBERS_MAX + ": cluster=" + members);
+        }
+        for (final String option : List.of("--port", "--durability", "--store"))
+        {
+            if (members != null && spec.commandLine().getParseResult().hasMatchedOption(option))
+            {
+                throw new BadInputException(option + " is for a node: leave it out, or --cluster");
+            }
+        }
+    }
+
     private int run(final SpotCommands commands, final Path directory)
     {
         try (SpotOptions.OutputFiles files = spotOptions.open())
@@ -139,10 +165,14 @@ public final class DemoVerb implements Verb
 
     private int run(final String description, final DemoFlow flow, final Path directory)
     {
-        final PrintWriter err = spec.commandLine().getErr();
-        final DemoRun run = new DemoRun(
-            flow, directory, port, window, engineOptions.serveArguments(), new ProgressLine(err, isJson));
-        final DemoResult result = run.run();
+        final ProgressLine progress = new ProgressLine(spec.commandLine().getErr(), isJson);
+        if (members != null)
+        {
+            return runCluster(description, flow, directory, progress);
+        }
+
+        final DemoResult result = new DemoRun(
+            flow, directory, port, window, engineOptions.serveArguments(), progress).run();
         if (isJson)
         {
             spec.commandLine().getOut().println(json(result));
@@ -155,9 +185,27 @@ public final class DemoVerb implements Verb
         return result.isEqual() ? Lockstep.DONE : Lockstep.DIFFERS;
     }
 
+    private int runCluster(
+        final String description, final DemoFlow flow, final Path directory, final ProgressLine progress)
+    {
+        IoUtil.ensureDirectoryExists(directory.toFile(), "members");
+        final ClusterDemoResult result = new ClusterDemoRun(flow, members, directory, window, progress).run();
+        if (isJson)
+        {
+            spec.commandLine().getOut().println(result.json());
+        }
+        else
+        {
+            result.print(spec.commandLine().getOut(),
+                description + " over Aeron Cluster, " + members + " members, " + window + " under way");
+        }
+
+        return result.isEqual() ? Lockstep.DONE : Lockstep.DIFFERS;
+    }
+
     private static JsonLine json(final DemoResult result)
     {
-        return new JsonLine()
+        return result.times().addRoundTrips(new JsonLine()
             .field("messages", result.messages())
             .field("reports", result.reports())
             .field("reportsSha256", result.reportsSha256())
@@ -168,23 +216,10 @@ public final class DemoVerb implements Verb
             .field("liveStateDigest", result.liveStateDigest())
             .field("liveOutputDigest", result.liveOutputDigest())
             .field("digestsEqual", result.isEqual())
-            .field("seconds", result.durationNs() / 1e9)
-            .field("messagesPerSecond", result.messagesPerSecond())
+            .field("seconds", result.times().durationNs() / 1e9)
+            .field("messagesPerSecond", result.times().messagesPerSecond(result.messages()))
             .field("replayedEvents", result.recoveredEvents())
-            .field("recoverySeconds", result.recoverySeconds())
-            .field("roundTripNs", percentiles(result.roundTrips()))
-            .field("roundTripBeforeNs", percentiles(result.roundTripsBefore()))
-            .field("roundTripAfterNs", percentiles(result.roundTripsAfter()));
-    }
-
-    private static JsonLine percentiles(final Histogram histogram)
-    {
-        return new JsonLine()
-            .field("p50", histogram.getValueAtPercentile(50))
-            .field("p99", histogram.getValueAtPercentile(99))
-            .field("p999", histogram.getValueAtPercentile(99.9))
-            .field("p9999", histogram.getValueAtPercentile(99.99))
-            .field("max", histogram.getMaxValue());
+            .field("recoverySeconds", result.recoverySeconds()));
     }
 
     private void print(final String description, final DemoResult result)
@@ -193,13 +228,9 @@ public final class DemoVerb implements Verb
         out.println();
         out.println("orders              " + description +
             " over Aeron UDP, " + window + " under way");
-        out.printf("throughput          %,d messages/s (%.2f s without the outage)%n",
-            result.messagesPerSecond(), result.durationNs() / 1e9);
-        out.println("round trip, us           p50       p99     p99.9    p99.99       max");
-        printPercentiles(out, "  before the kill  ", result.roundTripsBefore());
-        printPercentiles(out, "  after recovery   ", result.roundTripsAfter());
+        result.times().print(out, result.messages());
         out.printf("recovery            %,d events replayed in %.2f s; %.2f s from the kill to the next ack%n",
-            result.recoveredEvents(), result.recoverySeconds(), result.outageNs() / 1e9);
+            result.recoveredEvents(), result.recoverySeconds(), result.times().outageNs() / 1e9);
         out.println();
         out.println("                    node                offline replay");
         out.println("state digest        " + result.liveStateDigest() + "    " +
@@ -214,16 +245,5 @@ public final class DemoVerb implements Verb
         out.println(result.isEqual() ?
             "EQUAL: nothing was lost, doubled or changed by the kill" :
             "DIFFERENT: see above");
-    }
-
-    private static void printPercentiles(final PrintWriter out, final String name, final Histogram histogram)
-    {
-        out.printf("%s%10.0f%10.0f%10.0f%10.0f%10.0f%n",
-            name,
-            histogram.getValueAtPercentile(50) / NS_PER_US,
-            histogram.getValueAtPercentile(99) / NS_PER_US,
-            histogram.getValueAtPercentile(99.9) / NS_PER_US,
-            histogram.getValueAtPercentile(99.99) / NS_PER_US,
-            histogram.getMaxValue() / NS_PER_US);
     }
 }

@@ -3,6 +3,7 @@ package io.lockstep.examples.exchange.command;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.lockstep.replay.command.BadInputException;
 import io.lockstep.replay.command.Lockstep;
 
 import java.io.BufferedReader;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
@@ -31,6 +33,8 @@ public final class NodeProcess implements AutoCloseable
 {
     private static final JsonFactory JSON = new JsonFactory();
     private static final String COMPLAINT_PREFIX = "lockstep: ";
+    private static final long START_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(120);
+    private static final long PARK_NS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long STOP_TIMEOUT_S = 60;
 
     private final Map<String, Map<String, String>> messages = new ConcurrentHashMap<>();
@@ -56,6 +60,25 @@ public final class NodeProcess implements AutoCloseable
      */
     public static NodeProcess start(final Path journal, final String endpoint, final List<String> arguments)
     {
+        final List<String> verb = new ArrayList<>(List.of(
+            "exchange", "serve", "--json", "--journal", journal.toString(), "--endpoint", endpoint));
+        verb.addAll(arguments);
+        return start(verb);
+    }
+
+    /**
+     * Start a member of a cluster. It is not ready yet.
+     *
+     * @param config its configuration file.
+     * @return the process.
+     */
+    static NodeProcess startMember(final Path config)
+    {
+        return start(List.of("node", "--json", "--config", config.toString()));
+    }
+
+    private static NodeProcess start(final List<String> verb)
+    {
         final List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
@@ -69,9 +92,7 @@ public final class NodeProcess implements AutoCloseable
         {
             command.addAll(List.of("-cp", classPath, Lockstep.class.getName()));
         }
-        command.addAll(List.of(
-            "exchange", "serve", "--json", "--journal", journal.toString(), "--endpoint", endpoint));
-        command.addAll(arguments);
+        command.addAll(verb);
         try
         {
             return new NodeProcess(new ProcessBuilder(command).start());
@@ -90,6 +111,49 @@ public final class NodeProcess implements AutoCloseable
     public Map<String, String> ready()
     {
         return messages.get(ServeCommand.READY);
+    }
+
+    /**
+     * Wait until the node is ready.
+     *
+     * @return what it said.
+     */
+    Map<String, String> awaitReady()
+    {
+        final long deadlineNs = System.nanoTime() + START_TIMEOUT_NS;
+        while (ready() == null)
+        {
+            requireAlive();
+            if (System.nanoTime() - deadlineNs > 0)
+            {
+                throw new IllegalStateException("the node was not ready in time");
+            }
+
+            LockSupport.parkNanos(PARK_NS);
+        }
+
+        return ready();
+    }
+
+    /**
+     * Say why a node did not become ready, if it did not.
+     *
+     * @throws BadInputException     where it does not like what it was given.
+     * @throws IllegalStateException where it ended for another reason.
+     */
+    void requireAlive()
+    {
+        if (!isAlive() && ready() == null)
+        {
+            final int status = exitStatus();
+            if (status == Lockstep.BAD_INPUT)
+            {
+                throw new BadInputException(complaint());
+            }
+
+            throw new IllegalStateException(
+                "the node ended by itself: exit status " + status + ": " + complaint());
+        }
     }
 
     /**
@@ -133,14 +197,22 @@ public final class NodeProcess implements AutoCloseable
     }
 
     /**
+     * Tell the node to stop, and do not wait.
+     */
+    void signalStop()
+    {
+        // By its handle: destroying the process itself would close the pipe that its last words come through.
+        process.toHandle().destroy();
+    }
+
+    /**
      * Tell the node to stop, and wait until it has.
      *
      * @return fields of its last message; null if it ended without one.
      */
     public Map<String, String> stop()
     {
-        // By its handle: destroying the process itself would close the pipe that its last words come through.
-        process.toHandle().destroy();
+        signalStop();
         awaitExit();
         return messages.get(ServeCommand.STOPPED);
     }

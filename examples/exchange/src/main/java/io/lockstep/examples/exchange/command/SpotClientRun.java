@@ -42,7 +42,7 @@ final class SpotClientRun
     {
         final long startNs = System.nanoTime();
         try (DemoClient client = new DemoClient(
-            endpoint, flow.events(), DemoClient.WINDOW_DEFAULT, flow.reports()))
+            NodeConnection.to(endpoint), flow.events(), DemoClient.WINDOW_DEFAULT, flow.reports()))
         {
             final FlowPump pump = new FlowPump(client, flow.events().count(), progress, () -> { });
             while (!client.isDone())

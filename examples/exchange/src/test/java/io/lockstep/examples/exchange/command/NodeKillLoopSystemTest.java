@@ -87,7 +87,7 @@ class NodeKillLoopSystemTest
         node = NodeProcess.start(journal, endpoint, arguments);
         NodeAwait.ready(node);
         try (DemoClient client = new DemoClient(
-            endpoint, EventFlow.of(orders), WINDOW, DemoFlow.reports(reports)))
+            NodeConnection.to(endpoint), EventFlow.of(orders), WINDOW, DemoFlow.reports(reports)))
         {
             for (int i = 0; i < kills; i++)
             {

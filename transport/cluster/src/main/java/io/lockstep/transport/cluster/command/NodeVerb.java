@@ -33,13 +33,15 @@ import java.util.concurrent.TimeoutException;
         "",
         "Everything that the member needs is looked at first: members, directory, ports, the JVM's access. What is",
         "wrong is named, and the exit status is 2. The application is found by its name among the ReplayApplications",
-        "on the class path.",
+        "on the class path. A member that loses its media driver or another of its parts, whose processor fails or",
+        "whose state differs from the others' ends by itself: one line says why, and the exit status is 3.",
         "",
         "Example: ./lockstep node --config /etc/lockstep/member-0.properties"
     })
 public final class NodeVerb implements Verb
 {
     private static final long CHECKPOINT_TIMEOUT_S = 60;
+    private static final long CLOSE_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(30);
 
     @Spec
     private CommandSpec spec;
@@ -65,34 +67,38 @@ public final class NodeVerb implements Verb
             final ClusterNodeContext ctx = ClusterConfiguration.read(config).node();
             ctx.terminationHook(stopSignal::signal)
                 .errorHandler((error) -> spec.commandLine().getErr().println("lockstep: " + error));
-            ctx.host()
-                .failureHandler((failure) -> stopSignal.signal())
-                .divergenceHandler((divergence) -> stopSignal.signal());
-            try (ClusterNode node = ClusterNode.launch(ctx))
-            {
-                print("ready", ctx.memberId(), null);
-                stopSignal.await();
-                if (node.host().failure() != null)
-                {
-                    spec.commandLine().getErr().println("lockstep: " + node.host().failure().getMessage());
-                    return Lockstep.FAULT;
-                }
+            final ClusterNode node = ClusterNode.launch(ctx);
+            print("ready", ctx.memberId(), null);
+            stopSignal.await();
 
-                if (node.host().divergence() != null)
-                {
-                    spec.commandLine().getErr().println("lockstep: " + node.host().divergence().getMessage());
-                    return Lockstep.FAULT;
-                }
-
-                print("stopped", ctx.memberId(), checkpoint(node));
-            }
-
-            return Lockstep.DONE;
+            return node.failure() == null ? stop(node, ctx.memberId()) : fail(node, ctx.memberId());
         }
         catch (final IllegalArgumentException ex)
         {
             throw new BadInputException(ex);
         }
+    }
+
+    private int stop(final ClusterNode node, final int memberId)
+    {
+        try (node)
+        {
+            print("stopped", memberId, checkpoint(node));
+        }
+
+        return Lockstep.DONE;
+    }
+
+    private int fail(final ClusterNode node, final int memberId)
+    {
+        final Throwable failure = node.failure();
+        spec.commandLine().getErr().println("lockstep: member " + memberId + " has ended by itself: " +
+            (failure.getMessage() == null ? failure : failure.getMessage()));
+        final HaltTimer timer = new HaltTimer(CLOSE_TIMEOUT_NS, Lockstep.FAULT);
+        node.close();
+        timer.cancel();
+
+        return Lockstep.FAULT;
     }
 
     private static Checkpoint checkpoint(final ClusterNode node)

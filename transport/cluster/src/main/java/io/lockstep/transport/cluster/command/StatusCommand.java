@@ -47,6 +47,7 @@ final class StatusCommand implements Callable<Integer>
         final boolean isLed = isAnswered && membership.leaderMemberId != Aeron.NULL_VALUE;
         final String reason = DivergenceEvidence.reason(options.configuration().directory());
         final String aeronDirectory = options.configuration().aeronDirectoryName();
+        final long applied = isAnswered ? ClusterProbe.appliedSequence(aeronDirectory) : Aeron.NULL_VALUE;
         final long agreed = isAnswered ? ClusterProbe.agreedSequence(aeronDirectory) : Aeron.NULL_VALUE;
         final String different = isAnswered ? different(ClusterProbe.differentMembers(aeronDirectory)) : "";
         if (options.isJson())
@@ -55,6 +56,7 @@ final class StatusCommand implements Callable<Integer>
                 .field("answers", isAnswered)
                 .field("member", isAnswered ? membership.memberId : null)
                 .field("leader", isLed ? membership.leaderMemberId : null)
+                .field("appliedSequence", applied == Aeron.NULL_VALUE ? null : applied)
                 .field("agreedSequence", agreed == Aeron.NULL_VALUE ? null : agreed)
                 .field("differentMembers", different)
                 .field("divergence", reason));
@@ -63,6 +65,7 @@ final class StatusCommand implements Callable<Integer>
         {
             spec.commandLine().getOut().println("member " + membership.memberId + " answers; " +
                 (isLed ? "member " + membership.leaderMemberId + " leads" : "nobody leads") +
+                (applied == Aeron.NULL_VALUE ? "" : "; it has applied sequence " + applied) +
                 (agreed == Aeron.NULL_VALUE ? "" : "; members agree up to sequence " + agreed) +
                 (different.isEmpty() ? "" : "; they differ: members " + different));
         }
