@@ -34,10 +34,10 @@ final class SoakProbe implements AutoCloseable
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final NodeCounter[] OF_NODE = {
         NodeCounter.ERRORS, NodeCounter.EVENTS_REFUSED, NodeCounter.FRAMES_MALFORMED, NodeCounter.FRAMES_NOT_KNOWN,
-        NodeCounter.FRAMES_TOO_LONG, NodeCounter.FRAMES_WITHOUT_SESSION, NodeCounter.STREAMS_REFUSED,
-        NodeCounter.CONNECTS_REFUSED,
-        NodeCounter.CONNECTS_NOT_AUTHENTIC, NodeCounter.CONNECTS_NOT_AUTHORISED, NodeCounter.SESSIONS_OPENED,
-        NodeCounter.SESSIONS_TIMED_OUT, NodeCounter.SESSIONS_SUPERSEDED, NodeCounter.SESSIONS_NOT_AUTHORISED};
+        NodeCounter.FRAMES_TOO_LONG, NodeCounter.FRAMES_WITHOUT_SESSION, NodeCounter.DATAGRAMS_REFUSED,
+        NodeCounter.CONNECTS_REFUSED, NodeCounter.CONNECTS_NOT_AUTHENTIC, NodeCounter.CONNECTS_NOT_AUTHORISED,
+        NodeCounter.SESSIONS_OPENED, NodeCounter.SESSIONS_TIMED_OUT, NodeCounter.SESSIONS_SUPERSEDED,
+        NodeCounter.SESSIONS_NOT_AUTHORISED};
     private static final SystemCounterDescriptor[] OF_DRIVER = {
         SystemCounterDescriptor.ERRORS, SystemCounterDescriptor.INVALID_PACKETS, SystemCounterDescriptor.FREE_FAILS,
         SystemCounterDescriptor.LOSS_GAP_FILLS, SystemCounterDescriptor.CLIENT_TIMEOUTS,

@@ -16,10 +16,12 @@ import org.agrona.concurrent.status.AtomicCounter;
 import java.net.InetSocketAddress;
 
 /**
- * Way of datagrams into a driver that drops begins of streams which cannot be.
+ * Way of datagrams into a driver that drops what cannot be: begins of streams with terms that there are not, and data
+ * that is shorter than its own header.
  *
  * <p>Aeron makes an error of each, whose text has the numbers of the datagram: whoever sends many fills the driver's
- * log of distinct errors, and from then on each is printed with its stack.
+ * log of distinct errors, and from then on each is printed with its stack. Of data that is cut, it reads the rest of
+ * the header from the datagram before, and so may take it for a frame of a stream that lives, of negative length.
  *
  * <p>Threading: owned by the driver's receiver.
  */
@@ -41,6 +43,23 @@ final class CheckedReceiveEndpoint extends ReceiveChannelEndpoint
     {
         super(channel, dispatcher, status, ctx);
         this.onRefused = onRefused;
+    }
+
+    @Override
+    public int onDataPacket(
+        final DataHeaderFlyweight header,
+        final UnsafeBuffer buffer,
+        final int length,
+        final InetSocketAddress address,
+        final int transportIndex)
+    {
+        if (length >= DataHeaderFlyweight.HEADER_LENGTH)
+        {
+            return super.onDataPacket(header, buffer, length, address, transportIndex);
+        }
+
+        onRefused.run();
+        return 0;
     }
 
     @Override

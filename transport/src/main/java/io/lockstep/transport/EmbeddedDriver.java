@@ -66,7 +66,7 @@ final class EmbeddedDriver
     /**
      * Launch a driver.
      *
-     * @param onStreamRefused called by the driver for each begin of a stream that cannot be.
+     * @param onDatagramRefused called by the driver for each datagram that is dropped, since it cannot be.
      */
     static MediaDriver launch(
         final String aeronDirectoryName,
@@ -74,7 +74,7 @@ final class EmbeddedDriver
         final boolean isInvoked,
         final Supplier<IdleStrategy> idleStrategies,
         final ErrorHandler errorHandler,
-        final Runnable onStreamRefused)
+        final Runnable onDatagramRefused)
     {
         return MediaDriver.launch(new MediaDriver.Context()
             .aeronDirectoryName(aeronDirectoryName)
@@ -90,7 +90,7 @@ final class EmbeddedDriver
             .termBufferSparseFile(true)
             .spiesSimulateConnection(false)
             .receiveChannelEndpointSupplier((channel, dispatcher, status, ctx) ->
-                new CheckedReceiveEndpoint(channel, dispatcher, status, ctx, onStreamRefused))
+                new CheckedReceiveEndpoint(channel, dispatcher, status, ctx, onDatagramRefused))
             .errorHandler(errorHandler));
     }
 

@@ -213,7 +213,7 @@ public final class EngineNode implements AutoCloseable
                 ctx.isInvoked(),
                 ctx.idleProfile()::newStrategy,
                 this::onDriverError,
-                this::onStreamRefused);
+                this::onDatagramRefused);
         }
         aeron = Aeron.connect(aeronContext(aeronDirectoryName));
         final Subscription subscription = listen();
@@ -317,9 +317,9 @@ public final class EngineNode implements AutoCloseable
         return journaledEngine.engine();
     }
 
-    private void onStreamRefused()
+    private void onDatagramRefused()
     {
-        counters.incrementShared(NodeCounter.STREAMS_REFUSED);
+        counters.incrementShared(NodeCounter.DATAGRAMS_REFUSED);
     }
 
     private void onDriverError(final Throwable error)

@@ -86,9 +86,10 @@ public enum NodeCounter
     FRAMES_WITHOUT_SESSION,
 
     /**
-     * Datagrams that would begin a stream to the node's own driver, with terms that cannot be.
+     * Datagrams to the node's own driver that cannot be: begins of streams with terms that there are not, and data
+     * shorter than its header.
      */
-    STREAMS_REFUSED,
+    DATAGRAMS_REFUSED,
 
     /**
      * Outputs that were sent to sessions.
