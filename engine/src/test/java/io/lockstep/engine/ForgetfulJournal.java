@@ -5,7 +5,7 @@ import org.agrona.DirectBuffer;
 /**
  * Journal for tests that keeps nothing.
  */
-final class ForgetfulJournal implements Journal
+class ForgetfulJournal implements Journal
 {
     @Override
     public Durability durability()

@@ -108,18 +108,12 @@ class PairedThreadsTest
         }
     }
 
-    private static final class SlowJournal implements Journal
+    private static final class SlowJournal extends ForgetfulJournal
     {
         private final CountDownLatch mayGoOn = new CountDownLatch(1);
         private final AtomicLong durable = new AtomicLong();
         private final Set<String> threadNames = ConcurrentHashMap.newKeySet();
         private long appended;
-
-        @Override
-        public Durability durability()
-        {
-            return Durability.OS;
-        }
 
         @Override
         public void append(
@@ -147,11 +141,6 @@ class PairedThreadsTest
         public void flush()
         {
             durable.set(appended);
-        }
-
-        @Override
-        public void close()
-        {
         }
     }
 
