@@ -4,11 +4,8 @@ import io.lockstep.replay.command.Lockstep;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -25,17 +22,14 @@ class SoakCommandTest
     @TempDir
     private Path directory;
 
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-
     @Test
     void shouldFindThatNothingGrows() throws IOException
     {
-        final int status = run("--minutes", "0.4", "--every", "4", "--directory", directory.toString());
+        final CommandRun run = run("--minutes", "0.4", "--every", "4", "--directory", directory.toString());
 
-        final String text = out.toString();
+        final String text = run.out();
         System.out.print(text);
-        assertEquals(Lockstep.DONE, status, () -> text + err);
+        assertEquals(Lockstep.DONE, run.status(), () -> text + run.err());
         assertTrue(text.strip().endsWith("events done; nothing has grown"), text);
         assertEquals(6, text.lines().filter((line) -> line.matches(" +[0-9]+ +[0-9,]+( +[0-9.]+){9}")).count(), text);
         try (Stream<Path> left = Files.list(directory))
@@ -47,11 +41,11 @@ class SoakCommandTest
     @Test
     void shouldTellAllInOneObject()
     {
-        final int status = run(
+        final CommandRun run = run(
             "--minutes", "0.05", "--every", "0.5", "--rate", "500", "--json", "--directory", directory.toString());
 
-        final String json = out.toString().strip();
-        assertEquals(Lockstep.DONE, status, () -> json + err);
+        final String json = run.out().strip();
+        assertEquals(Lockstep.DONE, run.status(), () -> json + run.err());
         assertTrue(json.matches(
             "\\{\"minutes\":0.05,.*\"heap\":\\{\"first\":[0-9]+,\"last\":[0-9]+,\"max\":[0-9]+\\}.*" +
             "\"counted\":\\{\"node ERRORS\":0,.*\\},\"grown\":\"\",\"capacity\":[0-9]+,\"rate\":500," +
@@ -61,20 +55,14 @@ class SoakCommandTest
     @Test
     void shouldRefuseWhatLeavesNothingToCompare()
     {
-        assertEquals(Lockstep.BAD_INPUT, run("--minutes", "1"));
-        assertTrue(err.toString().contains("room for 6 looks"), err::toString);
+        final CommandRun run = run("--minutes", "1");
+
+        assertEquals(Lockstep.BAD_INPUT, run.status());
+        assertTrue(run.err().contains("room for 6 looks"), run.err());
     }
 
-    private int run(final String... arguments)
+    private static CommandRun run(final String... arguments)
     {
-        final CommandLine line = new CommandLine(new SoakCommand());
-        line.setOut(new PrintWriter(out, true));
-        line.setErr(new PrintWriter(err, true));
-        line.setExecutionExceptionHandler((ex, command, result) ->
-        {
-            command.getErr().println(ex.getMessage());
-            return Lockstep.BAD_INPUT;
-        });
-        return line.execute(arguments);
+        return CommandRun.of(new SoakCommand(), arguments);
     }
 }

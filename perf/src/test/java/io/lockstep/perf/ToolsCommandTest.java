@@ -4,11 +4,8 @@ import io.lockstep.replay.command.Lockstep;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -24,16 +21,13 @@ class ToolsCommandTest
     @TempDir
     private Path directory;
 
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-
     @Test
     void shouldRunEveryToolOverAJournalOfThatManyEvents() throws IOException
     {
-        final int status = run("--events", "1000", "--rounds", "1", "--json", "--directory", directory.toString());
+        final CommandRun run = run("--events", "1000", "--rounds", "1", "--json", "--directory", directory.toString());
 
-        assertEquals(Lockstep.DONE, status, err::toString);
-        final String json = out.toString().strip();
+        assertEquals(Lockstep.DONE, run.status(), run.err());
+        final String json = run.out().strip();
         assertTrue(json.matches("\\{\"events\":1000,\"checkpoints\":[0-9]+,\"rounds\":1,\"yardstick\":" + TOOL +
             ",\"ls\":" + TOOL + ",\"verify\":" + TOOL + ",\"grep\":" + TOOL + ",\"stats\":" + TOOL + "\\}"), json);
         try (Stream<Path> left = Files.list(directory))
@@ -45,10 +39,10 @@ class ToolsCommandTest
     @Test
     void shouldPrintALineForEachTool()
     {
-        final int status = run("--events", "1000", "--rounds", "2", "--directory", directory.toString());
+        final CommandRun run = run("--events", "1000", "--rounds", "2", "--directory", directory.toString());
 
-        assertEquals(Lockstep.DONE, status, err::toString);
-        final String text = out.toString();
+        assertEquals(Lockstep.DONE, run.status(), run.err());
+        final String text = run.out();
         assertTrue(text.startsWith("1,000 events, "), text);
         for (final JournalTool tool : JournalTool.values())
         {
@@ -61,22 +55,14 @@ class ToolsCommandTest
     {
         final Path none = directory.resolve("none");
 
-        final int status = run("--events", "1000", "--directory", none.toString());
+        final CommandRun run = run("--events", "1000", "--directory", none.toString());
 
-        assertEquals(Lockstep.BAD_INPUT, status);
-        assertTrue(err.toString().contains("--directory is no directory: " + none), err::toString);
+        assertEquals(Lockstep.BAD_INPUT, run.status());
+        assertTrue(run.err().contains("--directory is no directory: " + none), run.err());
     }
 
-    private int run(final String... arguments)
+    private static CommandRun run(final String... arguments)
     {
-        final CommandLine line = new CommandLine(new ToolsCommand());
-        line.setOut(new PrintWriter(out, true));
-        line.setErr(new PrintWriter(err, true));
-        line.setExecutionExceptionHandler((ex, command, result) ->
-        {
-            command.getErr().println(ex.getMessage());
-            return Lockstep.BAD_INPUT;
-        });
-        return line.execute(arguments);
+        return CommandRun.of(new ToolsCommand(), arguments);
     }
 }
