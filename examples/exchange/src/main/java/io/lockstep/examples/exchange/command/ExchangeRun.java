@@ -255,7 +255,7 @@ final class ExchangeRun
             .outputSlots(RING_SLOTS)
             .isSingleProducer(true)
             .agentThreads(threads)
-            // What listens only keeps the reports.
+            // What listens does little: its outputs are better off in one core's cache than on a thread of their own.
             .threading(Threading.PAIRED)
             .idleStrategySupplier(ExchangeRun::idleStrategy);
     }
