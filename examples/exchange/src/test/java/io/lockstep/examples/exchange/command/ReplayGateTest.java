@@ -1,9 +1,12 @@
 package io.lockstep.examples.exchange.command;
 
 import io.lockstep.examples.exchange.ExchangeReplayApplication;
+import io.lockstep.examples.exchange.PublishedFlow;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,6 +60,26 @@ class ReplayGateTest
         assertTrue(script.out().contains("\"makerOrderId\""), script.out());
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void shouldCatchTheChangeAndPassTheRefactoringOnAPublishedFlow(final PublishedFlow flow) throws Exception
+    {
+        journal = directory.resolve("published");
+        final CommandRun run = CommandRun.of("exchange", "--no-warm-up", "--orders", flow.file().toString(),
+            "--journal", journal.toString(), "--json");
+        assertEquals(0, run.status(), run.err());
+
+        final CommandRun caught = gate(changedPriority());
+        final CommandRun passed = gate(refactored());
+
+        assertEquals(1, caught.status(), caught.err());
+        final String first = first(caught.out());
+        assertTrue(first.contains("  old        Trade {\"makerOrderId\":"), first);
+        assertTrue(first.contains("  new        Trade {\"makerOrderId\":"), first);
+        assertEquals(0, passed.status(), passed.out() + passed.err());
+        assertTrue(passed.out().contains("EQUAL"), passed.out());
+    }
+
     @Test
     void shouldShowTheSameFirstEventWhenItBisects() throws Exception
     {
@@ -73,11 +96,7 @@ class ReplayGateTest
     @Test
     void shouldPassARefactoring() throws Exception
     {
-        final Path refactored = TestBuild.of(Files.createDirectory(directory.resolve("build")), "BookSide.java",
-            "levelSlots.isEmpty() || levelSlots.firstKey() > rank(limit)",
-            "!(!levelSlots.isEmpty() && levelSlots.firstKey() <= rank(limit))");
-
-        final CommandRun run = gate(refactored, "--state-interval", "5000");
+        final CommandRun run = gate(refactored(), "--state-interval", "5000");
 
         assertEquals(0, run.status(), run.out() + run.err());
         assertTrue(run.out().contains("EQUAL"), run.out());
@@ -109,9 +128,16 @@ class ReplayGateTest
         assertTrue(run.err().contains("no such jar"), run.err());
     }
 
+    private Path refactored() throws Exception
+    {
+        return TestBuild.of(Files.createDirectory(directory.resolve("refactored")), "BookSide.java",
+            "levelSlots.isEmpty() || levelSlots.firstKey() > rank(limit)",
+            "!(!levelSlots.isEmpty() && levelSlots.firstKey() <= rank(limit))");
+    }
+
     private Path changedPriority() throws Exception
     {
-        return TestBuild.of(Files.createDirectory(directory.resolve("build")), "BookSide.java", BEST,
+        return TestBuild.of(Files.createDirectory(directory.resolve("changed")), "BookSide.java", BEST,
             BEST.replace("firstValue()", "floorValue(rank(limit))"));
     }
 
