@@ -114,7 +114,7 @@ final class Shard implements AutoCloseable
         if (!isInBatch)
         {
             isInBatch = true;
-            stores.header().beginBatch();
+            stores.beginBatch();
         }
         event.begin(sequence, timestampNs);
     }
@@ -125,8 +125,8 @@ final class Shard implements AutoCloseable
     void publishState(final long sequence, final long timestampNs)
     {
         // A batch of which nothing has come this far is one all the same.
-        stores.header().beginBatch();
-        stores.header().endBatch(sequence, timestampNs);
+        stores.beginBatch();
+        stores.endBatch(sequence, timestampNs);
         isInBatch = false;
     }
 
