@@ -34,6 +34,8 @@ import java.util.stream.Collectors;
  */
 final class EngineAgents
 {
+    private static final int RUNS_TO_UPDATE = 16;
+
     private final EngineContext ctx;
     private final EngineCore core;
     private final InputRing inputRing;
@@ -55,6 +57,8 @@ final class EngineAgents
     private TimeAdvance timeAdvance;
     private OutputAgent output;
     private MergingOutputAgent mergingOutput;
+    private int runsToUpdate;
+    private boolean isUpdateDue;
 
     /**
      * Make the agents.
@@ -150,7 +154,7 @@ final class EngineAgents
     }
 
     /**
-     * Run each agent once, on the caller's thread.
+     * Run each agent once, on the caller's thread. The counters are exact once there is nothing to do.
      */
     int run()
     {
@@ -161,7 +165,15 @@ final class EngineAgents
         }
 
         work += runOthers();
-        updateCounters();
+        // Most runs of a host that waits find nothing, and leave the counters as they are.
+        isUpdateDue |= work > 0;
+        if (isUpdateDue && (work == 0 || --runsToUpdate < 0))
+        {
+            runsToUpdate = RUNS_TO_UPDATE;
+            isUpdateDue = false;
+            updateCounters();
+        }
+
         return work;
     }
 
