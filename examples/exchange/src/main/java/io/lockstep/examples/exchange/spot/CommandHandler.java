@@ -1,5 +1,6 @@
 package io.lockstep.examples.exchange.spot;
 
+import io.lockstep.engine.ProcessorContext;
 import io.lockstep.examples.exchange.spot.codecs.AddInstrumentDecoder;
 import io.lockstep.examples.exchange.spot.codecs.AddUserDecoder;
 import io.lockstep.examples.exchange.spot.codecs.AdjustBalanceDecoder;
@@ -54,6 +55,67 @@ final class CommandHandler implements MessageHandler
         this.phases = phases;
         this.queries = queries;
         this.reports = reports;
+    }
+
+    /**
+     * The exchange behind its stores.
+     *
+     * @param ctx         of the processor.
+     * @param capacities  of the exchange.
+     * @param instruments that are listed.
+     * @param ledger      of the accounts.
+     * @param books       of all instruments.
+     * @param markets     with the rules and phases.
+     * @param limits      of users.
+     * @param positions   that are limited.
+     * @param risk        that comes before matching.
+     * @return the handler of its commands.
+     */
+    static CommandHandler of(
+        final ProcessorContext ctx,
+        final Capacities capacities,
+        final Instruments instruments,
+        final Ledger ledger,
+        final Books books,
+        final Markets markets,
+        final UserLimits limits,
+        final Positions positions,
+        final Risk risk)
+    {
+        final SpotReports reports = new SpotReports(ctx);
+        final Settlement settlement = new Settlement(ledger, positions);
+        final Reductions reductions = new Reductions(books, settlement, reports);
+        final SelfTrades selfTrades = new SelfTrades(books, ledger, limits, reductions);
+        final Matching matching = new Matching(books, settlement, selfTrades, reports);
+        final Auction auction = new Auction(books, markets, settlement, reports);
+        final BookWalk walk = new BookWalk(books);
+        final SpotListing listing = new SpotListing(instruments, ledger, books);
+        return new CommandHandler(
+            new Administration(instruments, ledger, reports),
+            new Settings(instruments, ledger, walk, markets, limits, positions, reports),
+            new OrderCommands(
+                instruments, ledger, books, new Restrictions(ctx, markets, limits), markets, risk, matching, auction,
+                reductions),
+            new MassCancels(ctx, capacities, instruments, markets, ledger, walk, reductions, auction, reports),
+            new Phases(ctx, instruments, markets, ledger, matching, auction, reports),
+            new Queries(instruments, ledger, books, walk, listing, reports),
+            reports);
+    }
+
+    /**
+     * The time has come that a command named.
+     */
+    void onTimer(final long timerId)
+    {
+        phases.onTimer(timerId);
+    }
+
+    /**
+     * A session closed.
+     */
+    void onSessionClosed(final long source)
+    {
+        massCancels.onSessionClosed(source);
     }
 
     @Override

@@ -19,8 +19,6 @@ import io.lockstep.examples.exchange.spot.codecs.Refusal;
  */
 final class OrderCommands
 {
-    private static final int MAX_PARTS = 1000;
-
     private final IncomingOrder incoming = new IncomingOrder();
     private final Terms terms = new Terms();
     private final OrderRecord resting = new OrderRecord();
@@ -59,33 +57,18 @@ final class OrderCommands
 
     Refusal place(final PlaceOrderDecoder command)
     {
-        incoming.of(command.userId(), command.orderId(), 0, 0);
-        final long price = command.price();
-        final long reservePrice = command.reservePrice();
-        final long size = command.size();
-        final long stopPrice = command.stopPrice();
-        final int instrument = command.instrument();
-        final int side = command.sideRaw();
-        final int type = command.orderTypeRaw();
-        if (side > IncomingOrder.ASK || type > IncomingOrder.POST_ONLY)
-        {
-            return Refusal.INVALID;
-        }
+        return incoming.read(command) ? place(command.instrument()) : Refusal.INVALID;
+    }
 
-        incoming.of(incoming.userId(), incoming.orderId(), side, type).at(price, reservePrice, size);
-        incoming.stop(stopPrice);
-        return place(instrument);
+    Refusal placeIceberg(final PlaceIcebergDecoder command)
+    {
+        return incoming.read(command) ? place(command.instrument()) : Refusal.INVALID;
     }
 
     private Refusal place(final int instrument)
     {
         final int side = incoming.side();
         final long price = incoming.price();
-        if (isInvalid(incoming))
-        {
-            return Refusal.INVALID;
-        }
-
         final int instrumentSlot = instruments.find(instrument);
         if (Instruments.NONE == instrumentSlot)
         {
@@ -132,27 +115,6 @@ final class OrderCommands
         }
 
         return refusal;
-    }
-
-    Refusal placeIceberg(final PlaceIcebergDecoder command)
-    {
-        incoming.of(command.userId(), command.orderId(), 0, 0);
-        final long price = command.price();
-        final long reservePrice = command.reservePrice();
-        final long size = command.size();
-        final long displaySize = command.displaySize();
-        final int instrument = command.instrument();
-        final int side = command.sideRaw();
-        final int type = command.orderTypeRaw();
-        if (side > IncomingOrder.ASK || IncomingOrder.GTC != type && IncomingOrder.POST_ONLY != type ||
-            displaySize < 1 || displaySize > size || (size - 1) / displaySize >= MAX_PARTS)
-        {
-            return Refusal.INVALID;
-        }
-
-        incoming.of(incoming.userId(), incoming.orderId(), side, type).at(price, reservePrice, size);
-        incoming.display(displaySize);
-        return place(instrument);
     }
 
     private void carryOut(final boolean isWaiting)
@@ -312,14 +274,5 @@ final class OrderCommands
         }
         ledger.requireConserved(terms.baseSlot());
         ledger.requireConserved(terms.quoteSlot());
-    }
-
-    private static boolean isInvalid(final IncomingOrder order)
-    {
-        return order.stopPrice() < 0 || order.stopPrice() > Books.MAX_PRICE ||
-            0 != order.stopPrice() && order.type() > IncomingOrder.IOC ||
-            order.orderId() < 0 || order.orderId() > Books.MAX_ORDER_ID ||
-            order.size() < 1 ||
-            order.price() < 1 || !order.isBudget() && order.price() > Books.MAX_PRICE;
     }
 }

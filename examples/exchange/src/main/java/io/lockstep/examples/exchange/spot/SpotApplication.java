@@ -101,7 +101,7 @@ public final class SpotApplication
             TradedDecoder.SCHEMA_ID, TradedDecoder.TEMPLATE_ID, AuctionTradedDecoder.TEMPLATE_ID));
     }
 
-    private static Map<String, byte[]> schemas()
+    static Map<String, byte[]> schemas()
     {
         return JournaledEngine.schemas(SpotApplication.class.getClassLoader(), SCHEMA);
     }

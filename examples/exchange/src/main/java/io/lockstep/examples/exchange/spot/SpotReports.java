@@ -1,6 +1,6 @@
 package io.lockstep.examples.exchange.spot;
 
-import io.lockstep.engine.ProcessorContext;
+import io.lockstep.codecs.MessageOutlet;
 import io.lockstep.examples.exchange.spot.codecs.AccountReportEncoder;
 import io.lockstep.examples.exchange.spot.codecs.LevelReportEncoder;
 import io.lockstep.examples.exchange.spot.codecs.MessagePublisher;
@@ -30,9 +30,9 @@ final class SpotReports
 
     private final MessagePublisher publisher;
 
-    SpotReports(final ProcessorContext ctx)
+    SpotReports(final MessageOutlet outlet)
     {
-        publisher = new MessagePublisher(new FirstVersions(ctx));
+        publisher = new MessagePublisher(new FirstVersions(outlet));
     }
 
     void instrumentAdded(final int instrument)

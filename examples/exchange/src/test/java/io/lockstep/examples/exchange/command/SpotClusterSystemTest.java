@@ -1,7 +1,6 @@
 package io.lockstep.examples.exchange.command;
 
 import io.lockstep.examples.exchange.spot.ExchangeFlow;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,14 +18,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 /**
  * The exchange with accounts on a cluster of three whose leader is killed half-way comes to what exchange-core came to.
- *
- * <p>{@code -Dlockstep.cluster.flows=2} runs the flow of a hundred symbols too.
  */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class SpotClusterSystemTest
 {
-    private static final int FLOWS = Integer.getInteger("lockstep.cluster.flows", 1);
-
     @TempDir
     private Path directory;
 
@@ -34,8 +29,6 @@ class SpotClusterSystemTest
     @EnumSource
     void shouldComeToWhatExchangeCoreCameToWhereTheLeaderIsKilled(final ExchangeFlow flow) throws IOException
     {
-        Assumptions.assumeTrue(flow.ordinal() < FLOWS, "skipped: -Dlockstep.cluster.flows=" + FLOWS);
-
         final CommandRun run = CommandRun.of("demo", "--json", "--cluster", "3", "--commands", flow.file().toString(),
             "--results-out", file("results"), "--books-out", file("books"), "--accounts-out", file("accounts"));
 

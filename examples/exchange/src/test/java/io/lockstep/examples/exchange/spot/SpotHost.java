@@ -3,6 +3,7 @@ package io.lockstep.examples.exchange.spot;
 import io.lockstep.codecs.control.MessageHeaderEncoder;
 import io.lockstep.codecs.control.SessionCloseEncoder;
 import io.lockstep.engine.Checkpoint;
+import io.lockstep.engine.CoreContext;
 import io.lockstep.engine.EngineCore;
 import io.lockstep.engine.ListenerOutputs;
 import io.lockstep.engine.state.DirectPageHome;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -23,7 +25,7 @@ final class SpotHost implements AutoCloseable
 {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final SpotResults results = new SpotResults(out);
-    private final SpotProcessor processor;
+    private final Supplier<SpotState> state;
     private final EngineCore core;
 
     SpotHost()
@@ -33,8 +35,26 @@ final class SpotHost implements AutoCloseable
 
     SpotHost(final Capacities capacities)
     {
-        processor = new SpotProcessor(capacities);
-        core = new EngineCore(SpotApplication.core(processor).pageHome(new DirectPageHome()));
+        this(new SpotProcessor(capacities));
+    }
+
+    private SpotHost(final SpotProcessor processor)
+    {
+        this(SpotApplication.core(processor), processor::listing);
+    }
+
+    /**
+     * An exchange in stages.
+     */
+    SpotHost(final SpotStages stages)
+    {
+        this(stages.core(), () -> stages);
+    }
+
+    private SpotHost(final CoreContext ctx, final Supplier<SpotState> state)
+    {
+        this.state = state;
+        core = new EngineCore(ctx.pageHomes((name) -> new DirectPageHome()));
         core.outputs(new ListenerOutputs(results, SpotApplication.MAX_OUTPUT_LENGTH));
     }
 
@@ -123,7 +143,7 @@ final class SpotHost implements AutoCloseable
     List<String> books()
     {
         final List<String> lines = new ArrayList<>();
-        processor.listing().levels((instrument, isAsk, price, volume, orders) ->
+        state.get().levels((instrument, isAsk, price, volume, orders) ->
             lines.add(instrument + "," + (isAsk ? "ASK" : "BID") + "," + price + "," + volume + "," + orders));
         return lines;
     }
@@ -134,7 +154,7 @@ final class SpotHost implements AutoCloseable
     Map<String, long[]> balances()
     {
         final Map<String, long[]> balances = new TreeMap<>();
-        processor.listing().accounts((userId, currency, free, held) ->
+        state.get().accounts((userId, currency, free, held) ->
             balances.put(userId + "," + currency, new long[]{free, held}));
         return balances;
     }
@@ -142,14 +162,14 @@ final class SpotHost implements AutoCloseable
     Map<Integer, Long> fees()
     {
         final Map<Integer, Long> fees = new TreeMap<>();
-        processor.listing().currencies((currency, deposited, held, earned) -> fees.put(currency, earned));
+        state.get().currencies((currency, deposited, held, earned) -> fees.put(currency, earned));
         return fees;
     }
 
     List<String> accounts()
     {
         final List<String> lines = new ArrayList<>();
-        processor.listing().accounts((userId, currency, free, held) -> lines.add(userId + "," + currency + "," + free));
+        state.get().accounts((userId, currency, free, held) -> lines.add(userId + "," + currency + "," + free));
         return lines;
     }
 
