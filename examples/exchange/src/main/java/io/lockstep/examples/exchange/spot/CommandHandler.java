@@ -13,10 +13,12 @@ import io.lockstep.examples.exchange.spot.codecs.MessageHeaderDecoder;
 import io.lockstep.examples.exchange.spot.codecs.MoveOrderDecoder;
 import io.lockstep.examples.exchange.spot.codecs.PlaceIcebergDecoder;
 import io.lockstep.examples.exchange.spot.codecs.PlaceOrderDecoder;
+import io.lockstep.examples.exchange.spot.codecs.PublishSnapshotDecoder;
 import io.lockstep.examples.exchange.spot.codecs.QueryDecoder;
 import io.lockstep.examples.exchange.spot.codecs.ReduceOrderDecoder;
 import io.lockstep.examples.exchange.spot.codecs.Refusal;
 import io.lockstep.examples.exchange.spot.codecs.ResumeUserDecoder;
+import io.lockstep.examples.exchange.spot.codecs.SetFeedDecoder;
 import io.lockstep.examples.exchange.spot.codecs.SetInstrumentRulesDecoder;
 import io.lockstep.examples.exchange.spot.codecs.SetOrderRateDecoder;
 import io.lockstep.examples.exchange.spot.codecs.SetPositionLimitDecoder;
@@ -36,6 +38,7 @@ final class CommandHandler implements MessageHandler
     private final OrderCommands orders;
     private final MassCancels massCancels;
     private final Phases phases;
+    private final MarketData marketData;
     private final Queries queries;
     private final SpotReports reports;
 
@@ -45,6 +48,7 @@ final class CommandHandler implements MessageHandler
         final OrderCommands orders,
         final MassCancels massCancels,
         final Phases phases,
+        final MarketData marketData,
         final Queries queries,
         final SpotReports reports)
     {
@@ -53,6 +57,7 @@ final class CommandHandler implements MessageHandler
         this.orders = orders;
         this.massCancels = massCancels;
         this.phases = phases;
+        this.marketData = marketData;
         this.queries = queries;
         this.reports = reports;
     }
@@ -90,14 +95,17 @@ final class CommandHandler implements MessageHandler
         final Auction auction = new Auction(books, markets, settlement, reports);
         final BookWalk walk = new BookWalk(books);
         final SpotListing listing = new SpotListing(instruments, ledger, books);
+        final MarketFeed feed = new MarketFeed(books, markets, listing, walk, reports);
+        books.changes(feed);
         return new CommandHandler(
             new Administration(instruments, ledger, reports),
             new Settings(instruments, ledger, walk, markets, limits, positions, reports),
             new OrderCommands(
                 instruments, ledger, books, new Restrictions(ctx, markets, limits), markets, risk, matching, auction,
-                reductions),
-            new MassCancels(ctx, capacities, instruments, markets, ledger, walk, reductions, auction, reports),
-            new Phases(ctx, instruments, markets, ledger, matching, auction, reports),
+                reductions, feed),
+            new MassCancels(ctx, capacities, instruments, markets, ledger, walk, reductions, auction, reports, feed),
+            new Phases(ctx, instruments, markets, ledger, matching, auction, reports, feed),
+            new MarketData(instruments, markets, feed, reports),
             new Queries(instruments, ledger, books, walk, listing, reports),
             reports);
     }
@@ -296,6 +304,26 @@ final class CommandHandler implements MessageHandler
         if (null != refusal)
         {
             reports.refused(ChangePhaseDecoder.TEMPLATE_ID, 0, 0, command.instrument(), refusal);
+        }
+    }
+
+    @Override
+    public void onSetFeed(final MessageHeaderDecoder header, final SetFeedDecoder command)
+    {
+        final Refusal refusal = marketData.feed(command);
+        if (null != refusal)
+        {
+            reports.refused(SetFeedDecoder.TEMPLATE_ID, 0, 0, command.instrument(), refusal);
+        }
+    }
+
+    @Override
+    public void onPublishSnapshot(final MessageHeaderDecoder header, final PublishSnapshotDecoder command)
+    {
+        final Refusal refusal = marketData.snapshot(command);
+        if (null != refusal)
+        {
+            reports.refused(PublishSnapshotDecoder.TEMPLATE_ID, 0, 0, command.instrument(), refusal);
         }
     }
 

@@ -31,6 +31,7 @@ final class OrderCommands
     private final Matching matching;
     private final Auction auction;
     private final Reductions reductions;
+    private final MarketFeed feed;
     private int found;
 
     OrderCommands(
@@ -42,8 +43,10 @@ final class OrderCommands
         final Risk risk,
         final Matching matching,
         final Auction auction,
-        final Reductions reductions)
+        final Reductions reductions,
+        final MarketFeed feed)
     {
+        this.feed = feed;
         this.instruments = instruments;
         this.ledger = ledger;
         this.books = books;
@@ -272,6 +275,7 @@ final class OrderCommands
         {
             auction.indicate(terms);
         }
+        feed.publish(terms);
         ledger.requireConserved(terms.baseSlot());
         ledger.requireConserved(terms.quoteSlot());
     }

@@ -2,11 +2,14 @@ package io.lockstep.examples.exchange.spot;
 
 import io.lockstep.examples.exchange.spot.codecs.CancelOnDisconnectEncoder;
 import io.lockstep.examples.exchange.spot.codecs.ChangePhaseEncoder;
+import io.lockstep.examples.exchange.spot.codecs.Feed;
 import io.lockstep.examples.exchange.spot.codecs.MassCancelEncoder;
 import io.lockstep.examples.exchange.spot.codecs.MessageHeaderEncoder;
 import io.lockstep.examples.exchange.spot.codecs.Phase;
+import io.lockstep.examples.exchange.spot.codecs.PublishSnapshotEncoder;
 import io.lockstep.examples.exchange.spot.codecs.QueryEncoder;
 import io.lockstep.examples.exchange.spot.codecs.SelfTrade;
+import io.lockstep.examples.exchange.spot.codecs.SetFeedEncoder;
 import io.lockstep.examples.exchange.spot.codecs.SetInstrumentRulesEncoder;
 import io.lockstep.examples.exchange.spot.codecs.SetOrderRateEncoder;
 import io.lockstep.examples.exchange.spot.codecs.SetPositionLimitEncoder;
@@ -42,6 +45,8 @@ final class SettingEncoder
     private final MassCancelEncoder massCancel = new MassCancelEncoder();
     private final CancelOnDisconnectEncoder disconnect = new CancelOnDisconnectEncoder();
     private final QueryEncoder query = new QueryEncoder();
+    private final SetFeedEncoder feed = new SetFeedEncoder();
+    private final PublishSnapshotEncoder snapshot = new PublishSnapshotEncoder();
     private final ChangePhaseEncoder changePhase = new ChangePhaseEncoder();
 
     /**
@@ -64,10 +69,12 @@ final class SettingEncoder
             case "X" -> massCancel(expect(fields, 4), buffer, offset);
             case "DISCONNECT" -> disconnect(expect(fields, 3), buffer, offset);
             case "Q" -> query(5 == fields.length ? fields : expect(fields, 2), buffer, offset);
+            case "FEED" -> feed(expect(fields, 3), buffer, offset);
+            case "SNAPSHOT" -> snapshot(expect(fields, 2), buffer, offset);
             case "PHASE" -> changePhase(4 == fields.length ? fields : expect(fields, 3), buffer, offset);
             default -> throw new IllegalArgumentException(
                 "expected a command, one of S, U, D, O, I, C, M, R, X, SUSPEND, RESUME, RULES, RATE, POSITION, STP, " +
-                "DISCONNECT, PHASE, Q, but: " + fields[0]);
+                "DISCONNECT, PHASE, FEED, SNAPSHOT, Q, but: " + fields[0]);
         };
     }
 
@@ -82,6 +89,24 @@ final class SettingEncoder
             .dynamicBand(longAt(fields, 6, "dynamicBand"))
             .reserved32(0);
         return HEADER_LENGTH + SetInstrumentRulesEncoder.BLOCK_LENGTH;
+    }
+
+    private int feed(final String[] fields, final MutableDirectBuffer buffer, final int offset)
+    {
+        feed.wrapAndApplyHeader(buffer, offset, header)
+            .instrument(intAt(fields, 1, "instrument"))
+            .feed(oneOf(Feed.class, "feed", fields[2]))
+            .reserved8((short)0)
+            .reserved16(0);
+        return HEADER_LENGTH + SetFeedEncoder.BLOCK_LENGTH;
+    }
+
+    private int snapshot(final String[] fields, final MutableDirectBuffer buffer, final int offset)
+    {
+        snapshot.wrapAndApplyHeader(buffer, offset, header)
+            .instrument(intAt(fields, 1, "instrument"))
+            .reserved32(0);
+        return HEADER_LENGTH + PublishSnapshotEncoder.BLOCK_LENGTH;
     }
 
     private int rate(final String[] fields, final MutableDirectBuffer buffer, final int offset)

@@ -10,9 +10,11 @@ import io.lockstep.examples.exchange.spot.codecs.MassCancelDecoder;
 import io.lockstep.examples.exchange.spot.codecs.MoveOrderDecoder;
 import io.lockstep.examples.exchange.spot.codecs.PlaceIcebergDecoder;
 import io.lockstep.examples.exchange.spot.codecs.PlaceOrderDecoder;
+import io.lockstep.examples.exchange.spot.codecs.PublishSnapshotDecoder;
 import io.lockstep.examples.exchange.spot.codecs.QueryDecoder;
 import io.lockstep.examples.exchange.spot.codecs.ReduceOrderDecoder;
 import io.lockstep.examples.exchange.spot.codecs.ResumeUserDecoder;
+import io.lockstep.examples.exchange.spot.codecs.SetFeedDecoder;
 import io.lockstep.examples.exchange.spot.codecs.SetInstrumentRulesDecoder;
 import io.lockstep.examples.exchange.spot.codecs.SetSelfTradePreventionDecoder;
 import io.lockstep.examples.exchange.spot.codecs.SuspendUserDecoder;
@@ -53,7 +55,8 @@ final class StageKeys
         {
             case AddInstrumentDecoder.TEMPLATE_ID, AddUserDecoder.TEMPLATE_ID,
                 SuspendUserDecoder.TEMPLATE_ID, ResumeUserDecoder.TEMPLATE_ID -> ShardKey.EVERY_SHARD;
-            case SetInstrumentRulesDecoder.TEMPLATE_ID, ChangePhaseDecoder.TEMPLATE_ID -> ANY;
+            case SetInstrumentRulesDecoder.TEMPLATE_ID, ChangePhaseDecoder.TEMPLATE_ID,
+                SetFeedDecoder.TEMPLATE_ID, PublishSnapshotDecoder.TEMPLATE_ID -> ANY;
             default -> user(buffer, offset);
         };
     }
@@ -90,6 +93,10 @@ final class StageKeys
                 instrument(buffer, offset, MassCancelDecoder.instrumentEncodingOffset());
             case ChangePhaseDecoder.TEMPLATE_ID ->
                 instrument(buffer, offset, ChangePhaseDecoder.instrumentEncodingOffset());
+            case SetFeedDecoder.TEMPLATE_ID ->
+                instrument(buffer, offset, SetFeedDecoder.instrumentEncodingOffset());
+            case PublishSnapshotDecoder.TEMPLATE_ID ->
+                instrument(buffer, offset, PublishSnapshotDecoder.instrumentEncodingOffset());
             case QueryDecoder.TEMPLATE_ID -> instrument(buffer, offset, QueryDecoder.instrumentEncodingOffset());
             default -> ANY;
         };

@@ -6,6 +6,7 @@ import io.lockstep.engine.Checkpoint;
 import io.lockstep.engine.CoreContext;
 import io.lockstep.engine.EngineCore;
 import io.lockstep.engine.ListenerOutputs;
+import io.lockstep.engine.OutputListener;
 import io.lockstep.engine.state.DirectPageHome;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -40,7 +41,16 @@ final class SpotHost implements AutoCloseable
 
     private SpotHost(final SpotProcessor processor)
     {
-        this(SpotApplication.core(processor), processor::listing);
+        this(SpotApplication.core(processor), processor::listing, OutputListener.NONE);
+    }
+
+    /**
+     * An exchange to whose outputs somebody listens.
+     */
+    static SpotHost heardBy(final Capacities capacities, final OutputListener listener)
+    {
+        final SpotProcessor processor = new SpotProcessor(capacities);
+        return new SpotHost(SpotApplication.core(processor), processor::listing, listener);
     }
 
     /**
@@ -48,14 +58,20 @@ final class SpotHost implements AutoCloseable
      */
     SpotHost(final SpotStages stages)
     {
-        this(stages.core(), () -> stages);
+        this(stages.core(), () -> stages, OutputListener.NONE);
     }
 
-    private SpotHost(final CoreContext ctx, final Supplier<SpotState> state)
+    private SpotHost(final CoreContext ctx, final Supplier<SpotState> state, final OutputListener listener)
     {
         this.state = state;
         core = new EngineCore(ctx.pageHomes((name) -> new DirectPageHome()));
-        core.outputs(new ListenerOutputs(results, SpotApplication.MAX_OUTPUT_LENGTH));
+        core.outputs(new ListenerOutputs(
+            (header, buffer, offset, length) ->
+            {
+                results.onOutput(header, buffer, offset, length);
+                listener.onOutput(header, buffer, offset, length);
+            },
+            SpotApplication.MAX_OUTPUT_LENGTH));
     }
 
     void apply(final String... lines)
