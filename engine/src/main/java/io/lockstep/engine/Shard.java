@@ -61,6 +61,7 @@ final class Shard implements AutoCloseable
         {
             timers.declare(stores, ctx.maxTimers());
         }
+        processor.onStarted(event);
     }
 
     /**

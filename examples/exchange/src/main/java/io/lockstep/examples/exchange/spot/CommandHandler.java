@@ -24,6 +24,7 @@ import io.lockstep.examples.exchange.spot.codecs.SetOrderRateDecoder;
 import io.lockstep.examples.exchange.spot.codecs.SetPositionLimitDecoder;
 import io.lockstep.examples.exchange.spot.codecs.SetSelfTradePreventionDecoder;
 import io.lockstep.examples.exchange.spot.codecs.SuspendUserDecoder;
+import io.lockstep.examples.exchange.spot.codecs.TellFillsDecoder;
 import io.lockstep.examples.exchange.spot.codecs.UserStatus;
 
 /**
@@ -39,6 +40,7 @@ final class CommandHandler implements MessageHandler
     private final MassCancels massCancels;
     private final Phases phases;
     private final MarketData marketData;
+    private final FillReports fills;
     private final Queries queries;
     private final SpotReports reports;
 
@@ -49,6 +51,7 @@ final class CommandHandler implements MessageHandler
         final MassCancels massCancels,
         final Phases phases,
         final MarketData marketData,
+        final FillReports fills,
         final Queries queries,
         final SpotReports reports)
     {
@@ -58,6 +61,7 @@ final class CommandHandler implements MessageHandler
         this.massCancels = massCancels;
         this.phases = phases;
         this.marketData = marketData;
+        this.fills = fills;
         this.queries = queries;
         this.reports = reports;
     }
@@ -91,8 +95,9 @@ final class CommandHandler implements MessageHandler
         final Settlement settlement = new Settlement(ledger, positions);
         final Reductions reductions = new Reductions(books, settlement, reports);
         final SelfTrades selfTrades = new SelfTrades(books, ledger, limits, reductions);
-        final Matching matching = new Matching(books, settlement, selfTrades, reports);
-        final Auction auction = new Auction(books, markets, settlement, reports);
+        final FillReports fills = new FillReports(ctx, ledger, reports);
+        final Matching matching = new Matching(books, settlement, selfTrades, reports, fills);
+        final Auction auction = new Auction(books, markets, settlement, reports, fills);
         final BookWalk walk = new BookWalk(books);
         final SpotListing listing = new SpotListing(instruments, ledger, books);
         final MarketFeed feed = new MarketFeed(books, markets, listing, walk, reports);
@@ -106,8 +111,17 @@ final class CommandHandler implements MessageHandler
             new MassCancels(ctx, capacities, instruments, markets, ledger, walk, reductions, auction, reports, feed),
             new Phases(ctx, instruments, markets, ledger, matching, auction, reports, feed),
             new MarketData(instruments, markets, feed, reports),
+            fills,
             new Queries(instruments, ledger, books, walk, listing, reports),
             reports);
+    }
+
+    /**
+     * Declare the stores that came later than timers.
+     */
+    void declareLate(final Capacities capacities)
+    {
+        fills.declare(capacities);
     }
 
     /**
@@ -324,6 +338,16 @@ final class CommandHandler implements MessageHandler
         if (null != refusal)
         {
             reports.refused(PublishSnapshotDecoder.TEMPLATE_ID, 0, 0, command.instrument(), refusal);
+        }
+    }
+
+    @Override
+    public void onTellFills(final MessageHeaderDecoder header, final TellFillsDecoder command)
+    {
+        final Refusal refusal = fills.set(command);
+        if (null != refusal)
+        {
+            reports.refused(TellFillsDecoder.TEMPLATE_ID, command.userId(), 0, 0, refusal);
         }
     }
 

@@ -19,12 +19,18 @@ final class Matching
     private final Settlement settlement;
     private final SelfTrades selfTrades;
     private final SpotReports reports;
+    private final FillReports fills;
     private long spent;
     private int own;
 
     Matching(
-        final Books books, final Settlement settlement, final SelfTrades selfTrades, final SpotReports reports)
+        final Books books,
+        final Settlement settlement,
+        final SelfTrades selfTrades,
+        final SpotReports reports,
+        final FillReports fills)
     {
+        this.fills = fills;
         this.books = books;
         depth = new BookDepth(books);
         this.settlement = settlement;
@@ -306,6 +312,8 @@ final class Matching
             reports.traded(
                 terms.instrument(), books.orderId(slot), maker.userId(), order, price, traded,
                 traded == makerSize, 0 == left);
+            fills.filled(
+                terms.instrument(), maker, books.orderId(slot), price, traded, traded == makerSize);
             if (traded == makerSize)
             {
                 books.remove(slot);

@@ -78,6 +78,12 @@ final class MatchingStage implements Processor
     }
 
     @Override
+    public void onStarted(final ProcessorContext context)
+    {
+        handler.declareLate(capacities);
+    }
+
+    @Override
     public void onTimer(final long timerId, final long deadlineNs)
     {
         handler.onTimer(timerId);

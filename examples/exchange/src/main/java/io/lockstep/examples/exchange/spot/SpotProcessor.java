@@ -117,6 +117,12 @@ public final class SpotProcessor implements Processor
     }
 
     @Override
+    public void onStarted(final ProcessorContext ctx)
+    {
+        handler.declareLate(capacities);
+    }
+
+    @Override
     public void onTimer(final long timerId, final long deadlineNs)
     {
         handler.onTimer(timerId);

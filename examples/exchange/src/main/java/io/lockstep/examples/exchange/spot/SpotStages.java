@@ -11,6 +11,7 @@ import io.lockstep.examples.exchange.spot.codecs.MessageHeaderDecoder;
 import io.lockstep.examples.exchange.spot.codecs.QueryDecoder;
 import io.lockstep.examples.exchange.spot.codecs.SetPositionLimitDecoder;
 import io.lockstep.examples.exchange.spot.codecs.Subject;
+import io.lockstep.examples.exchange.spot.codecs.TellFillsDecoder;
 import io.lockstep.replay.JournaledEngineContext;
 import io.lockstep.replay.SchemaEventCheck;
 import org.agrona.DirectBuffer;
@@ -24,7 +25,7 @@ import java.util.List;
  *
  * <p>To each command it says what {@link SpotProcessor} says, byte for byte, for any number of shards, as long as none
  * of its stores is full. It does not know the commands that look into accounts and books at once: limits of positions,
- * what happens when a session closes, and queries for all orders, totals and digests.
+ * what a session is told when it closes or trades, and queries for all orders, totals and digests.
  *
  * <p>Threading: one thread; the listing as {@link SpotProcessor#listing()}.
  */
@@ -133,7 +134,8 @@ public final class SpotStages implements SpotState
         final int block = offset + MessageHeaderDecoder.ENCODED_LENGTH;
         return switch (SchemaIds.templateId(buffer, offset))
         {
-            case SetPositionLimitDecoder.TEMPLATE_ID, CancelOnDisconnectDecoder.TEMPLATE_ID -> false;
+            case SetPositionLimitDecoder.TEMPLATE_ID, CancelOnDisconnectDecoder.TEMPLATE_ID,
+                TellFillsDecoder.TEMPLATE_ID -> false;
             case QueryDecoder.TEMPLATE_ID -> isOfOneStage(buffer, block);
             default -> true;
         };
