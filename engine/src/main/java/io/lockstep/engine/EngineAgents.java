@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  * The agents behind an engine's input ring, and how they hang together.
  *
  * <p>They come in two shapes. With {@link Threading#DEDICATED} threads each shard of a pipeline of several has an agent
- * and a ring of its own:
+ * and a ring of its own, unless outputs return to the first stage:
  *
  * <pre>
  *   input ring -+-> journaler
@@ -88,8 +88,7 @@ final class EngineAgents
         outputListener = observers == null ? ctx.outputListener() : observers.observed(ctx.outputListener());
         journal = observers == null || !isJournaled ? ctx.journal() : observers.observed(ctx.journal());
         durable = new Sequence(isJournaled ? core.sequence() : Long.MAX_VALUE);
-        isStaged = ctx.threading() == Threading.DEDICATED &&
-            (core.stages().size() > 1 || core.stages().get(0).size() > 1);
+        isStaged = ctx.threading() == Threading.DEDICATED && core.isStageable();
         final int stages = isStaged ? core.stages().size() : 1;
         samples = new LatencySamples(ctx.nanoClock(), ctx.latencySampleInterval(),
             2 * (ctx.inputSlots() + stages * ctx.outputSlots()), stages);

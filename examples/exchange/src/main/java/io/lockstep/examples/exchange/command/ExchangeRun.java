@@ -119,12 +119,17 @@ final class ExchangeRun
      * Run commands through exchanges of their own, so that what is measured afterwards is compiled code.
      *
      * @param commands   that each of them gets.
+     * @param shards     of their stages; zero for one processor.
      * @param directory  for what they keep; deleted by the caller.
      * @param durability {@link Durability#NONE} for no journal.
      * @param isPinned   as in the run that is measured.
      */
     static void warmUp(
-        final SpotCommands commands, final Path directory, final Durability durability, final boolean isPinned)
+        final SpotCommands commands,
+        final int shards,
+        final Path directory,
+        final Durability durability,
+        final boolean isPinned)
     {
         final int wanted = WARM_UP_COMMANDS / Math.max(1, commands.count());
         final int rounds = Math.max(WARM_UP_ROUNDS, Math.min(MAX_WARM_UP_ROUNDS, wanted));
@@ -133,7 +138,7 @@ final class ExchangeRun
             warmUp(
                 new ExchangeRun(
                     EventFlow.of(commands),
-                    HostedApplication.spot(new SpotResults(), (listing) -> { }),
+                    HostedApplication.spot(shards, new SpotResults(), (listing) -> { }),
                     (file) -> new DirectPageHome(),
                     isPinned),
                 directory.resolve("warm-up-" + round),
@@ -143,7 +148,8 @@ final class ExchangeRun
 
     Result withoutJournal(final Path stateFile)
     {
-        final CoreContext coreCtx = application.core().pageHome(pageHomeFactory.apply(stateFile));
+        final CoreContext coreCtx = application.core().pageHomes(
+            (shard) -> pageHomeFactory.apply(stateFile.resolveSibling(stateFile.getFileName() + "-" + shard)));
         try (ProcessorCore threads = new ProcessorCore(isPinned);
             EngineCore core = new EngineCore(coreCtx))
         {
