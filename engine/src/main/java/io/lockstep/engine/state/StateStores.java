@@ -16,7 +16,8 @@ import java.util.Map;
  * The stores of one processor: declared first, then bound to pages all at once, then proven equal by digest.
  *
  * <p>Binding new declarations to pages that hold the content of stores of the same {@link #layoutHash()} yields the
- * same content and the same {@link #digest()}.
+ * same content and the same {@link #digest()}. Pages hold all of it behind {@link #endBatch(long, long)} and
+ * {@link #digest()}; in between, the stores keep a part beside them.
  *
  * <p>Threading: the thread that launches the engine until {@link #bind(PageHome)} is done; the processor agent from
  * then on.
