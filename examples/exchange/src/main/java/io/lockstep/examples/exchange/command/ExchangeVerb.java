@@ -195,7 +195,7 @@ public final class ExchangeVerb implements Verb
             if (!isCold)
             {
                 ExchangeRun.warmUp(
-                    temporary, isJournaled ? Durability.OS : Durability.NONE, !isUnpinned);
+                    orders, temporary, isJournaled ? Durability.OS : Durability.NONE, !isUnpinned);
             }
 
             final ExchangeRun.Result result = isJournaled ?
