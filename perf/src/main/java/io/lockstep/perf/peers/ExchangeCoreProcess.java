@@ -12,7 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,6 +33,7 @@ final class ExchangeCoreProcess implements AutoCloseable
      */
     private static final int MAX_JAVA = 17;
     private static final long CLOSE_TIMEOUT_S = 60;
+    private static final long ANSWER_TIMEOUT_S = 300;
 
     private final Process process;
     private final BufferedReader answers;
@@ -182,16 +186,43 @@ final class ExchangeCoreProcess implements AutoCloseable
         CloseHelper.closeAll(answers);
     }
 
+    /**
+     * Wait for a line; its threads were seen to wait for each other for ever.
+     */
     private String answer()
     {
+        final CompletableFuture<String> pending = CompletableFuture.supplyAsync(this::readLine);
         try
         {
-            final String line = answers.readLine();
+            final String line = pending.get(ANSWER_TIMEOUT_S, TimeUnit.SECONDS);
             if (line == null)
             {
                 throw new IllegalStateException("exchange-core ended without an answer");
             }
             return line;
+        }
+        catch (final TimeoutException ex)
+        {
+            process.destroyForcibly();
+            throw new IllegalStateException(
+                "exchange-core gave no answer for " + ANSWER_TIMEOUT_S + " s, and was ended: run again", ex);
+        }
+        catch (final ExecutionException ex)
+        {
+            throw new IllegalStateException("exchange-core can not be read: " + ex.getCause(), ex.getCause());
+        }
+        catch (final InterruptedException ex)
+        {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while exchange-core worked", ex);
+        }
+    }
+
+    private String readLine()
+    {
+        try
+        {
+            return answers.readLine();
         }
         catch (final IOException ex)
         {

@@ -22,10 +22,13 @@ import org.agrona.collections.Long2LongHashMap;
 
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.zip.GZIPOutputStream;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -53,6 +56,7 @@ final class FlowTranslation extends TallyListener
     private static final long FUNDS = 1_000_000_000_000_000L;
     private static final int MAX_PRICE = 1 << 20;
     private static final long NOT_RESTING = 0;
+    private static final int BUFFER_LENGTH = 64 * 1024;
 
     private final MessageDispatcher dispatcher = new MessageDispatcher(new Reports());
     private final Long2LongHashMap openQuantities = new Long2LongHashMap(NOT_RESTING);
@@ -69,12 +73,12 @@ final class FlowTranslation extends TallyListener
      * Write a flow as commands.
      *
      * @param orders of the flow.
-     * @param file   to write.
+     * @param file   to write; compressed where its name ends with {@code .gz}.
      * @return number of commands about orders.
      */
     static int write(final OrderMessages orders, final Path file)
     {
-        try (BufferedWriter out = Files.newBufferedWriter(file, US_ASCII))
+        try (Writer out = open(file))
         {
             out.write("S,1,10,20,1,1,2,1\n");
             for (int user = 1; user <= USERS; user++)
@@ -95,6 +99,13 @@ final class FlowTranslation extends TallyListener
         {
             throw new UncheckedIOException(ex);
         }
+    }
+
+    private static Writer open(final Path file) throws IOException
+    {
+        final OutputStream out = Files.newOutputStream(file);
+        return new BufferedWriter(new OutputStreamWriter(
+            file.toString().endsWith(".gz") ? new GZIPOutputStream(out, BUFFER_LENGTH) : out, US_ASCII));
     }
 
     @Override

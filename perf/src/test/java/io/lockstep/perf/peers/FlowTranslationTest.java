@@ -4,16 +4,20 @@ import io.lockstep.engine.Durability;
 import io.lockstep.examples.exchange.OrderFlow;
 import io.lockstep.examples.exchange.OrderMessages;
 import io.lockstep.examples.exchange.spot.SpotCommands;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -45,6 +49,23 @@ class FlowTranslationTest
         final List<String> lines = Files.readAllLines(file);
         assertTrue(lines.stream().anyMatch((line) -> line.startsWith("M,")), "there was no move");
         assertTrue(lines.stream().anyMatch((line) -> line.contains(",IOC,")), "there was no IOC order");
+    }
+
+    @Test
+    void shouldCompressByName() throws IOException
+    {
+        final OrderMessages orders = OrderFlow.generate(7, 1_000, OrderFlow.Shape.NORMAL);
+        final Path plain = directory.resolve("commands.csv");
+        final Path compressed = directory.resolve("commands.csv.gz");
+
+        FlowTranslation.write(orders, plain);
+        FlowTranslation.write(orders, compressed);
+
+        assertTrue(Files.size(compressed) < Files.size(plain), "it is not compressed");
+        try (InputStream in = new GZIPInputStream(Files.newInputStream(compressed)))
+        {
+            assertArrayEquals(Files.readAllBytes(plain), in.readAllBytes());
+        }
     }
 
     private Tally run(final Exchange exchange)
