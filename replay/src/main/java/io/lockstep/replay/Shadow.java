@@ -53,6 +53,15 @@ final class Shadow implements AutoCloseable
     private static final int PAGES_AT_ONCE = 1;
     private static final int HASHED_AT_ONCE = 4;
 
+    /**
+     * What comes next of a snapshot: its pages are written, both logs are written through, then it gets its name, and
+     * what it takes the place of is removed.
+     */
+    private enum Step
+    {
+        PAGES, INPUT, OUTPUT, PUBLICATION, REMOVAL
+    }
+
     private final Comparison comparison = new Comparison();
     private final JournalDirectory journal;
     private final SnapshotDirectory snapshots;
@@ -73,6 +82,7 @@ final class Shadow implements AutoCloseable
     private MadeSnapshot previous;
     private DirectoryLock lock;
     private SnapshotWriter writer;
+    private Step step;
 
     /**
      * Begin with the newest snapshot, or with the first event.
@@ -208,6 +218,7 @@ final class Shadow implements AutoCloseable
     void beginSnapshot(final int chainLimit)
     {
         lock = snapshots.lock();
+        step = Step.PAGES;
         final boolean isPreviousThere =
             previous != null && snapshots.sequences().contains(previous.manifest().sequence());
         writer = new SnapshotWriter(
@@ -226,31 +237,55 @@ final class Shadow implements AutoCloseable
     }
 
     /**
-     * Write some pages of the snapshot that was begun, or publish it.
+     * Do a part of the snapshot that was begun.
      *
      * @param chains to keep.
-     * @return the snapshot, once it is published; null before.
+     * @return the snapshot, once it is published and those are removed that it takes the place of; null before.
      */
     SnapshotManifest continueSnapshot(final int chains)
     {
-        if (writer.write(PAGES_AT_ONCE) > 0 || lastOutput.getAsLong() < core.sequence())
+        switch (step)
         {
-            return null;
-        }
+            case PAGES:
+                if (writer.write(PAGES_AT_ONCE) == 0 && lastOutput.getAsLong() >= core.sequence())
+                {
+                    beginForces();
+                    step = Step.INPUT;
+                }
+                return null;
 
+            case INPUT:
+                step = inputForce.step() ? Step.INPUT : Step.OUTPUT;
+                return null;
+
+            case OUTPUT:
+                step = outputForce.step() ? Step.OUTPUT : Step.PUBLICATION;
+                return null;
+
+            case PUBLICATION:
+                // A segment that the log itself failed to write through may have seemed to be: asked again, its owner
+                // tells.
+                lastOutput.getAsLong();
+                previous = writer.publish();
+                step = Step.REMOVAL;
+                return null;
+
+            case REMOVAL:
+            default:
+                snapshots.keepChains(chains);
+                endSnapshot();
+                return previous.manifest();
+        }
+    }
+
+    private void beginForces()
+    {
         // Asked in this order, behind the last output that counts: no output is kept without its cause.
         final long outputEnd = outputLimit.getAsLong();
         final long inputEnd = limit == null ? RecordingForce.EVERYTHING : limit.getAsLong();
         comparison.compare(CheckpointFile.readAll(journal), core.configurationHash());
-        inputForce.force(inputEnd);
-        outputForce.force(outputEnd);
-        // A segment that the log itself failed to write through may have seemed to be: asked again, its owner tells.
-        lastOutput.getAsLong();
-        previous = writer.publish();
-        snapshots.keepChains(chains);
-        endSnapshot();
-
-        return previous.manifest();
+        inputForce.begin(inputEnd);
+        outputForce.begin(outputEnd);
     }
 
     /**
@@ -264,7 +299,7 @@ final class Shadow implements AutoCloseable
         lock = null;
         try
         {
-            CloseHelper.close(ended);
+            CloseHelper.closeAll(inputForce, outputForce, ended);
         }
         finally
         {
