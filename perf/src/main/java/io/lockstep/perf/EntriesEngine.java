@@ -10,6 +10,7 @@ import io.lockstep.replay.JournaledEngine;
 import io.lockstep.replay.JournaledEngineContext;
 import io.lockstep.replay.RecoveryReport;
 import io.lockstep.replay.SnapshotContext;
+import io.lockstep.replay.threads.RunSlice;
 import org.HdrHistogram.Histogram;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -51,6 +52,8 @@ final class EntriesEngine implements AutoCloseable
     EntriesEngine(final Path directory, final int entries, final long interval)
     {
         this.entries = entries;
+        // As the engine's own threads do: whoever sends from beside them yields to them.
+        RunSlice.shorten();
         journaled = JournaledEngine.launch(new JournaledEngineContext()
             .directory(directory)
             .applicationName("entries")

@@ -13,6 +13,7 @@ import io.lockstep.replay.journal.SegmentRemoval;
 import io.lockstep.replay.snapshot.Snapshot;
 import io.lockstep.replay.snapshot.SnapshotDirectory;
 import io.lockstep.replay.snapshot.SnapshotException;
+import io.lockstep.replay.threads.RunSlice;
 import org.agrona.CloseHelper;
 
 import java.util.HashMap;
@@ -30,8 +31,9 @@ import java.util.concurrent.locks.LockSupport;
  * thread's, so that no segment is compressed or copied while it is removed.
  *
  * <p><b>Design note.</b> A thread of the engine that wakes may have to wait until this one rests: so what is done at
- * once is short. The idle policy of the operating system would not do: beside busy processes it gives a thread nothing
- * for many seconds, which then holds up whoever closes the engine; and a process without privileges can not end it.
+ * once is short, and it asks for long slices, so that others are let in before it. The idle policy of the operating
+ * system would not do: beside busy processes it gives a thread nothing for many seconds, which then holds up whoever
+ * closes the engine; and a process without privileges can not end it.
  *
  * <p>Errors: told to the context's error handler; the engine goes on. A shadow that differs from the engine is given
  * up, and nothing is removed from then on. A snapshot that cannot be written is tried again after another interval.
@@ -129,6 +131,7 @@ final class Housekeeper implements Runnable, AutoCloseable
     {
         try
         {
+            RunSlice.lengthen();
             while (isRunning)
             {
                 final long beginNs = System.nanoTime();

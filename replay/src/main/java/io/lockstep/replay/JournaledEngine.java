@@ -22,6 +22,7 @@ import io.lockstep.replay.journal.OutputJournal;
 import io.lockstep.replay.journal.SegmentKeeper;
 import io.lockstep.replay.reader.StateFiles;
 import io.lockstep.replay.tools.JournalEventDescription;
+import io.lockstep.replay.threads.ShortSlices;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.NanoClock;
 
@@ -399,6 +400,7 @@ public final class JournaledEngine implements AutoCloseable
         }
         engine = Engine.launch(ctx.engine()
             .core(core)
+            .agentThreads(new ShortSlices(ctx.engine().agentThreads()))
             .journal(new CheckpointedJournal(inputJournal, ctx.durability(), positions, core.checkpointInterval()))
             .outputListener(recovery.liveOutputs())
             .counters(counters)

@@ -33,7 +33,6 @@ public final class RecordingForce implements AutoCloseable
     private static final int MIN_PART_LENGTH = 64 * 1024;
     private static final int MAX_PART_LENGTH = 1024 * 1024;
     private static final int PARTS = 256;
-    private static final int PAGE_LENGTH = 4096;
 
     private final Recording recording;
     private long forcedPosition;
@@ -96,7 +95,7 @@ public final class RecordingForce implements AutoCloseable
         bases = isUnderWay ? recording.segmentBases() : new long[0];
         next = 0;
         final long length = end == EVERYTHING ? Long.MAX_VALUE : Math.max(0, end - forcedPosition);
-        partLength = (int)Math.max(MIN_PART_LENGTH, Math.min(MAX_PART_LENGTH, length / PARTS & -PAGE_LENGTH));
+        partLength = (int)Math.max(MIN_PART_LENGTH, Math.min(MAX_PART_LENGTH, length / PARTS & -MIN_PART_LENGTH));
     }
 
     /**
@@ -223,8 +222,8 @@ public final class RecordingForce implements AutoCloseable
 
     private void forceNextPart() throws IOException
     {
-        // At an end that is also one of a page, so that none is written twice.
-        final int end = (int)Math.min(to, (from + (long)partLength) & -PAGE_LENGTH);
+        // Up to an end of what was filled with zeros at once, so that nothing is written twice.
+        final int end = (int)Math.min(to, (from + (long)partLength) & -MIN_PART_LENGTH);
         if (isRewritten)
         {
             mapped.rewrite(from, end - from);
