@@ -73,6 +73,11 @@ public final class CoreContext
         {
             throw new IllegalArgumentException("CoreContext.pipeline must have a stage: stages=0");
         }
+        if (pipeline.returns() != null && pipeline.stages().size() < 2)
+        {
+            throw new IllegalArgumentException(
+                "CoreContext.pipeline must have two stages for outputs to return: stages=1");
+        }
         if (checkpointInterval < 1)
         {
             throw new IllegalArgumentException(

@@ -251,6 +251,27 @@ final class CurrentEvent implements ProcessorContext
     }
 
     @Override
+    public void sendTo(final long toSource)
+    {
+        final long ownSource = source;
+        final long ownSourceSequence = sourceSequence;
+        if (toSource != ownSource)
+        {
+            source = toSource;
+            sourceSequence = 0;
+        }
+        try
+        {
+            send();
+        }
+        finally
+        {
+            source = ownSource;
+            sourceSequence = ownSourceSequence;
+        }
+    }
+
+    @Override
     public void send(final DirectBuffer buffer, final int offset, final int length)
     {
         checkLength(length);

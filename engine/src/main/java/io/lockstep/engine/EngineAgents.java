@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  * The agents behind an engine's input ring, and how they hang together.
  *
  * <p>They come in two shapes. With {@link Threading#DEDICATED} threads each shard of a pipeline of several has an agent
- * and a ring of its own:
+ * and a ring of its own, unless outputs return to the first stage:
  *
  * <pre>
  *   input ring -+-> journaler
@@ -34,6 +34,8 @@ import java.util.stream.Collectors;
  */
 final class EngineAgents
 {
+    private static final int RUNS_TO_UPDATE = 16;
+
     private final EngineContext ctx;
     private final EngineCore core;
     private final InputRing inputRing;
@@ -55,6 +57,8 @@ final class EngineAgents
     private TimeAdvance timeAdvance;
     private OutputAgent output;
     private MergingOutputAgent mergingOutput;
+    private int runsToUpdate;
+    private boolean isUpdateDue;
 
     /**
      * Make the agents.
@@ -84,8 +88,7 @@ final class EngineAgents
         outputListener = observers == null ? ctx.outputListener() : observers.observed(ctx.outputListener());
         journal = observers == null || !isJournaled ? ctx.journal() : observers.observed(ctx.journal());
         durable = new Sequence(isJournaled ? core.sequence() : Long.MAX_VALUE);
-        isStaged = ctx.threading() == Threading.DEDICATED &&
-            (core.stages().size() > 1 || core.stages().get(0).size() > 1);
+        isStaged = ctx.threading() == Threading.DEDICATED && core.isStageable();
         final int stages = isStaged ? core.stages().size() : 1;
         samples = new LatencySamples(ctx.nanoClock(), ctx.latencySampleInterval(),
             2 * (ctx.inputSlots() + stages * ctx.outputSlots()), stages);
@@ -150,7 +153,7 @@ final class EngineAgents
     }
 
     /**
-     * Run each agent once, on the caller's thread.
+     * Run each agent once, on the caller's thread. The counters are exact once there is nothing to do.
      */
     int run()
     {
@@ -161,7 +164,15 @@ final class EngineAgents
         }
 
         work += runOthers();
-        updateCounters();
+        // Most runs of a host that waits find nothing, and leave the counters as they are.
+        isUpdateDue |= work > 0;
+        if (isUpdateDue && (work == 0 || --runsToUpdate < 0))
+        {
+            runsToUpdate = RUNS_TO_UPDATE;
+            isUpdateDue = false;
+            updateCounters();
+        }
+
         return work;
     }
 

@@ -1,7 +1,6 @@
 package io.lockstep.engine;
 
 import io.lockstep.engine.state.PageContent;
-import io.lockstep.engine.state.PageHome;
 import io.lockstep.engine.state.StatePhase;
 import io.lockstep.engine.state.StateStores;
 import io.lockstep.engine.state.TimerQueue;
@@ -53,6 +52,7 @@ public final class EngineCore implements AutoCloseable
     private final EventDispatch[] dispatches;
     private final FusedStage[] fusedStages;
     private final LastOutputs lastOutputs = new LastOutputs();
+    private final WayBack wayBack;
     private final boolean hasTimers;
     private final boolean isSingle;
     private final Shard single;
@@ -79,7 +79,7 @@ public final class EngineCore implements AutoCloseable
         nextCheckpoint = checkpointInterval;
         for (final Stage stage : ctx.pipeline().stages())
         {
-            stages.add(shards(stage, stages.isEmpty()));
+            stages.add(Shard.all(stage, stages.isEmpty(), ctx));
         }
 
         shards = stages.stream().flatMap(List::stream).toArray(Shard[]::new);
@@ -87,6 +87,7 @@ public final class EngineCore implements AutoCloseable
             .map((shard) -> new EventDispatch(shard, eventCheck)).toArray(EventDispatch[]::new);
         fusedStages = stages.stream()
             .map((ofStage) -> new FusedStage(ofStage.toArray(Shard[]::new))).toArray(FusedStage[]::new);
+        wayBack = new WayBack(ctx.pipeline().returns(), lastOutputs, stages.get(0).toArray(Shard[]::new));
         hasTimers = ctx.maxTimers() > 0;
         isSingle = shards.length == 1;
         single = shards[0];
@@ -111,7 +112,7 @@ public final class EngineCore implements AutoCloseable
         }
         for (int i = 0; i < fusedStages.length; i++)
         {
-            final StageOutputs next = i + 1 < fusedStages.length ? fusedStages[i + 1] : lastOutputs;
+            final StageOutputs next = i + 1 < fusedStages.length ? fusedStages[i + 1] : wayBack.lastOutputs();
             stages.get(i).forEach((shard) -> shard.outputs(next));
         }
     }
@@ -364,13 +365,7 @@ public final class EngineCore implements AutoCloseable
      */
     public int storeCount()
     {
-        int count = 0;
-        for (final Shard shard : shards)
-        {
-            count += shard.stores().all().size();
-        }
-
-        return count;
+        return Arrays.stream(shards).mapToInt((shard) -> shard.stores().all().size()).sum();
     }
 
     /**
@@ -441,6 +436,14 @@ public final class EngineCore implements AutoCloseable
     List<List<Shard>> stages()
     {
         return stages;
+    }
+
+    /**
+     * Whether shards may have threads of their own: not where an event waits for what returns of the one before it.
+     */
+    boolean isStageable()
+    {
+        return !isSingle && ctx.pipeline().returns() == null;
     }
 
     LastOutputs lastOutputs()
@@ -529,10 +532,7 @@ public final class EngineCore implements AutoCloseable
         final int length)
     {
         passOver(skips);
-        for (int i = fusedStages.length - 1; i >= 0; i--)
-        {
-            fusedStages[i].begin(sequence, timeNs);
-        }
+        begin(fusedStages.length);
         passOver(Skips.NONE);
 
         Outcome outcome = null;
@@ -542,6 +542,7 @@ public final class EngineCore implements AutoCloseable
                 dispatch.skip(eventSource, eventSourceSequence, buffer, offset) :
                 dispatch.apply(eventSource, eventSourceSequence, buffer, offset, length);
         }
+        wayBack.drain();
 
         lastOutputs.endOfEvent(sequence, timeNs, eventSource, eventSourceSequence, outcome);
         nextSkip = skips.next();
@@ -570,30 +571,26 @@ public final class EngineCore implements AutoCloseable
         final int offset,
         final int length)
     {
-        // From the last stage to the first: what a timer sends finds the timers of the stages behind it fired.
-        for (int i = hasTimers ? fusedStages.length - 1 : 0; i >= 0; i--)
-        {
-            fusedStages[i].begin(sequence, timeNs);
-        }
-
+        begin(hasTimers ? fusedStages.length : 1);
         Outcome outcome = firstDispatch.apply(eventSource, eventSourceSequence, buffer, offset, length);
         for (int i = 1; i < dispatches.length; i++)
         {
             outcome = dispatches[i].apply(eventSource, eventSourceSequence, buffer, offset, length);
         }
+        wayBack.drain();
 
         lastOutputs.endOfEvent(sequence, timeNs, eventSource, eventSourceSequence, outcome);
     }
 
-    private List<Shard> shards(final Stage stage, final boolean isFirst)
+    /**
+     * From the last stage to the first: what a timer sends finds the timers of the stages behind it fired.
+     */
+    private void begin(final int stageCount)
     {
-        final List<Shard> made = new ArrayList<>();
-        for (int i = 0; i < stage.shards(); i++)
+        for (int i = stageCount - 1; i >= 0; i--)
         {
-            final PageHome home = ctx.pageHomes().apply(stage.shardName(i));
-            made.add(new Shard(stage, i, isFirst, home, ctx));
+            fusedStages[i].begin(sequence, timeNs);
         }
-
-        return made;
+        wayBack.drain();
     }
 }

@@ -16,6 +16,7 @@ final class LastOutputs implements StageOutputs
     private MutableDirectBuffer claimed;
     private int count;
     private int timerCount;
+    private long lastSource;
     private long digest;
     private long totalCount;
     private boolean isHostFailed;
@@ -113,6 +114,7 @@ final class LastOutputs implements StageOutputs
         publishToHost(sequence, timestampNs, source, sourceSequence);
         count++;
         totalCount++;
+        lastSource = source;
         if (isOfTimer)
         {
             timerCount++;
@@ -126,6 +128,11 @@ final class LastOutputs implements StageOutputs
         final long sourceSequence,
         final Outcome outcome)
     {
+        if (count != 0 && lastSource != source)
+        {
+            // The last one is for somebody else, who is not told the outcome.
+            timerCount = count;
+        }
         endOfHostsEvent(sequence, timestampNs, source, sourceSequence, outcome);
         if (count != 0)
         {

@@ -47,8 +47,9 @@ public interface Outputs
      * @param sourceSequence of the input event.
      * @param outcome        what became of it.
      * @param count          of its outputs, those of timers included.
-     * @param timerCount     of its outputs that timers sent, which come first. Where there are no others, an entry
-     *                       without output follows them, since only the source of the event is told its outcome.
+     * @param timerCount     of its outputs that timers sent, which come first; all of them, where the last one is for
+     *                       another source. Where there are no others, an entry without output follows them, since
+     *                       only the source of the event is told its outcome.
      */
     void endOfEvent(
         long sequence,

@@ -16,6 +16,8 @@ import java.util.function.UnaryOperator;
  * what the processors behind it see as their event's. {@link Processor#onSession} is called in the first stage only,
  * there in every shard, by the rule of {@link ShardKey#EVERY_SHARD}.
  *
+ * <p>What the last stage sends can be let {@linkplain #returns(ReturnCheck) return} to the first one.
+ *
  * <p>In a stage with a key the ids of timers are unique over all keys (derive them from the key), every timer that is
  * due fires with the event, and one that {@link Processor#onTimer} schedules at or before the time of the event is
  * moved to just after it; so neither depends on the number of shards.
@@ -30,6 +32,7 @@ public final class Pipeline
     public static final int MAX_SHARDS = 64;
 
     private final List<Stage> stages = new ArrayList<>();
+    private ReturnCheck returnCheck;
 
     /**
      * A pipeline with no stage yet.
@@ -78,6 +81,34 @@ public final class Pipeline
     }
 
     /**
+     * Let the first stage learn what the last one came to: outputs of the last stage that a check names return to the
+     * first one, by its key, and do not leave.
+     *
+     * <p>All that an event lets return is applied, in order, before the next event, so that the first stage decides on
+     * each event with all that came of those before it, whatever the number of shards. The price is that no stage can
+     * be an event ahead of another: such a pipeline runs on the thread of the processor, also where the plan is
+     * {@link Threading#DEDICATED}.
+     *
+     * @param check a pure function; null for none, as unless set.
+     * @return this.
+     */
+    public Pipeline returns(final ReturnCheck check)
+    {
+        returnCheck = check;
+        return this;
+    }
+
+    /**
+     * What tells the outputs that return to the first stage.
+     *
+     * @return null where none do.
+     */
+    public ReturnCheck returns()
+    {
+        return returnCheck;
+    }
+
+    /**
      * Whether a stage shares out its events by key, so that its number of shards may be another one.
      *
      * @return false where all stages are of one processor.
@@ -97,7 +128,7 @@ public final class Pipeline
      */
     public Pipeline reshaped(final int shards, final UnaryOperator<Processor> wrapping)
     {
-        final Pipeline reshaped = new Pipeline();
+        final Pipeline reshaped = new Pipeline().returns(returnCheck);
         for (final Stage stage : stages)
         {
             final Supplier<Processor> processors = () -> wrapping.apply(stage.processors().get());

@@ -24,6 +24,18 @@ public interface Processor
     void onStart(ProcessorContext ctx);
 
     /**
+     * Declare stores that a later version of the processor has brought, behind the engine's own. Where
+     * {@link CoreContext#isTimersLast()}, timers stand behind the stores of {@link #onStart}, which so can not become
+     * more without moving them; what is declared here leaves all of them where they are, and histories with the digests
+     * that they came to.
+     *
+     * @param ctx as in {@link #onStart}.
+     */
+    default void onStarted(final ProcessorContext ctx)
+    {
+    }
+
+    /**
      * Apply one event.
      *
      * @param buffer that holds the event; valid during the call only.

@@ -95,6 +95,19 @@ public interface ProcessorContext extends MessageOutlet
     void send();
 
     /**
+     * Send the claimed output to another source than {@link #source()}, to one that has not brought it about: its
+     * session gets it in order with all others, with the source sequence zero. Where it is the event's own source, this
+     * is {@link #send()}.
+     *
+     * @param toSource who gets it.
+     * @throws IllegalStateException if nothing is claimed.
+     */
+    default void sendTo(final long toSource)
+    {
+        throw new UnsupportedOperationException("outputs go to the source of their event: toSource=" + toSource);
+    }
+
+    /**
      * Send an output that lies somewhere else, such as the event itself: to pass an event on unchanged. A stage that
      * shares its thread with the next one hands it over without a copy. A claim that is not sent is dropped.
      *

@@ -8,6 +8,9 @@ import io.lockstep.engine.state.StateStores;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * One processor of a stage with its stores and timers.
  *
@@ -58,6 +61,26 @@ final class Shard implements AutoCloseable
         {
             timers.declare(stores, ctx.maxTimers());
         }
+        processor.onStarted(event);
+    }
+
+    /**
+     * Start all processors of a stage.
+     *
+     * @param stage   they belong to.
+     * @param isFirst whether it is the first one.
+     * @param ctx     with the homes of their pages, and the limits.
+     * @return the shards by index.
+     */
+    static List<Shard> all(final Stage stage, final boolean isFirst, final CoreContext ctx)
+    {
+        final List<Shard> made = new ArrayList<>();
+        for (int i = 0; i < stage.shards(); i++)
+        {
+            made.add(new Shard(stage, i, isFirst, ctx.pageHomes().apply(stage.shardName(i)), ctx));
+        }
+
+        return made;
     }
 
     /**
@@ -114,7 +137,7 @@ final class Shard implements AutoCloseable
         if (!isInBatch)
         {
             isInBatch = true;
-            stores.header().beginBatch();
+            stores.beginBatch();
         }
         event.begin(sequence, timestampNs);
     }
@@ -125,8 +148,8 @@ final class Shard implements AutoCloseable
     void publishState(final long sequence, final long timestampNs)
     {
         // A batch of which nothing has come this far is one all the same.
-        stores.header().beginBatch();
-        stores.header().endBatch(sequence, timestampNs);
+        stores.beginBatch();
+        stores.endBatch(sequence, timestampNs);
         isInBatch = false;
     }
 

@@ -5,6 +5,7 @@ import io.lockstep.codecs.session.DurabilityLevel;
 import io.lockstep.engine.CoreContext;
 import io.lockstep.engine.EngineContext;
 import io.lockstep.engine.IdleProfile;
+import io.lockstep.engine.Threading;
 import io.lockstep.engine.state.DirectPageHome;
 import io.lockstep.replay.JournaledEngineContext;
 import io.lockstep.transport.Client;
@@ -20,11 +21,17 @@ import java.nio.file.Path;
 
 /**
  * The whole way through an engine: session, ring, journal at {@code OS}, processor, gate, output journal, session.
+ *
+ * <p>With fewer cores than drivers, edge and client have threads, the edge's thread runs the engine. Nobody but the
+ * edge offers events, and of the outputs the last ones are kept, as where a node runs for long.
  */
 final class EngineEcho implements EchoSubject, ClientListener
 {
     private static final int WINDOW_EVENTS = 1 << 16;
     private static final int WINDOW_LENGTH = 1 << 24;
+    private static final int CORES_FOR_THREADS = 4;
+    private static final int SEGMENT_LENGTH = 16 * 1024 * 1024;
+    private static final int SEGMENTS_KEPT = 8;
 
     private final EngineNode node;
     private final EchoDriver clientDriver;
@@ -43,7 +50,12 @@ final class EngineEcho implements EchoSubject, ClientListener
             .engine(new JournaledEngineContext()
                 .directory(directory.resolve("node"))
                 .applicationName("echo")
-                .engine(new EngineContext().idleProfile(profile))
+                .segmentLength(SEGMENT_LENGTH)
+                .outputQuota((long)SEGMENTS_KEPT * SEGMENT_LENGTH)
+                .engine(new EngineContext()
+                    .idleProfile(profile)
+                    .isSingleProducer(true)
+                    .threading(threading()))
                 .pageHomeFactory((file) -> new DirectPageHome())
                 .core(new CoreContext()
                     .processor(new EchoingProcessor())
@@ -114,5 +126,10 @@ final class EngineEcho implements EchoSubject, ClientListener
     public void close()
     {
         CloseHelper.closeAll(client, aeron, clientDriver, node);
+    }
+
+    private static Threading threading()
+    {
+        return Runtime.getRuntime().availableProcessors() < CORES_FOR_THREADS ? Threading.INVOKER : Threading.AUTO;
     }
 }

@@ -160,7 +160,7 @@ public final class EngineNode implements AutoCloseable
 
         int work = driver.sharedAgentInvoker().invoke();
         work += aeron.conductorAgentInvoker().invoke();
-        if (ctx.engine().engine().threading() == Threading.INVOKER)
+        if (isEngineInvoked())
         {
             work += engine().invoke();
         }
@@ -277,7 +277,8 @@ public final class EngineNode implements AutoCloseable
             sessions,
             counters,
             maxEventLength) : null;
-        return new NodeAgent(ctx, aeron, engine(), ingress, ipcIngress, publisher, sessions);
+        return new NodeAgent(
+            ctx, aeron, engine(), ingress, ipcIngress, publisher, sessions, isEngineInvoked() && !ctx.isInvoked());
     }
 
     private Aeron.Context aeronContext(final String aeronDirectoryName)
@@ -310,6 +311,11 @@ public final class EngineNode implements AutoCloseable
     {
         return ctx.idleStrategySupplier() == null ?
             ctx.idleProfile().newStrategy() : ctx.idleStrategySupplier().get();
+    }
+
+    private boolean isEngineInvoked()
+    {
+        return ctx.engine().engine().threading() == Threading.INVOKER;
     }
 
     private Engine engine()
@@ -358,7 +364,28 @@ public final class EngineNode implements AutoCloseable
 
     private void closeAll()
     {
+        if (runner != null && isEngineInvoked())
+        {
+            closeRunner();
+        }
         CloseHelper.closeAll(runner, invoker, streams, aeron, driver, journaledEngine);
+    }
+
+    /**
+     * End the thread that runs the engine too. Where a processor or a listener does not return, all stays as it is, as
+     * with an engine that has threads: that thread may still touch it.
+     */
+    private void closeRunner()
+    {
+        final int timeoutMs = (int)TimeUnit.NANOSECONDS.toMillis(ctx.engine().engine().stopTimeoutNs());
+        runner.close(timeoutMs, (thread) ->
+        {
+            final IllegalStateException stuck = new IllegalStateException(
+                "the edge, which runs the engine, does not end, and is left behind on its thread: thread=" +
+                thread.getName() + " stopTimeoutMs=" + timeoutMs);
+            stuck.setStackTrace(thread.getStackTrace());
+            throw stuck;
+        });
     }
 
     private static Path realPath(final Path directory)

@@ -369,7 +369,13 @@ public final class EngineNodeContext
 
     /**
      * Whether driver and edge have no threads of their own: the caller runs them, step by step, with
-     * {@link EngineNode#invoke()}. The engine's threads are a setting of its own context.
+     * {@link EngineNode#invoke()}.
+     *
+     * <p>The engine's threads are a setting of its own context. With {@link io.lockstep.engine.Threading#INVOKER}
+     * there, the edge's thread, where it has one, runs the engine too. On two cores, which the media drivers of both
+     * sides want as well, one thread gets more done than three that wait for each other, as long as the processor has
+     * little to do and the durability is {@link io.lockstep.engine.Durability#OS}: while processor or journal are at
+     * work, nobody looks after the sessions.
      *
      * @param isInvoked true for no threads.
      * @return this.

@@ -4,9 +4,11 @@ import io.aeron.Aeron;
 import io.lockstep.codecs.session.EndReason;
 import io.lockstep.engine.Engine;
 import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.AgentTerminationException;
 
 /**
- * Agent of a node's edge: ingress, egress and the housekeeping of sessions.
+ * Agent of a node's edge: ingress, egress and the housekeeping of sessions; where the engine has no threads, its agents
+ * too, between what comes in and what goes out.
  *
  * <p>Threading: owned by the thread that runs the agent; {@link #requestClose()}, {@link #state()} and
  * {@link #failure()} by any thread.
@@ -20,12 +22,18 @@ final class NodeAgent implements Agent
     private final IngressAdapter ipcIngress;
     private final EgressPublisher publisher;
     private final Sessions sessions;
+    private final boolean isEngineRun;
 
     private volatile boolean isCloseRequested;
     private volatile NodeState state = NodeState.RUNNING;
     private volatile Throwable failure;
     private long deadlineNs;
 
+    /**
+     * Make the agent.
+     *
+     * @param isEngineRun whether the engine's agents run here.
+     */
     NodeAgent(
         final EngineNodeContext ctx,
         final Aeron aeron,
@@ -33,7 +41,8 @@ final class NodeAgent implements Agent
         final IngressAdapter ingress,
         final IngressAdapter ipcIngress,
         final EgressPublisher publisher,
-        final Sessions sessions)
+        final Sessions sessions,
+        final boolean isEngineRun)
     {
         this.ctx = ctx;
         this.aeron = aeron;
@@ -42,6 +51,7 @@ final class NodeAgent implements Agent
         this.ipcIngress = ipcIngress;
         this.publisher = publisher;
         this.sessions = sessions;
+        this.isEngineRun = isEngineRun;
     }
 
     @Override
@@ -129,12 +139,13 @@ final class NodeAgent implements Agent
         int work = ingress.poll(nowNs, epochNs);
         work += ipcIngress == null ? 0 : ipcIngress.poll(nowNs, epochNs);
         work += engine.advanceTime(epochNs) > 0 ? 1 : 0;
+        work += runEngine();
         return work + doEgress(nowNs, epochNs);
     }
 
     private int drain(final long nowNs)
     {
-        final int work = doEgress(nowNs, ctx.epochNanoClock().nanoTime());
+        final int work = runEngine() + doEgress(nowNs, ctx.epochNanoClock().nanoTime());
         if (engine.isIdle() || engine.failure() != null || nowNs - deadlineNs >= 0)
         {
             state(NodeState.FLUSHING, nowNs + ctx.endTimeoutNs());
@@ -165,6 +176,19 @@ final class NodeAgent implements Agent
         }
 
         return work;
+    }
+
+    private int runEngine()
+    {
+        try
+        {
+            return isEngineRun ? engine.invoke() : 0;
+        }
+        catch (final AgentTerminationException ex)
+        {
+            // The engine has failed, and says why itself.
+            return 0;
+        }
     }
 
     private int doEgress(final long nowNs, final long epochNs)

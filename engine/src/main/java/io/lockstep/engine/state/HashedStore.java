@@ -36,7 +36,6 @@ abstract class HashedStore extends PagedStore
     private int wideMask;
     private int narrowMask;
     private int growthSize;
-    private int size;
 
     HashedStore(final String name, final int capacity)
     {
@@ -73,15 +72,6 @@ abstract class HashedStore extends PagedStore
     final int openSlots()
     {
         return openSlots;
-    }
-
-    /**
-     * Take notice of how far the table has grown, where somebody else writes it. A reader does so before it looks
-     * something up.
-     */
-    final void followWriter()
-    {
-        onBound(memory());
     }
 
     /**
@@ -132,7 +122,7 @@ abstract class HashedStore extends PagedStore
      */
     final boolean isFull()
     {
-        return size == capacity();
+        return size() == capacity();
     }
 
     /**
@@ -143,7 +133,7 @@ abstract class HashedStore extends PagedStore
      */
     final boolean isGrowthDue()
     {
-        return size >= growthSize;
+        return size() >= growthSize;
     }
 
     /**
@@ -173,17 +163,6 @@ abstract class HashedStore extends PagedStore
     final boolean mayMove(final int home, final int slot, final int gap)
     {
         return (slot - home & ringMask) >= (slot - gap & ringMask);
-    }
-
-    /**
-     * Change the number of entries.
-     *
-     * @param delta to add.
-     */
-    final void addToSize(final int delta)
-    {
-        size += delta;
-        memory().intAt(SIZE_OFFSET, size);
     }
 
     /**
@@ -235,10 +214,10 @@ abstract class HashedStore extends PagedStore
     abstract void closeGap(PagedMemory memory, int removedSlot);
 
     @Override
-    final void onBound(final PagedMemory boundMemory)
+    final void load(final PagedMemory boundMemory)
     {
+        super.load(boundMemory);
         openSlots(firstSlots + boundMemory.intAt(OPENED_OFFSET));
-        size = boundMemory.intAt(SIZE_OFFSET);
     }
 
     private void openSlots(final int slots)

@@ -39,10 +39,43 @@ final class IndexNodes
     private static final int CHILDREN_OFFSET = KEYS_OFFSET + MAX_SEPARATORS * Long.BYTES;
 
     private final PagedMemory memory;
+    private int root;
+    private int height;
+    private int lastLeaf;
+    private int freeHead;
+    private int highWater;
 
     IndexNodes(final PagedMemory memory)
     {
         this.memory = memory;
+        if (memory.isWritable())
+        {
+            load();
+        }
+    }
+
+    /**
+     * Take over what the header says.
+     */
+    void load()
+    {
+        root = memory.intAt(ROOT_OFFSET);
+        height = memory.intAt(HEIGHT_OFFSET);
+        lastLeaf = memory.intAt(LAST_LEAF_OFFSET);
+        freeHead = memory.intAt(FREE_HEAD_OFFSET);
+        highWater = memory.intAt(HIGH_WATER_OFFSET);
+    }
+
+    /**
+     * Write to the header what is kept beside it.
+     */
+    void flush()
+    {
+        PagedStore.write(memory, ROOT_OFFSET, root);
+        PagedStore.write(memory, HEIGHT_OFFSET, height);
+        PagedStore.write(memory, LAST_LEAF_OFFSET, lastLeaf);
+        PagedStore.write(memory, FREE_HEAD_OFFSET, freeHead);
+        PagedStore.write(memory, HIGH_WATER_OFFSET, highWater);
     }
 
     static long pageCount(final long nodeCount)
@@ -50,19 +83,9 @@ final class IndexNodes
         return PagedMemory.pagesFor((nodeCount + 1) << LENGTH_SHIFT);
     }
 
-    int size()
-    {
-        return memory.intAt(PagedStore.SIZE_OFFSET);
-    }
-
-    void addToSize(final int delta)
-    {
-        PagedStore.addToSize(memory, delta);
-    }
-
     int root()
     {
-        return memory.intAt(ROOT_OFFSET);
+        return root;
     }
 
     /**
@@ -70,18 +93,18 @@ final class IndexNodes
      */
     int height()
     {
-        return memory.intAt(HEIGHT_OFFSET);
+        return height;
     }
 
-    void root(final int node, final int height)
+    void root(final int node, final int branches)
     {
-        memory.intAt(ROOT_OFFSET, node);
-        memory.intAt(HEIGHT_OFFSET, height);
+        root = node;
+        height = branches;
     }
 
     int lastLeaf()
     {
-        return memory.intAt(LAST_LEAF_OFFSET);
+        return lastLeaf;
     }
 
     int count(final int node)
@@ -168,25 +191,23 @@ final class IndexNodes
      */
     int allocate()
     {
-        final int freeHead = memory.intAt(FREE_HEAD_OFFSET);
-
         if (NONE == freeHead)
         {
-            final int node = memory.intAt(HIGH_WATER_OFFSET) + 1;
-            memory.intAt(HIGH_WATER_OFFSET, node);
-            return node;
+            highWater++;
+            return highWater;
         }
 
-        memory.intAt(FREE_HEAD_OFFSET, next(freeHead));
-        memory.intAt(position(freeHead) + NEXT_OFFSET, NONE);
-        return freeHead;
+        final int node = freeHead;
+        freeHead = next(node);
+        next(node, NONE);
+        return node;
     }
 
     void free(final int node)
     {
         memory.zero(position(node), NODE_LENGTH);
-        memory.intAt(position(node) + NEXT_OFFSET, memory.intAt(FREE_HEAD_OFFSET));
-        memory.intAt(FREE_HEAD_OFFSET, node);
+        next(node, freeHead);
+        freeHead = node;
     }
 
     /**
@@ -200,7 +221,7 @@ final class IndexNodes
         previous(newLeaf, leaf);
         if (NONE == next)
         {
-            memory.intAt(LAST_LEAF_OFFSET, newLeaf);
+            lastLeaf = newLeaf;
         }
         else
         {
@@ -217,7 +238,7 @@ final class IndexNodes
         next(leaf, next);
         if (NONE == next)
         {
-            memory.intAt(LAST_LEAF_OFFSET, leaf);
+            lastLeaf = leaf;
         }
         else
         {

@@ -162,7 +162,6 @@ public final class LongTable extends HashedStore
     @Override
     boolean copyValue(final long key, final MutableDirectBuffer target, final int offset)
     {
-        followWriter();
         final long value = get(key);
         target.putLong(offset, value);
         return MISSING_VALUE != value;

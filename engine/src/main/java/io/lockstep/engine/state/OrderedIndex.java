@@ -117,7 +117,7 @@ public final class OrderedIndex extends PagedStore
 
         missedPlace = NOWHERE;
         final long value = tree.value(leaf, index);
-        tree.addToSize(-1);
+        addToSize(-1);
         tree.removeEntry(leaf, index);
         if (tree.count(leaf) < IndexBalance.MIN_LEAF_COUNT && tree.height() > 0)
         {
@@ -134,7 +134,7 @@ public final class OrderedIndex extends PagedStore
      */
     public boolean isEmpty()
     {
-        return 0 == nodes().size();
+        return 0 == size();
     }
 
     /**
@@ -335,6 +335,20 @@ public final class OrderedIndex extends PagedStore
     }
 
     @Override
+    void flush(final PagedMemory memory)
+    {
+        super.flush(memory);
+        nodes.flush();
+    }
+
+    @Override
+    void followWriter()
+    {
+        super.followWriter();
+        nodes.load();
+    }
+
+    @Override
     void onBound(final PagedMemory memory)
     {
         missedPlace = NOWHERE;
@@ -345,14 +359,14 @@ public final class OrderedIndex extends PagedStore
     private boolean insert(
         final IndexNodes tree, final int leaf, final int index, final long key, final long value)
     {
-        if (tree.size() == capacity())
+        if (size() == capacity())
         {
             onFull();
             return false;
         }
 
         missedPlace = NOWHERE;
-        tree.addToSize(1);
+        addToSize(1);
         if (tree.count(leaf) < IndexNodes.MAX_LEAF_COUNT)
         {
             tree.insertEntry(leaf, index, key, value);

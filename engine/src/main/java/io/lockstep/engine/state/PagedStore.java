@@ -12,6 +12,10 @@ import java.nio.charset.StandardCharsets;
  * <p>Everything authoritative is in the pages. The header is the first {@link #HEADER_LENGTH} bytes of the first page
  * and begins with the number of entries; what follows belongs to the structure. All zero is the empty structure.
  *
+ * <p><b>Design note.</b> What nearly every operation changes in the header is kept in fields, and written there only
+ * before anybody looks: another process between two batches, or a digest. The pages are then what they would be if
+ * every operation had written to them.
+ *
  * <p>Threading: owned by the processor agent.
  */
 abstract class PagedStore implements StateStore
@@ -23,6 +27,7 @@ abstract class PagedStore implements StateStore
     private final int capacity;
     private final long nameHash;
     private PagedMemory memory;
+    private int size;
     private long fullCount;
 
     PagedStore(final String name, final int capacity)
@@ -57,7 +62,12 @@ abstract class PagedStore implements StateStore
     @Override
     public final int size()
     {
-        return memory().intAt(SIZE_OFFSET);
+        if (null == memory)
+        {
+            throw notBound();
+        }
+
+        return size;
     }
 
     /**
@@ -147,6 +157,10 @@ abstract class PagedStore implements StateStore
     final void bind(final PagedMemory boundMemory)
     {
         memory = boundMemory;
+        if (boundMemory.isWritable())
+        {
+            load(boundMemory);
+        }
         onBound(boundMemory);
     }
 
@@ -157,6 +171,35 @@ abstract class PagedStore implements StateStore
      */
     void onBound(final PagedMemory boundMemory)
     {
+    }
+
+    /**
+     * Take over what the header says.
+     *
+     * @param boundMemory of this store.
+     */
+    void load(final PagedMemory boundMemory)
+    {
+        size = boundMemory.intAt(SIZE_OFFSET);
+    }
+
+    /**
+     * Write to the header what is kept beside it. A page is marked dirty only where it changes.
+     *
+     * @param boundMemory of this store.
+     */
+    void flush(final PagedMemory boundMemory)
+    {
+        write(boundMemory, SIZE_OFFSET, size);
+    }
+
+    /**
+     * Take notice of what somebody else, who writes the pages, has changed in the header. A reader does so before each
+     * look.
+     */
+    void followWriter()
+    {
+        load(memory());
     }
 
     /**
@@ -179,12 +222,26 @@ abstract class PagedStore implements StateStore
     /**
      * Change the number of entries.
      *
-     * @param boundMemory of this store.
-     * @param delta       to add.
+     * @param delta to add.
      */
-    static void addToSize(final PagedMemory boundMemory, final int delta)
+    final void addToSize(final int delta)
     {
-        boundMemory.intAt(SIZE_OFFSET, boundMemory.intAt(SIZE_OFFSET) + delta);
+        size += delta;
+    }
+
+    /**
+     * Write a value of the header where it has changed.
+     *
+     * @param boundMemory of this store.
+     * @param position    of the value.
+     * @param value       that it has from now on.
+     */
+    static void write(final PagedMemory boundMemory, final int position, final int value)
+    {
+        if (boundMemory.intAt(position) != value)
+        {
+            boundMemory.intAt(position, value);
+        }
     }
 
     /**

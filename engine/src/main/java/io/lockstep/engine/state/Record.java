@@ -148,8 +148,8 @@ public abstract class Record
     final void wrap(final long recordAddress, final int recordLength, final boolean mayBeWritten)
     {
         address = recordAddress;
-        length = recordLength;
-        isWritable = mayBeWritten;
+        // What only assertions look at is not worth two stores where they are off.
+        assert isBounded(recordLength, mayBeWritten);
     }
 
     /**
@@ -159,6 +159,13 @@ public abstract class Record
     {
         assert 0 != length : "the flyweight points at no record";
         return UnsafeApi.getLong(address - Long.BYTES);
+    }
+
+    private boolean isBounded(final int recordLength, final boolean mayBeWritten)
+    {
+        length = recordLength;
+        isWritable = mayBeWritten;
+        return true;
     }
 
     private boolean isInside(final int fieldOffset, final int fieldLength)

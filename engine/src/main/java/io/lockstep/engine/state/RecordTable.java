@@ -132,7 +132,8 @@ public final class RecordTable extends HashedStore
             return false;
         }
 
-        remove(memory, at, slot(entry));
+        records.release(slot(entry));
+        removeEntry(memory, at);
         return true;
     }
 
@@ -151,6 +152,7 @@ public final class RecordTable extends HashedStore
         }
 
         final int hash = hash(records.keyAt(slot));
+        records.release(slot);
         final long sought = (long)hash << Integer.SIZE | slot + 1;
         int at = home(hash);
         while (memory.longAt(position(at)) != sought)
@@ -159,7 +161,7 @@ public final class RecordTable extends HashedStore
             at = next(at);
         }
 
-        remove(memory, at, slot);
+        removeEntry(memory, at);
     }
 
     /**
@@ -222,7 +224,6 @@ public final class RecordTable extends HashedStore
     @Override
     boolean copyValue(final long key, final MutableDirectBuffer target, final int offset)
     {
-        followWriter();
         final PagedMemory memory = memory();
         final int hash = hash(key);
         int at = home(hash);
@@ -368,11 +369,10 @@ public final class RecordTable extends HashedStore
         }
     }
 
-    private void remove(final PagedMemory memory, final int at, final int slot)
+    private void removeEntry(final PagedMemory memory, final int at)
     {
         addToSize(-1);
         closeGap(memory, at);
-        records.release(slot);
     }
 
     /**

@@ -40,7 +40,7 @@ public final class RestingPages implements StatePages
         final long sequence,
         final long timeNs)
     {
-        final StateStores declared = StateStores.declared(stores);
+        final StateStores declared = DescribedStores.of(stores);
         if (declared.layoutHash() != layoutHash)
         {
             throw new IllegalStateException("the stores are laid out by another version: expected layoutHash=" +

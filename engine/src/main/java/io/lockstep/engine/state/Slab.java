@@ -44,6 +44,8 @@ public final class Slab extends PagedStore
     private final int reciprocalShift;
     private final long reciprocal;
     private long[] recordBases;
+    private int highWater;
+    private int freeHead;
 
     Slab(final String name, final int recordLength, final int contentLength, final int capacity)
     {
@@ -87,21 +89,19 @@ public final class Slab extends PagedStore
     public int allocate()
     {
         final PagedMemory memory = memory();
-        final int freeHead = memory.intAt(FREE_HEAD_OFFSET);
-        final int highWater = memory.intAt(HIGH_WATER_OFFSET);
         final int slot;
 
         if (0 != freeHead)
         {
             slot = freeHead - 1;
-            final long address = recordAddressToWrite(slot);
-            memory.intAt(FREE_HEAD_OFFSET, UnsafeApi.getInt(address));
+            final long address = recordAddress(slot);
+            freeHead = UnsafeApi.getInt(address);
             UnsafeApi.putInt(address, 0);
         }
         else if (highWater < capacity())
         {
             slot = highWater;
-            memory.intAt(HIGH_WATER_OFFSET, highWater + 1);
+            highWater++;
         }
         else
         {
@@ -110,7 +110,7 @@ public final class Slab extends PagedStore
         }
 
         flipLiveBit(memory, slot);
-        addToSize(memory, 1);
+        addToSize(1);
         return slot;
     }
 
@@ -135,17 +135,19 @@ public final class Slab extends PagedStore
      */
     void release(final int slot)
     {
-        final PagedMemory memory = memory();
-        final long address = recordAddressToWrite(slot);
-        for (long at = address, end = address + recordLength; at < end; at += Long.BYTES)
+        flipLiveBit(memory(), slot);
+        final long address = recordAddress(slot);
+        // The first long holds the next free slot, and nothing else. The loop ends by equality, since the compiler
+        // would cut one that it can count in three, for a few turns.
+        UnsafeApi.putLong(address, 0);
+        for (long at = address + Long.BYTES, end = address + recordLength; at != end; at += Long.BYTES)
         {
             UnsafeApi.putLong(at, 0);
         }
 
-        UnsafeApi.putInt(address, memory.intAt(FREE_HEAD_OFFSET));
-        memory.intAt(FREE_HEAD_OFFSET, slot + 1);
-        flipLiveBit(memory, slot);
-        addToSize(memory, -1);
+        UnsafeApi.putInt(address, freeHead);
+        freeHead = slot + 1;
+        addToSize(-1);
     }
 
     /**
@@ -157,7 +159,7 @@ public final class Slab extends PagedStore
     public boolean isLive(final int slot)
     {
         final PagedMemory memory = memory();
-        if (slot < 0 || slot >= memory.intAt(HIGH_WATER_OFFSET))
+        if (slot < 0 || slot >= highWater)
         {
             return false;
         }
@@ -298,8 +300,8 @@ public final class Slab extends PagedStore
     boolean step(final EntryCursor cursor, final MutableDirectBuffer target, final int offset)
     {
         final int from = (int)cursor.place();
-        final int highWater = Math.min(memory().intAt(HIGH_WATER_OFFSET), capacity());
-        final int to = (int)Math.min(from + (long)EntryCursor.MAX_STEP, highWater);
+        final int limit = Math.min(highWater, capacity());
+        final int to = (int)Math.min(from + (long)EntryCursor.MAX_STEP, limit);
         for (int slot = from; slot < to; slot++)
         {
             if (copyValue(slot, target, offset))
@@ -310,7 +312,7 @@ public final class Slab extends PagedStore
         }
 
         cursor.skippedTo(to);
-        if (to >= highWater)
+        if (to >= limit)
         {
             cursor.end();
         }
@@ -322,6 +324,22 @@ public final class Slab extends PagedStore
     long pageCount()
     {
         return (capacity() + recordsPerPage - 1L) / recordsPerPage;
+    }
+
+    @Override
+    void load(final PagedMemory boundMemory)
+    {
+        super.load(boundMemory);
+        highWater = boundMemory.intAt(HIGH_WATER_OFFSET);
+        freeHead = boundMemory.intAt(FREE_HEAD_OFFSET);
+    }
+
+    @Override
+    void flush(final PagedMemory boundMemory)
+    {
+        super.flush(boundMemory);
+        write(boundMemory, HIGH_WATER_OFFSET, highWater);
+        write(boundMemory, FREE_HEAD_OFFSET, freeHead);
     }
 
     @Override

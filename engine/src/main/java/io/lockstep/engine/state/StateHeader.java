@@ -16,8 +16,8 @@ import java.util.List;
  * batch: its state is half-changed. See H.-J. Boehm, <i>Can Seqlocks Get Along With Programming Language Memory
  * Models?</i> (2012), for the fences.
  *
- * <p>Threading: {@link #beginBatch()} and {@link #endBatch(long, long)} by the processor agent; {@link #durable(long)}
- * by the one thread that learns what is durable; the rest by the thread that launches and closes the engine. Readers,
+ * <p>Threading: batches by the processor agent; {@link #durable(long)} by the one thread that learns what is durable;
+ * the rest by the thread that launches and closes the engine. Readers,
  * in this process or another, go through {@link StateView}.
  */
 public final class StateHeader
@@ -70,10 +70,9 @@ public final class StateHeader
     }
 
     /**
-     * Events are about to be applied: from now on, until {@link #endBatch(long, long)}, the state is not to be
-     * believed. To be called before each event; only the first call of a batch does anything.
+     * Events are about to be applied; only the first call of a batch does anything.
      */
-    public void beginBatch()
+    void beginBatch()
     {
         if (!isInBatch)
         {
@@ -86,12 +85,9 @@ public final class StateHeader
     }
 
     /**
-     * The events of a batch are applied: the state may be read.
-     *
-     * @param appliedSequence of the last event.
-     * @param timeNs          of the last event, in nanoseconds since the epoch.
+     * The events of a batch are applied, and all that they changed is in the pages; only the first call does anything.
      */
-    public void endBatch(final long appliedSequence, final long timeNs)
+    void endBatch(final long appliedSequence, final long timeNs)
     {
         if (isInBatch)
         {

@@ -16,7 +16,8 @@ import java.util.Map;
  * The stores of one processor: declared first, then bound to pages all at once, then proven equal by digest.
  *
  * <p>Binding new declarations to pages that hold the content of stores of the same {@link #layoutHash()} yields the
- * same content and the same {@link #digest()}.
+ * same content and the same {@link #digest()}. Pages hold all of it behind {@link #endBatch(long, long)} and
+ * {@link #digest()}; in between, the stores keep a part beside them.
  *
  * <p>Threading: the thread that launches the engine until {@link #bind(PageHome)} is done; the processor agent from
  * then on.
@@ -25,8 +26,8 @@ public final class StateStores implements Stores
 {
     private static final String LAYOUT_VERSION = "lockstep state 2, pages of " + PageHome.PAGE_LENGTH;
 
-    private static final String TIMER_IDS = ".ids";
-    private static final String RECORDS = ".records";
+    static final String TIMER_IDS = ".ids";
+    static final String RECORDS = ".records";
 
     private final List<PagedStore> stores = new ArrayList<>();
     private final Map<String, PagedStore> storeByName = new Object2ObjectHashMap<>();
@@ -235,6 +236,28 @@ public final class StateStores implements Stores
     }
 
     /**
+     * Events are about to be applied: from now on, until {@link #endBatch(long, long)}, other processes do not believe
+     * what they read of the state. Only the first call of a batch does anything.
+     */
+    public void beginBatch()
+    {
+        header.beginBatch();
+    }
+
+    /**
+     * The events of a batch are applied: other processes may read the state. Without a batch it does nothing.
+     *
+     * @param appliedSequence of the last event.
+     * @param timeNs          of the last event, in nanoseconds since the epoch.
+     * @throws IllegalStateException if the stores are not bound.
+     */
+    public void endBatch(final long appliedSequence, final long timeNs)
+    {
+        flush();
+        header.endBatch(appliedSequence, timeNs);
+    }
+
+    /**
      * Digest of the content of all stores: two histories with the same declarations that are equal have equal digests,
      * whatever the home. Costs the hashing of the pages written to since the last call.
      *
@@ -243,7 +266,7 @@ public final class StateStores implements Stores
      */
     public long digest()
     {
-        checkBound();
+        flush();
 
         long digest = 0;
         for (final PagedMemory memory : memories)
@@ -263,7 +286,7 @@ public final class StateStores implements Stores
      */
     public int hash(final int limit)
     {
-        checkBound();
+        flush();
         int hashed = 0;
         for (final PagedMemory memory : memories)
         {
@@ -423,63 +446,6 @@ public final class StateStores implements Stores
     }
 
     /**
-     * Declare stores as they are described, in the same order.
-     *
-     * @throws IllegalStateException if no stores can be described like this.
-     */
-    static StateStores declared(final List<StoreDescription> descriptions)
-    {
-        final StateStores declared = new StateStores();
-        try
-        {
-            for (final StoreDescription store : descriptions)
-            {
-                declared.declare(StoreKind.of(store.kind()), store.name(), store.capacity(), store.valueLength());
-            }
-        }
-        catch (final IllegalArgumentException ex)
-        {
-            throw new IllegalStateException("the description of the stores is damaged: " + ex.getMessage(), ex);
-        }
-
-        return declared;
-    }
-
-    /**
-     * Declare a store as another process did, in the same order.
-     */
-    void declare(final StoreKind kind, final String name, final int capacity, final int valueLength)
-    {
-        switch (kind)
-        {
-            case LONG_TABLE:
-                longTable(name, capacity);
-                break;
-
-            case SLAB:
-                slab(name, valueLength, capacity);
-                break;
-
-            case ORDERED_INDEX:
-                orderedIndex(name, capacity);
-                break;
-
-            case TIMER_QUEUE:
-                checkDeclaration(name, capacity);
-                declare(new TimerQueue(name, capacity, (LongTable)store(name + TIMER_IDS)));
-                break;
-
-            case RECORD_TABLE:
-                checkDeclaration(name, capacity);
-                declare(new RecordTable(name, capacity, (Slab)store(name + RECORDS)));
-                break;
-
-            default:
-                throw new IllegalArgumentException("no such kind: kind=" + kind);
-        }
-    }
-
-    /**
      * Make the stores usable over memory of any sort.
      *
      * @param boundMemories one for each store, in the order of declaration.
@@ -514,6 +480,18 @@ public final class StateStores implements Stores
         return count;
     }
 
+    /**
+     * Write to the pages what the stores keep beside them.
+     */
+    private void flush()
+    {
+        checkBound();
+        for (int i = 0; i < memories.length; i++)
+        {
+            stores.get(i).flush(memories[i]);
+        }
+    }
+
     private void checkBound()
     {
         if (null == memories)
@@ -522,14 +500,14 @@ public final class StateStores implements Stores
         }
     }
 
-    private <T extends PagedStore> T declare(final T store)
+    <T extends PagedStore> T declare(final T store)
     {
         stores.add(store);
         storeByName.put(store.name(), store);
         return store;
     }
 
-    private void checkDeclaration(final String name, final int capacity)
+    void checkDeclaration(final String name, final int capacity)
     {
         checkNotBound();
         if (name.isEmpty() || storeByName.containsKey(name))

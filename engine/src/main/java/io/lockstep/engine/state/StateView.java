@@ -209,7 +209,7 @@ public final class StateView
                 root.getInt(offset + HeaderLayout.STORE_PAGE_LIMIT_OFFSET)));
         }
 
-        final StateStores declared = StateStores.declared(descriptions);
+        final StateStores declared = DescribedStores.of(descriptions);
         if (root.getLong(HeaderLayout.LAYOUT_HASH_OFFSET) != declared.layoutHash())
         {
             throw new IllegalStateException("the stores are laid out by another version: expected layoutHash=" +

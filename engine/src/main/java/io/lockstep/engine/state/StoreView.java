@@ -66,6 +66,7 @@ public final class StoreView
      */
     public int size()
     {
+        store.followWriter();
         return store.size();
     }
 
@@ -79,6 +80,7 @@ public final class StoreView
      */
     public boolean copyValue(final long key, final MutableDirectBuffer target, final int offset)
     {
+        store.followWriter();
         return store.copyValue(key, target, offset);
     }
 
@@ -94,6 +96,7 @@ public final class StoreView
      */
     public boolean step(final EntryCursor cursor, final MutableDirectBuffer target, final int offset)
     {
+        store.followWriter();
         return store.step(cursor, target, offset);
     }
 }

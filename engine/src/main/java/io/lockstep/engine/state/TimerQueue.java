@@ -94,7 +94,7 @@ public final class TimerQueue extends PagedStore
         nodeById.put(timerId, node);
         memory.longAt(nodePosition(node), timerId);
         memory.longAt(nodePosition(node) + NODE_SOURCE_OFFSET, source);
-        addToSize(memory, 1);
+        addToSize(1);
         siftUp(memory, size, deadlineNs, timerId, node);
         return true;
     }
@@ -200,9 +200,15 @@ public final class TimerQueue extends PagedStore
     }
 
     @Override
+    void followWriter()
+    {
+        super.followWriter();
+        nodeById.followWriter();
+    }
+
+    @Override
     boolean copyValue(final long key, final MutableDirectBuffer target, final int offset)
     {
-        nodeById.followWriter();
         final long node = nodeById.get(key);
         if (LongTable.MISSING_VALUE == node)
         {
@@ -246,7 +252,7 @@ public final class TimerQueue extends PagedStore
     private void remove(final PagedMemory memory, final int place, final int node)
     {
         final int last = size() - 1;
-        addToSize(memory, -1);
+        addToSize(-1);
         if (place != last)
         {
             final long position = entryPosition(last);

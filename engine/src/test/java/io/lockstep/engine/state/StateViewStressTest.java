@@ -88,7 +88,7 @@ class StateViewStressTest
 
     private void write(final long sequence)
     {
-        stores.header().beginBatch();
+        stores.beginBatch();
         for (int key = 0; key < CAPACITY / 2; key++)
         {
             // The keys move through the tables, so that gaps are closed and leaves split and merged.
@@ -100,7 +100,7 @@ class StateViewStressTest
             table.put(key + sequence, sequence);
             index.put(key + sequence, sequence);
         }
-        stores.header().endBatch(sequence, sequence);
+        stores.endBatch(sequence, sequence);
     }
 
     /**

@@ -96,17 +96,17 @@ class StateViewTest
     {
         final StateView view = view();
 
-        stores.header().beginBatch();
+        stores.beginBatch();
         final long inBatch = view.beginRead();
-        stores.header().endBatch(7, 70);
+        stores.endBatch(7, 70);
         final long between = view.beginRead();
         final boolean isBelieved = view.endRead(between);
         final long appliedSequence = view.appliedSequence();
         final long disturbed = view.beginRead();
-        stores.header().beginBatch();
-        stores.header().beginBatch();
+        stores.beginBatch();
+        stores.beginBatch();
         final boolean isBelievedInBatch = view.endRead(disturbed);
-        stores.header().endBatch(9, 90);
+        stores.endBatch(9, 90);
         final boolean isBelievedAfterBatch = view.endRead(disturbed);
 
         assertEquals(StateView.WRITER_BUSY, inBatch);
@@ -135,8 +135,8 @@ class StateViewTest
     {
         final long before = stores.digest();
 
-        stores.header().beginBatch();
-        stores.header().endBatch(3, 4);
+        stores.beginBatch();
+        stores.endBatch(3, 4);
         stores.header().durable(5);
 
         assertEquals(before, stores.digest());
@@ -233,7 +233,7 @@ class StateViewTest
 
     private void changeAtRandom(final SplittableRandom random, final int count)
     {
-        stores.header().beginBatch();
+        stores.beginBatch();
         for (int i = 0; i < count; i++)
         {
             final long key = random.nextInt(2 * CAPACITY);
@@ -261,7 +261,7 @@ class StateViewTest
                 }
             }
         }
-        stores.header().endBatch(1, 1);
+        stores.endBatch(1, 1);
     }
 
     private void assertSameContent(final StateView view)

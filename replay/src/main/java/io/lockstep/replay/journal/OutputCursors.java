@@ -173,6 +173,27 @@ public final class OutputCursors implements AutoCloseable
         removal.remove();
     }
 
+    /**
+     * Remove outputs where there is no live cursor, so that none can need them.
+     *
+     * @param removal of the outputs; no cursor is made meanwhile.
+     * @return false where there is one: then nothing was removed.
+     */
+    synchronized boolean removeUnneeded(final Removal removal) throws IOException
+    {
+        for (final CursorFile.Slot slot : file.slots())
+        {
+            final CursorState state = slot.state();
+            if (state != null && state.status() == CursorState.Status.LIVE)
+            {
+                return false;
+            }
+        }
+
+        removal.remove();
+        return true;
+    }
+
     private synchronized void evict(final Predicate<CursorState> condition)
     {
         for (final CursorFile.Slot slot : file.slots())

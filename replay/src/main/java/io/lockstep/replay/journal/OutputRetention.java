@@ -37,9 +37,13 @@ final class OutputRetention
             return false;
         }
 
-        // What is evicted is kept first: no cursor is ever believed to have what is gone.
-        final OutputReader last = readSegment(bases[0]);
-        cursors.removeUpTo(last.lastSequence(), last.lastIndex(), () -> recording.delete(bases[0]));
+        // To know which outputs go, they would have to be read, all of them.
+        if (!cursors.removeUnneeded(() -> recording.delete(bases[0])))
+        {
+            // What is evicted is kept first: no cursor is ever believed to have what is gone.
+            final OutputReader last = readSegment(bases[0]);
+            cursors.removeUpTo(last.lastSequence(), last.lastIndex(), () -> recording.delete(bases[0]));
+        }
 
         return true;
     }

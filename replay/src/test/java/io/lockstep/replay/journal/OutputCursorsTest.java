@@ -61,6 +61,42 @@ class OutputCursorsTest
     }
 
     @Test
+    void shouldRemoveBeyondTheQuotaWhereThereIsNoCursorAndServeOneThatComesLater()
+    {
+        final List<TestOutput> outputs =
+            TestOutput.random(new Random(TestEvent.seed()), 6_000, MAX_OUTPUT_LENGTH);
+        final long quota = 6L * SEGMENT_LENGTH;
+        try (Life life = new Life(quota))
+        {
+            for (int i = 0; i < outputs.size(); i++)
+            {
+                outputs.get(i).appendTo(life.journal);
+                if (i % 50 == 49)
+                {
+                    life.journal.flush();
+                    life.keep();
+                }
+            }
+            life.journal.flush();
+            life.keep();
+
+            final long first = life.journal.firstSequence();
+            final List<TestOutput> read = new ArrayList<>();
+            final OutputCursor late = life.cursors.open("late");
+            final TestOutput end = outputs.get(outputs.size() - 1);
+            while (read.isEmpty() || !read.get(read.size() - 1).equals(end))
+            {
+                assertEquals(CursorState.Status.LIVE, late.poll(TestOutput.collectInto(read), 10));
+            }
+
+            assertTrue(bytes() <= quota + SEGMENT_LENGTH, "bytes " + bytes());
+            assertTrue(first > 1_000, "first " + first);
+            assertEquals(outputs.stream().filter((output) -> output.sequence() >= first).toList(), read);
+            assertNull(life.keeper.failure());
+        }
+    }
+
+    @Test
     void shouldEvictTheSlowestBeyondTheQuotaAndTellIt()
     {
         final List<TestOutput> outputs =

@@ -89,18 +89,18 @@ class StateReaderTest
             final StateHeader header = stores.header();
             try (StateReader reader = open())
             {
-                header.beginBatch();
+                stores.beginBatch();
                 final ReadOutcome stalled = reader.get(reader.store("table"), 1, value, 0);
-                header.endBatch(1, 1);
+                stores.endBatch(1, 1);
                 final ReadOutcome busy = reader.read(() ->
                 {
-                    header.beginBatch();
-                    header.endBatch(2, 2);
+                    stores.beginBatch();
+                    stores.endBatch(2, 2);
                 });
                 final ReadOutcome torn = reader.read(() ->
                 {
-                    header.beginBatch();
-                    header.endBatch(3, 3);
+                    stores.beginBatch();
+                    stores.endBatch(3, 3);
                     throw new IndexOutOfBoundsException("torn");
                 });
                 final ReadOutcome quiet = reader.get(reader.store("table"), 1, value, 0);
@@ -126,8 +126,8 @@ class StateReaderTest
         try (ChroniclePageHome home = new ChroniclePageHome(directory.resolve(StateFiles.PAGES_FILE)))
         {
             stores.bind(home);
-            stores.header().beginBatch();
-            stores.header().endBatch(7, 1);
+            stores.beginBatch();
+            stores.endBatch(7, 1);
             stores.header().durable(6);
             try (StateReader reader = open())
             {

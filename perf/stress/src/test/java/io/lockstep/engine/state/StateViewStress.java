@@ -31,10 +31,10 @@ public class StateViewStress
         synchronized (STORES)
         {
             written++;
-            STORES.header().beginBatch();
+            STORES.beginBatch();
             TABLE.put(1, written);
             TABLE.put(2, written);
-            STORES.header().endBatch(written, written);
+            STORES.endBatch(written, written);
         }
     }
 
@@ -78,10 +78,10 @@ public class StateViewStress
             }
         });
         written++;
-        STORES.header().beginBatch();
+        STORES.beginBatch();
         TABLE.put(1, written);
         TABLE.put(2, written);
-        STORES.header().endBatch(written, written);
+        STORES.endBatch(written, written);
         return opened[0];
     }
 }

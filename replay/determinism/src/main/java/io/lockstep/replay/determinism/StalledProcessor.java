@@ -41,6 +41,12 @@ final class StalledProcessor implements Processor
     }
 
     @Override
+    public void onStarted(final ProcessorContext ctx)
+    {
+        processor.onStarted(ctx);
+    }
+
+    @Override
     public void onEvent(final DirectBuffer buffer, final int offset, final int length)
     {
         stall();

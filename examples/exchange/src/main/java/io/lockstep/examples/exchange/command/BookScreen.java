@@ -2,14 +2,17 @@ package io.lockstep.examples.exchange.command;
 
 import io.lockstep.codecs.FrameOutcome;
 import io.lockstep.codecs.SchemaIds;
+import io.lockstep.examples.exchange.spot.MarketBook;
 import io.lockstep.examples.exchange.spot.codecs.AuctionTradedDecoder;
 import io.lockstep.examples.exchange.spot.codecs.LevelReportDecoder;
 import io.lockstep.examples.exchange.spot.codecs.MessageDispatcher;
 import io.lockstep.examples.exchange.spot.codecs.MessageHandler;
 import io.lockstep.examples.exchange.spot.codecs.MessageHeaderDecoder;
 import io.lockstep.examples.exchange.spot.codecs.QueryDoneDecoder;
+import io.lockstep.examples.exchange.spot.codecs.Refusal;
 import io.lockstep.examples.exchange.spot.codecs.RefusedDecoder;
 import io.lockstep.examples.exchange.spot.codecs.Side;
+import io.lockstep.examples.exchange.spot.codecs.SnapshotEndedDecoder;
 import io.lockstep.examples.exchange.spot.codecs.TradedDecoder;
 import org.agrona.DirectBuffer;
 
@@ -29,9 +32,10 @@ final class BookScreen
     private final List<String> asks = new ArrayList<>();
     private final List<String> bids = new ArrayList<>();
     private final Deque<String> lastTrades = new ArrayDeque<>();
+    private final MarketBook published;
     private final int instrument;
     private final int maxTrades;
-    private String refusal;
+    private Refusal refusal;
     private boolean isAnswered;
     private long trades;
     private long lots;
@@ -47,6 +51,33 @@ final class BookScreen
     {
         this.instrument = instrument;
         this.maxTrades = maxTrades;
+        published = new MarketBook(instrument);
+    }
+
+    /**
+     * The book as its stream tells it, where it is published.
+     */
+    MarketBook published()
+    {
+        return published;
+    }
+
+    /**
+     * Show the best levels of the book that its stream tells.
+     *
+     * @param depth most levels of each side.
+     */
+    void showPublished(final int depth)
+    {
+        clearBook();
+        published.levels((ofInstrument, isAsk, price, volume, orders) ->
+        {
+            final List<String> side = isAsk ? asks : bids;
+            if (side.size() < depth)
+            {
+                side.add(level(isAsk ? Side.ASK : Side.BID, price, volume, orders));
+            }
+        });
     }
 
     /**
@@ -70,6 +101,7 @@ final class BookScreen
     void clearBook()
     {
         isAnswered = false;
+        refusal = null;
         asks.clear();
         bids.clear();
     }
@@ -84,7 +116,7 @@ final class BookScreen
      *
      * @return null where there is one.
      */
-    String refusal()
+    Refusal refusal()
     {
         return refusal;
     }
@@ -127,6 +159,11 @@ final class BookScreen
         }
     }
 
+    private static String level(final Side side, final long price, final long volume, final int orders)
+    {
+        return String.format("    %s %12d %12d   %d orders", side, price, volume, orders);
+    }
+
     private final class Reports implements MessageHandler
     {
         @Override
@@ -145,8 +182,8 @@ final class BookScreen
         @Override
         public void onLevelReport(final MessageHeaderDecoder header, final LevelReportDecoder level)
         {
-            (level.side() == Side.ASK ? asks : bids).add(String.format("    %s %12d %12d   %d orders",
-                level.side(), level.price(), level.volume(), level.orders()));
+            (level.side() == Side.ASK ? asks : bids).add(
+                level(level.side(), level.price(), level.volume(), level.orders()));
         }
 
         @Override
@@ -156,9 +193,15 @@ final class BookScreen
         }
 
         @Override
+        public void onSnapshotEnded(final MessageHeaderDecoder header, final SnapshotEndedDecoder done)
+        {
+            isAnswered = true;
+        }
+
+        @Override
         public void onRefused(final MessageHeaderDecoder header, final RefusedDecoder refused)
         {
-            refusal = refused.reason().name();
+            refusal = refused.reason();
             isAnswered = true;
         }
 

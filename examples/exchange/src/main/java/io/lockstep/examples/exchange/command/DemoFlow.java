@@ -73,15 +73,16 @@ record DemoFlow(
      */
     static DemoFlow of(final SpotCommands commands, final SpotResults results, final SpotAnswers answers)
     {
+        final EventFlow events = EventFlow.of(SpotAnswers.queries(commands), commands.source());
         return new DemoFlow(
-            EventFlow.of(SpotAnswers.queries(commands), commands.source()),
+            events,
             new SpotFlowReports(results, answers),
             results::count,
             results::sha256,
             answers::isWhole,
             ExchangeReplay::ofSpotJournal,
             ExchangeReplay::ofSpotMember,
-            () -> ExchangeReplay.ofCommands(commands),
+            () -> ExchangeReplay.ofCommands(events),
             List.of(ServeCommand.SPOT_OPTION),
             SpotApplication.NAME);
     }

@@ -12,7 +12,6 @@ import io.lockstep.examples.exchange.ExchangeReplayApplication;
 import io.lockstep.examples.exchange.OrderMessages;
 import io.lockstep.examples.exchange.ReportWriter;
 import io.lockstep.examples.exchange.spot.SpotApplication;
-import io.lockstep.examples.exchange.spot.SpotCommands;
 import io.lockstep.examples.exchange.spot.SpotProcessor;
 import io.lockstep.examples.exchange.spot.SpotReplayApplication;
 import io.lockstep.examples.exchange.spot.SpotResults;
@@ -113,14 +112,15 @@ public record ExchangeReplay(Checkpoint checkpoint, long reports, String reports
     /**
      * Apply commands directly to an exchange with accounts.
      *
-     * @param commands of the flow.
+     * @param commands of the flow; queries too, where the state is to be compared with one that took them: their
+     *                 numbers are state.
      * @return what they come to; the reports are the lines of results.
      */
-    public static ExchangeReplay ofCommands(final SpotCommands commands)
+    static ExchangeReplay ofCommands(final EventFlow commands)
     {
         final SpotResults results = new SpotResults();
         final Checkpoint checkpoint = apply(
-            EventFlow.of(commands),
+            commands,
             SpotApplication.core(new SpotProcessor()),
             SpotApplication.MAX_OUTPUT_LENGTH,
             results);

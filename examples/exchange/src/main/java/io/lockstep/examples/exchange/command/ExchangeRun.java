@@ -88,25 +88,29 @@ final class ExchangeRun
     }
 
     /**
-     * Run made-up flows through engines of their own, so that what is measured afterwards is compiled code: until the
-     * compiler comes to rest, within bounds.
+     * Run made-up flows and the beginning of a given one, by turns, through engines of their own, so that what is
+     * measured afterwards is compiled code, for branches that go as they do there: until the compiler comes to rest,
+     * within bounds.
      *
+     * @param orders     that are measured afterwards.
      * @param directory  for what they keep; deleted by the caller.
      * @param durability {@link Durability#NONE} for no journal.
      * @param isPinned   as in the run that is measured.
      */
-    static void warmUp(final Path directory, final Durability durability, final boolean isPinned)
+    static void warmUp(
+        final OrderMessages orders, final Path directory, final Durability durability, final boolean isPinned)
     {
         final CompilationWatch compilation = new CompilationWatch();
+        final OrderMessages beginning = orders.first(WARM_UP_MESSAGES);
         final KeptReports reports = new KeptReports(new ReportWriter(), WARM_UP_MESSAGES);
         for (int round = 1; round <= WARM_UP_ROUNDS || round <= MAX_WARM_UP_ROUNDS && compilation.goesOn(); round++)
         {
             compilation.begin();
             reports.clear();
-            final OrderMessages flow = OrderFlow.generate(round, WARM_UP_MESSAGES, OrderFlow.Shape.NORMAL);
             warmUp(
                 new ExchangeRun(
-                    EventFlow.of(flow),
+                    EventFlow.of(round % 2 == 0 ? beginning :
+                        OrderFlow.generate(round, WARM_UP_MESSAGES, OrderFlow.Shape.NORMAL)),
                     HostedApplication.matching(reports),
                     (file) -> new DirectPageHome(),
                     isPinned),
@@ -119,12 +123,17 @@ final class ExchangeRun
      * Run commands through exchanges of their own, so that what is measured afterwards is compiled code.
      *
      * @param commands   that each of them gets.
+     * @param shards     of their stages; zero for one processor.
      * @param directory  for what they keep; deleted by the caller.
      * @param durability {@link Durability#NONE} for no journal.
      * @param isPinned   as in the run that is measured.
      */
     static void warmUp(
-        final SpotCommands commands, final Path directory, final Durability durability, final boolean isPinned)
+        final SpotCommands commands,
+        final int shards,
+        final Path directory,
+        final Durability durability,
+        final boolean isPinned)
     {
         final int wanted = WARM_UP_COMMANDS / Math.max(1, commands.count());
         final int rounds = Math.max(WARM_UP_ROUNDS, Math.min(MAX_WARM_UP_ROUNDS, wanted));
@@ -133,7 +142,7 @@ final class ExchangeRun
             warmUp(
                 new ExchangeRun(
                     EventFlow.of(commands),
-                    HostedApplication.spot(new SpotResults(), (listing) -> { }),
+                    HostedApplication.spot(shards, new SpotResults(), (listing) -> { }),
                     (file) -> new DirectPageHome(),
                     isPinned),
                 directory.resolve("warm-up-" + round),
@@ -143,7 +152,8 @@ final class ExchangeRun
 
     Result withoutJournal(final Path stateFile)
     {
-        final CoreContext coreCtx = application.core().pageHome(pageHomeFactory.apply(stateFile));
+        final CoreContext coreCtx = application.core().pageHomes(
+            (shard) -> pageHomeFactory.apply(stateFile.resolveSibling(stateFile.getFileName() + "-" + shard)));
         try (ProcessorCore threads = new ProcessorCore(isPinned);
             EngineCore core = new EngineCore(coreCtx))
         {

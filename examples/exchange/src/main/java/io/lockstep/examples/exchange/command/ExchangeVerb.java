@@ -1,6 +1,7 @@
 package io.lockstep.examples.exchange.command;
 
 import io.lockstep.engine.Durability;
+import io.lockstep.engine.Pipeline;
 import io.lockstep.examples.exchange.OrderMessages;
 import io.lockstep.examples.exchange.ReportWriter;
 import io.lockstep.examples.exchange.spot.SpotCommands;
@@ -73,6 +74,11 @@ public final class ExchangeVerb implements Verb
             "and accounts behind them.")
     private String endpoint;
 
+    @Option(names = "--shards", paramLabel = "N",
+        description = "With --commands: risk, matching and settlement as stages, the first two with N shards each. " +
+            "What they come to is the same for every N, and without.")
+    private int shards;
+
     @Option(names = "--no-warm-up", description = "Measure from the first message on, compiling the code meanwhile.")
     private boolean isCold;
 
@@ -144,6 +150,12 @@ public final class ExchangeVerb implements Verb
                 "--connect sends --commands to a node, which has a journal of its own: give --commands, no --journal");
         }
 
+        if (shards < 0 || shards > Pipeline.MAX_SHARDS || shards > 0 && (!isSpot || endpoint != null))
+        {
+            throw new BadInputException("--shards is for --commands in this process, from 1 to " +
+                Pipeline.MAX_SHARDS + ": shards=" + shards);
+        }
+
         return isSpot;
     }
 
@@ -160,7 +172,7 @@ public final class ExchangeVerb implements Verb
     {
         try (SpotOptions.OutputFiles files = spotOptions.open())
         {
-            new SpotRun(commands, spotOptions.name(), engineOptions, durability, !isUnpinned, files).run(
+            new SpotRun(commands, spotOptions.name(), engineOptions, durability, !isUnpinned, shards, files).run(
                 journal, isCold, spec.commandLine().getOut(), spec.commandLine().getErr(), isJson);
             return Lockstep.DONE;
         }
@@ -183,7 +195,7 @@ public final class ExchangeVerb implements Verb
             if (!isCold)
             {
                 ExchangeRun.warmUp(
-                    temporary, isJournaled ? Durability.OS : Durability.NONE, !isUnpinned);
+                    orders, temporary, isJournaled ? Durability.OS : Durability.NONE, !isUnpinned);
             }
 
             final ExchangeRun.Result result = isJournaled ?

@@ -5,9 +5,10 @@ import io.lockstep.engine.EngineContext;
 import io.lockstep.engine.OutputListener;
 import io.lockstep.examples.exchange.ExchangeApplication;
 import io.lockstep.examples.exchange.spot.SpotApplication;
-import io.lockstep.examples.exchange.spot.SpotListing;
 import io.lockstep.examples.exchange.spot.SpotProcessor;
 import io.lockstep.examples.exchange.spot.SpotResults;
+import io.lockstep.examples.exchange.spot.SpotStages;
+import io.lockstep.examples.exchange.spot.SpotState;
 import io.lockstep.replay.JournaledEngineContext;
 
 import java.util.function.Consumer;
@@ -47,12 +48,21 @@ record HostedApplication(
     /**
      * The exchange with accounts.
      *
+     * @param shards  of its stages; zero for one processor.
      * @param results that listen.
      * @param listing takes books and accounts at the end.
      * @return it.
      */
-    static HostedApplication spot(final SpotResults results, final Consumer<SpotListing> listing)
+    static HostedApplication spot(final int shards, final SpotResults results, final Consumer<SpotState> listing)
     {
+        if (shards > 0)
+        {
+            final SpotStages stages = new SpotStages(shards);
+            return new HostedApplication(
+                stages.core(), SpotApplication.engine(), stages.journaled(), results, results::lastSequence,
+                () -> listing.accept(stages));
+        }
+
         final SpotProcessor processor = new SpotProcessor();
         return new HostedApplication(
             SpotApplication.core(processor), SpotApplication.engine(), SpotApplication.journaled(processor), results,

@@ -117,7 +117,7 @@ final class LoadCommand implements Callable<Integer>
 
         final Durability durability = engineOptions.durability(false);
         final String name = shape.name().toLowerCase(Locale.ROOT) + ", seed " + seed;
-        new SpotRun(SpotFlow.generate(seed, messages, shape), name, engineOptions, durability, true, none).run(
+        new SpotRun(SpotFlow.generate(seed, messages, shape), name, engineOptions, durability, true, 0, none).run(
             null, isCold, out, err, isJson);
         return Lockstep.DONE;
     }

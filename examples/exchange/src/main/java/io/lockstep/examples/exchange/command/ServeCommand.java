@@ -74,8 +74,8 @@ final class ServeCommand implements Callable<Integer>
     private boolean isSpot;
 
     @Option(names = "--streams", paramLabel = "HOST:PORT",
-        description = "With --spot: publish trades as a stream, and listen here to who subscribes to it; port 0 for " +
-            "any that is free.")
+        description = "With --spot: publish trades, and books with FEED, as streams, and listen here to who " +
+            "subscribes to them; port 0 for any that is free.")
     private String streams;
 
     @Option(names = "--accept-loss",

@@ -2,8 +2,8 @@ package io.lockstep.examples.exchange.command;
 
 import io.lockstep.engine.Durability;
 import io.lockstep.examples.exchange.spot.SpotCommands;
-import io.lockstep.examples.exchange.spot.SpotListing;
 import io.lockstep.examples.exchange.spot.SpotResults;
+import io.lockstep.examples.exchange.spot.SpotState;
 import io.lockstep.replay.JournaledEngineContext;
 import io.lockstep.replay.command.JsonLine;
 import io.lockstep.replay.command.ProgressLine;
@@ -34,6 +34,7 @@ final class SpotRun
     private final List<String> currencies = new ArrayList<>();
     private final ExchangeRun run;
     private final boolean isPinned;
+    private final int shards;
 
     SpotRun(
         final SpotCommands commands,
@@ -41,8 +42,10 @@ final class SpotRun
         final EngineOptions engineOptions,
         final Durability durability,
         final boolean isPinned,
+        final int shards,
         final SpotOptions.OutputFiles files)
     {
+        this.shards = shards;
         this.commands = commands;
         this.name = name;
         this.engineOptions = engineOptions;
@@ -51,7 +54,7 @@ final class SpotRun
         results = new SpotResults(files.results());
         run = new ExchangeRun(
             EventFlow.of(commands),
-            HostedApplication.spot(results, (listing) ->
+            HostedApplication.spot(shards, results, (listing) ->
             {
                 files.write(listing);
                 describe(listing);
@@ -81,7 +84,7 @@ final class SpotRun
             if (!isCold)
             {
                 ExchangeRun.warmUp(
-                    commands, temporary, isJournaled ? Durability.OS : Durability.NONE, isPinned);
+                    commands, shards, temporary, isJournaled ? Durability.OS : Durability.NONE, isPinned);
             }
 
             final Path directory = journal == null ? temporary.resolve("journal") : journal;
@@ -147,7 +150,7 @@ final class SpotRun
         out.println("output digest   " + JsonLine.hex(result.checkpoint().outputDigest()));
     }
 
-    private void describe(final SpotListing listing)
+    private void describe(final SpotState listing)
     {
         listing.currencies((currency, deposited, held, fees) -> currencies.add(String.format(
             "currency %-7d deposited %,d, of that held %,d, fees %,d", currency, deposited, held, fees)));

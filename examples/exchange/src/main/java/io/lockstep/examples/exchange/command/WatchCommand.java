@@ -33,7 +33,8 @@ import java.util.concurrent.locks.LockSupport;
 @Command(
     name = "watch",
     description = "Show a live book of the exchange with accounts and its trades: the trades from the node's stream, " +
-        "from the first one on and with no gap, the book from queries.",
+        "from the first one on and with no gap; the book from a stream too where it is published (FEED), beginning " +
+        "with a snapshot, elsewhere from queries.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footer = {
@@ -102,37 +103,88 @@ final class WatchCommand implements Callable<Integer>
                 .sharedIdleStrategy(new SleepingMillisIdleStrategy(1))
                 .dirDeleteOnShutdown(true));
             Aeron aeron = Aeron.connect(new Aeron.Context().aeronDirectoryName(driver.aeronDirectoryName()));
-            StreamSubscriber subscriber = StreamSubscriber.launch(new StreamSubscriberContext()
+            StreamSubscriber tradeStream = StreamSubscriber.launch(new StreamSubscriberContext()
                 .aeron(aeron)
                 .endpoint(streams)
                 .streamName(SpotApplication.TRADES)
                 .fromStart()
-                .listener((entry, buffer, offset, length) -> screen.onReport(buffer, offset, length))))
+                .listener((entry, buffer, offset, length) -> screen.onReport(buffer, offset, length)));
+            StreamSubscriber levelStream = StreamSubscriber.launch(new StreamSubscriberContext()
+                .aeron(aeron)
+                .endpoint(streams)
+                .streamName(SpotApplication.LEVELS)
+                .fromNow()
+                .listener((entry, buffer, offset, length) -> screen.published().onOutput(buffer, offset, length))))
         {
             stopWith(stopSignal);
-            awaitLive(subscriber);
-            while (!isStopped)
-            {
-                ask(client, screen);
-                poll(subscriber);
-                if (screen.refusal() != null)
-                {
-                    throw new BadInputException("the exchange has no such book: instrument=" + instrument + " reason=" +
-                        screen.refusal());
-                }
-
-                show(screen.lines());
-                if (isOnce)
-                {
-                    break;
-                }
-                rest(subscriber);
-            }
+            awaitLive(tradeStream);
+            awaitLive(levelStream);
+            watch(client, tradeStream, levelStream, screen);
             return Lockstep.DONE;
         }
         catch (final TimeoutException ex)
         {
             throw new BadInputException("no exchange answers at " + endpoint + ": " + ex.getMessage());
+        }
+    }
+
+    private void watch(
+        final BlockingClient client,
+        final StreamSubscriber tradeStream,
+        final StreamSubscriber levelStream,
+        final BookScreen screen) throws TimeoutException
+    {
+        ask(client, screen, "SNAPSHOT," + instrument);
+        final boolean isPublished = screen.refusal() == null;
+        while (!isStopped)
+        {
+            if (isPublished)
+            {
+                awaitBook(levelStream, screen);
+            }
+            else
+            {
+                ask(client, screen, "Q,BOOK,0," + instrument + "," + depth);
+                requireBook(screen);
+            }
+
+            poll(tradeStream);
+            show(screen.lines());
+            if (isOnce)
+            {
+                break;
+            }
+            rest(tradeStream, levelStream);
+        }
+    }
+
+    /**
+     * The snapshot that was asked for comes by the stream.
+     */
+    private void awaitBook(final StreamSubscriber levelStream, final BookScreen screen)
+    {
+        final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_S);
+        poll(levelStream);
+        while (!screen.published().isWhole() && !isStopped)
+        {
+            if (levelStream.poll() == 0)
+            {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+            }
+            if (System.nanoTime() - deadlineNs > 0)
+            {
+                throw new BadInputException("no snapshot of the book at " + streams + ": instrument=" + instrument);
+            }
+        }
+        screen.showPublished(depth);
+    }
+
+    private void requireBook(final BookScreen screen)
+    {
+        if (screen.refusal() != null)
+        {
+            throw new BadInputException("the exchange has no such book: instrument=" + instrument + " reason=" +
+                screen.refusal());
         }
     }
 
@@ -160,15 +212,16 @@ final class WatchCommand implements Callable<Integer>
             }
             if (subscriber.end() != null || System.nanoTime() - deadlineNs > 0)
             {
-                throw new BadInputException("no stream of trades at " + streams + ": state=" + subscriber.state() +
+                throw new BadInputException("no such stream at " + streams + ": state=" + subscriber.state() +
                     " end=" + subscriber.end());
             }
         }
     }
 
-    private void ask(final BlockingClient client, final BookScreen screen) throws TimeoutException
+    private static void ask(final BlockingClient client, final BookScreen screen, final String line)
+        throws TimeoutException
     {
-        final SpotCommands query = SpotCommands.of(List.of("Q,BOOK,0," + instrument + "," + depth));
+        final SpotCommands query = SpotCommands.of(List.of(line));
         screen.clearBook();
         client.send(query.buffer(), query.offset(0), query.length(0));
         while (!screen.isAnswered())
@@ -187,12 +240,13 @@ final class WatchCommand implements Callable<Integer>
         }
     }
 
-    private void rest(final StreamSubscriber subscriber)
+    private void rest(final StreamSubscriber tradeStream, final StreamSubscriber levelStream)
     {
         final long untilNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(intervalMs);
         while (System.nanoTime() - untilNs < 0 && !isStopped)
         {
-            poll(subscriber);
+            poll(tradeStream);
+            poll(levelStream);
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
         }
     }

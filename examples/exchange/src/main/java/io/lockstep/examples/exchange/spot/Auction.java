@@ -28,10 +28,17 @@ final class Auction
     private final Markets markets;
     private final Settlement settlement;
     private final SpotReports reports;
+    private final FillReports fills;
     private final Equilibrium equilibrium = new Equilibrium();
 
-    Auction(final Books books, final Markets markets, final Settlement settlement, final SpotReports reports)
+    Auction(
+        final Books books,
+        final Markets markets,
+        final Settlement settlement,
+        final SpotReports reports,
+        final FillReports fills)
     {
+        this.fills = fills;
         this.books = books;
         this.markets = markets;
         this.settlement = settlement;
@@ -96,6 +103,8 @@ final class Auction
             reports.auctionTraded(
                 terms.instrument(), books.orderId(bidSlot), bid.userId(), books.orderId(askSlot), ask.userId(),
                 price, size, bidSize == size, askSize == size);
+            fills.filled(terms.instrument(), bid, books.orderId(bidSlot), price, size, bidSize == size);
+            fills.filled(terms.instrument(), ask, books.orderId(askSlot), price, size, askSize == size);
             books.fill(bidSlot, size);
             books.fill(askSlot, size);
             left -= size;

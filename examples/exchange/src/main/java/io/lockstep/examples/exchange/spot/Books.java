@@ -43,6 +43,7 @@ final class Books
     private final OrderedIndex levelSlots;
     private final LongTable limits;
     private final RecordTable icebergs;
+    private BookChanges changes = BookChanges.NONE;
 
     Books(final Stores stores, final Capacities capacities, final Instruments instruments)
     {
@@ -52,6 +53,14 @@ final class Books
         limits = stores.longTable("stop-limits", capacities.orders());
         levels = stores.slab("levels", LevelRecord.LENGTH, LEVEL_CONTENT_LENGTH, capacities.levels());
         levelSlots = stores.orderedIndex("levels-by-rank", capacities.levels(), levels);
+    }
+
+    /**
+     * Who is to be told what is about to change.
+     */
+    void changes(final BookChanges listener)
+    {
+        changes = listener;
     }
 
     static int book(final int instrumentSlot, final int side)
@@ -198,6 +207,7 @@ final class Books
     int refresh(final int levelSlot, final int slot)
     {
         orders.read(slot, order);
+        changes.onOrder(order.book(), slot, true);
         final int next = order.next();
         final long left = order.size();
         final long shown = left - hide(slot, left);
@@ -278,6 +288,8 @@ final class Books
      */
     void append(final int slot, final int book, final long price, final long size)
     {
+        changes.onLevel(book, price);
+        changes.onOrder(book, slot, true);
         final long rank = rank(book, price);
         final long found = levelSlots.get(rank);
         final int levelSlot = OrderedIndex.MISSING_VALUE == found ? addLevel(book, price, rank) : (int)found;
@@ -308,6 +320,8 @@ final class Books
     {
         orders.read(slot, order);
         final int levelSlot = order.level();
+        changes.onLevel(levelSlot);
+        changes.onOrder(order.book(), slot, false);
         final int previous = order.previous();
         final int next = order.next();
         final long size = order.size();
@@ -354,8 +368,10 @@ final class Books
             iceberg.hidden(iceberg.hidden() - hidden);
         }
         orders.write(slot, order);
-        order.size(order.size() - size);
         final int levelSlot = order.level();
+        changes.onLevel(levelSlot);
+        changes.onOrder(order.book(), slot, false);
+        order.size(order.size() - size);
         levels.write(levelSlot, level);
         level.volume(level.volume() - size).hidden(level.hidden() - hidden);
     }
@@ -370,6 +386,7 @@ final class Books
      */
     void traded(final int levelSlot, final int head, final int gone, final long volume)
     {
+        changes.onLevel(levelSlot);
         if (NONE == head)
         {
             removeLevel(levelSlot);
@@ -387,6 +404,32 @@ final class Books
     }
 
     /**
+     * An order is about to trade.
+     */
+    void onTrade(final int book, final int slot)
+    {
+        changes.onOrder(book, slot, false);
+    }
+
+    /**
+     * What rests at a price.
+     *
+     * @param record of the level, not touched where nothing does.
+     * @return whether anything does.
+     */
+    boolean find(final int book, final long price, final LevelRecord record)
+    {
+        final long found = levelSlots.get(rank(book, price));
+        if (OrderedIndex.MISSING_VALUE == found)
+        {
+            return false;
+        }
+
+        levels.read((int)found, record);
+        return true;
+    }
+
+    /**
      * The first order of a level has traded lots that it shows.
      *
      * @param slot   of the order.
@@ -395,6 +438,7 @@ final class Books
     void fill(final int slot, final long traded)
     {
         orders.read(slot, order);
+        onTrade(order.book(), slot);
         final int levelSlot = order.level();
         final int next = order.next();
         final long left = order.size();
@@ -413,47 +457,6 @@ final class Books
         {
             refresh(levelSlot, slot);
         }
-    }
-
-    /**
-     * How many lots of a size a book would trade at a limit or better.
-     *
-     * @return at most the size.
-     */
-    long fillable(final int book, final long limit, final long size)
-    {
-        long left = size;
-        for (int at = best(book); left > 0 && NONE != at; at = level.worse())
-        {
-            levels.read(at, level);
-            if (!isWithin(book, level.price(), limit))
-            {
-                break;
-            }
-            left -= Math.min(left, level.volume());
-        }
-
-        return size - left;
-    }
-
-    /**
-     * What a size would cost or bring, in steps of price.
-     *
-     * @return the sum of price times lots, or {@link Amounts#TOO_LARGE}, also where the book has less than the size.
-     */
-    long cost(final int book, final long size)
-    {
-        long left = size;
-        long sum = 0;
-        for (int at = best(book); left > 0 && NONE != at; at = level.worse())
-        {
-            levels.read(at, level);
-            final long part = Math.min(left, level.volume());
-            sum = Amounts.plus(sum, Amounts.times(part, level.price()));
-            left -= part;
-        }
-
-        return 0 == left ? sum : Amounts.TOO_LARGE;
     }
 
     /**

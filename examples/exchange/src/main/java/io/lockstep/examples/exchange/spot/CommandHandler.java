@@ -1,5 +1,6 @@
 package io.lockstep.examples.exchange.spot;
 
+import io.lockstep.engine.ProcessorContext;
 import io.lockstep.examples.exchange.spot.codecs.AddInstrumentDecoder;
 import io.lockstep.examples.exchange.spot.codecs.AddUserDecoder;
 import io.lockstep.examples.exchange.spot.codecs.AdjustBalanceDecoder;
@@ -12,15 +13,18 @@ import io.lockstep.examples.exchange.spot.codecs.MessageHeaderDecoder;
 import io.lockstep.examples.exchange.spot.codecs.MoveOrderDecoder;
 import io.lockstep.examples.exchange.spot.codecs.PlaceIcebergDecoder;
 import io.lockstep.examples.exchange.spot.codecs.PlaceOrderDecoder;
+import io.lockstep.examples.exchange.spot.codecs.PublishSnapshotDecoder;
 import io.lockstep.examples.exchange.spot.codecs.QueryDecoder;
 import io.lockstep.examples.exchange.spot.codecs.ReduceOrderDecoder;
 import io.lockstep.examples.exchange.spot.codecs.Refusal;
 import io.lockstep.examples.exchange.spot.codecs.ResumeUserDecoder;
+import io.lockstep.examples.exchange.spot.codecs.SetFeedDecoder;
 import io.lockstep.examples.exchange.spot.codecs.SetInstrumentRulesDecoder;
 import io.lockstep.examples.exchange.spot.codecs.SetOrderRateDecoder;
 import io.lockstep.examples.exchange.spot.codecs.SetPositionLimitDecoder;
 import io.lockstep.examples.exchange.spot.codecs.SetSelfTradePreventionDecoder;
 import io.lockstep.examples.exchange.spot.codecs.SuspendUserDecoder;
+import io.lockstep.examples.exchange.spot.codecs.TellFillsDecoder;
 import io.lockstep.examples.exchange.spot.codecs.UserStatus;
 
 /**
@@ -35,6 +39,8 @@ final class CommandHandler implements MessageHandler
     private final OrderCommands orders;
     private final MassCancels massCancels;
     private final Phases phases;
+    private final MarketData marketData;
+    private final FillReports fills;
     private final Queries queries;
     private final SpotReports reports;
 
@@ -44,6 +50,8 @@ final class CommandHandler implements MessageHandler
         final OrderCommands orders,
         final MassCancels massCancels,
         final Phases phases,
+        final MarketData marketData,
+        final FillReports fills,
         final Queries queries,
         final SpotReports reports)
     {
@@ -52,8 +60,84 @@ final class CommandHandler implements MessageHandler
         this.orders = orders;
         this.massCancels = massCancels;
         this.phases = phases;
+        this.marketData = marketData;
+        this.fills = fills;
         this.queries = queries;
         this.reports = reports;
+    }
+
+    /**
+     * The exchange behind its stores.
+     *
+     * @param ctx         of the processor.
+     * @param capacities  of the exchange.
+     * @param instruments that are listed.
+     * @param ledger      of the accounts.
+     * @param books       of all instruments.
+     * @param markets     with the rules and phases.
+     * @param limits      of users.
+     * @param positions   that are limited.
+     * @param risk        that comes before matching.
+     * @return the handler of its commands.
+     */
+    static CommandHandler of(
+        final ProcessorContext ctx,
+        final Capacities capacities,
+        final Instruments instruments,
+        final Ledger ledger,
+        final Books books,
+        final Markets markets,
+        final UserLimits limits,
+        final Positions positions,
+        final Risk risk)
+    {
+        final SpotReports reports = new SpotReports(ctx);
+        final Settlement settlement = new Settlement(ledger, positions);
+        final Reductions reductions = new Reductions(books, settlement, reports);
+        final SelfTrades selfTrades = new SelfTrades(books, ledger, limits, reductions);
+        final FillReports fills = new FillReports(ctx, ledger, reports);
+        final Matching matching = new Matching(books, settlement, selfTrades, reports, fills);
+        final Auction auction = new Auction(books, markets, settlement, reports, fills);
+        final BookWalk walk = new BookWalk(books);
+        final SpotListing listing = new SpotListing(instruments, ledger, books);
+        final MarketFeed feed = new MarketFeed(books, markets, listing, walk, reports);
+        books.changes(feed);
+        return new CommandHandler(
+            new Administration(instruments, ledger, reports),
+            new Settings(instruments, ledger, walk, markets, limits, positions, reports),
+            new OrderCommands(
+                instruments, ledger, books, new Restrictions(ctx, markets, limits), markets, risk, matching, auction,
+                reductions, feed),
+            new MassCancels(ctx, capacities, instruments, markets, ledger, walk, reductions, auction, reports, feed),
+            new Phases(ctx, instruments, markets, ledger, matching, auction, reports, feed),
+            new MarketData(instruments, markets, feed, reports),
+            fills,
+            new Queries(instruments, ledger, books, walk, listing, reports),
+            reports);
+    }
+
+    /**
+     * Declare the stores that came later than timers.
+     */
+    void declareLate(final Capacities capacities)
+    {
+        fills.declare(capacities);
+    }
+
+    /**
+     * The time has come that a command named.
+     */
+    void onTimer(final long timerId)
+    {
+        phases.onTimer(timerId);
+    }
+
+    /**
+     * A session closed.
+     */
+    void onSessionClosed(final long source)
+    {
+        massCancels.onSessionClosed(source);
     }
 
     @Override
@@ -234,6 +318,36 @@ final class CommandHandler implements MessageHandler
         if (null != refusal)
         {
             reports.refused(ChangePhaseDecoder.TEMPLATE_ID, 0, 0, command.instrument(), refusal);
+        }
+    }
+
+    @Override
+    public void onSetFeed(final MessageHeaderDecoder header, final SetFeedDecoder command)
+    {
+        final Refusal refusal = marketData.feed(command);
+        if (null != refusal)
+        {
+            reports.refused(SetFeedDecoder.TEMPLATE_ID, 0, 0, command.instrument(), refusal);
+        }
+    }
+
+    @Override
+    public void onPublishSnapshot(final MessageHeaderDecoder header, final PublishSnapshotDecoder command)
+    {
+        final Refusal refusal = marketData.snapshot(command);
+        if (null != refusal)
+        {
+            reports.refused(PublishSnapshotDecoder.TEMPLATE_ID, 0, 0, command.instrument(), refusal);
+        }
+    }
+
+    @Override
+    public void onTellFills(final MessageHeaderDecoder header, final TellFillsDecoder command)
+    {
+        final Refusal refusal = fills.set(command);
+        if (null != refusal)
+        {
+            reports.refused(TellFillsDecoder.TEMPLATE_ID, command.userId(), 0, 0, refusal);
         }
     }
 

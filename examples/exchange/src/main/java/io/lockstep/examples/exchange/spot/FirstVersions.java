@@ -3,6 +3,7 @@ package io.lockstep.examples.exchange.spot;
 import io.lockstep.codecs.MessageOutlet;
 import io.lockstep.codecs.SchemaIds;
 import io.lockstep.examples.exchange.spot.codecs.AccountReportEncoder;
+import io.lockstep.examples.exchange.spot.codecs.LevelChangedEncoder;
 import io.lockstep.examples.exchange.spot.codecs.MessageHeaderEncoder;
 import io.lockstep.examples.exchange.spot.codecs.SettingChangedEncoder;
 import org.agrona.MutableDirectBuffer;
@@ -19,6 +20,7 @@ final class FirstVersions implements MessageOutlet
 {
     private static final int FIRST_OF_VERSION_1 = SettingChangedEncoder.TEMPLATE_ID;
     private static final int FIRST_OF_VERSION_2 = AccountReportEncoder.TEMPLATE_ID;
+    private static final int FIRST_OF_VERSION_3 = LevelChangedEncoder.TEMPLATE_ID;
 
     private final MessageOutlet outlet;
     private MutableDirectBuffer claimed;
@@ -39,11 +41,8 @@ final class FirstVersions implements MessageOutlet
     public void send()
     {
         final int templateId = SchemaIds.templateId(claimed, 0);
-        if (templateId < FIRST_OF_VERSION_2)
-        {
-            final short version = (short)(templateId < FIRST_OF_VERSION_1 ? 0 : 1);
-            claimed.putShort(MessageHeaderEncoder.versionEncodingOffset(), version, ByteOrder.LITTLE_ENDIAN);
-        }
+        claimed.putShort(
+            MessageHeaderEncoder.versionEncodingOffset(), (short)firstVersion(templateId), ByteOrder.LITTLE_ENDIAN);
         outlet.send();
     }
 
@@ -51,5 +50,18 @@ final class FirstVersions implements MessageOutlet
     public void abort()
     {
         outlet.abort();
+    }
+
+    /**
+     * The version of the schema that a report came with.
+     */
+    static int firstVersion(final int templateId)
+    {
+        if (templateId < FIRST_OF_VERSION_2)
+        {
+            return templateId < FIRST_OF_VERSION_1 ? 0 : 1;
+        }
+
+        return templateId < FIRST_OF_VERSION_3 ? 2 : 3;
     }
 }

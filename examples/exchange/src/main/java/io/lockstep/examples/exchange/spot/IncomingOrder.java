@@ -1,5 +1,8 @@
 package io.lockstep.examples.exchange.spot;
 
+import io.lockstep.examples.exchange.spot.codecs.PlaceIcebergDecoder;
+import io.lockstep.examples.exchange.spot.codecs.PlaceOrderDecoder;
+
 /**
  * The order that a command places or moves, while it is carried out.
  *
@@ -16,6 +19,7 @@ final class IncomingOrder
     static final int FOK_BUDGET = 3;
     static final int POST_ONLY = 4;
 
+    private static final int MAX_PARTS = 1000;
     private static final int POST_ONLY_FLAG = 1;
     private static final int WAITING_FLAG = 2;
     private static final int IMMEDIATE_FLAG = 4;
@@ -47,6 +51,46 @@ final class IncomingOrder
     void stop(final long price)
     {
         stopPrice = price;
+    }
+
+    /**
+     * The order that a command places.
+     *
+     * @return false where a field is out of its range.
+     */
+    boolean read(final PlaceOrderDecoder command)
+    {
+        final int sideOfOrder = command.sideRaw();
+        final int typeOfOrder = command.orderTypeRaw();
+        of(command.userId(), command.orderId(), sideOfOrder, typeOfOrder)
+            .at(command.price(), command.reservePrice(), command.size());
+        stopPrice = command.stopPrice();
+        return sideOfOrder <= ASK && typeOfOrder <= POST_ONLY && !isOutOfRange();
+    }
+
+    /**
+     * The iceberg that a command places.
+     *
+     * @return false where a field is out of its range.
+     */
+    boolean read(final PlaceIcebergDecoder command)
+    {
+        final int sideOfOrder = command.sideRaw();
+        final int typeOfOrder = command.orderTypeRaw();
+        of(command.userId(), command.orderId(), sideOfOrder, typeOfOrder)
+            .at(command.price(), command.reservePrice(), command.size());
+        displaySize = command.displaySize();
+        return sideOfOrder <= ASK && mayRest() && displaySize >= 1 && displaySize <= size &&
+            (size - 1) / displaySize < MAX_PARTS && !isOutOfRange();
+    }
+
+    private boolean isOutOfRange()
+    {
+        return stopPrice < 0 || stopPrice > Books.MAX_PRICE ||
+            0 != stopPrice && type > IOC ||
+            orderId < 0 || orderId > Books.MAX_ORDER_ID ||
+            size < 1 ||
+            price < 1 || !isBudget() && price > Books.MAX_PRICE;
     }
 
     IncomingOrder at(final long priceOfOrder, final long reserve, final long lots)
@@ -91,11 +135,6 @@ final class IncomingOrder
     long reservePrice()
     {
         return reservePrice;
-    }
-
-    void display(final long size)
-    {
-        displaySize = size;
     }
 
     /**

@@ -3,7 +3,6 @@ package io.lockstep.examples.exchange.spot;
 import io.lockstep.engine.state.RecordTable;
 import io.lockstep.engine.state.Stores;
 import io.lockstep.examples.exchange.spot.codecs.AccountRecord;
-import io.lockstep.examples.exchange.spot.codecs.CurrencyRecord;
 import io.lockstep.examples.exchange.spot.codecs.UserRecord;
 import io.lockstep.examples.exchange.spot.codecs.UserStatus;
 
@@ -11,12 +10,11 @@ import io.lockstep.examples.exchange.spot.codecs.UserStatus;
  * Who has how much: users, their accounts, and for each currency what came in and where it is.
  *
  * <p>An account is what one user has of one currency: a part that is free, and one that is held for orders. Every
- * booking goes to the account and to the totals of its currency, so that after each command
- * {@link #requireConserved(int)} can tell by four numbers that nothing came from nowhere and nothing went there.
+ * booking goes to the account and to the {@link Totals} of its currency.
  *
  * <p>Threading: owned by the processor agent.
  */
-final class Ledger
+class Ledger
 {
     static final int NONE = RecordTable.MISSING;
 
@@ -24,16 +22,15 @@ final class Ledger
 
     private final UserRecord user = new UserRecord();
     private final AccountRecord account = new AccountRecord();
-    private final CurrencyRecord currency = new CurrencyRecord();
     private final RecordTable users;
     private final RecordTable accounts;
-    private final RecordTable currencies;
+    private final Totals totals;
 
     Ledger(final Stores stores, final Capacities capacities)
     {
         users = stores.recordTable("users", UserRecord.LENGTH, capacities.users());
         accounts = stores.recordTable("accounts", AccountRecord.LENGTH, capacities.accounts());
-        currencies = stores.recordTable("currencies", CurrencyRecord.LENGTH, capacities.currencies());
+        totals = new Totals(stores, capacities);
     }
 
     int findUser(final long userId)
@@ -87,47 +84,42 @@ final class Ledger
 
     int findCurrency(final int currencyId)
     {
-        return currencies.find(currencyId);
+        return totals.find(currencyId);
     }
 
     int addCurrency(final int currencyId)
     {
-        final int found = currencies.find(currencyId);
-        return NONE == found ? currencies.insert(currencyId) : found;
+        return totals.add(currencyId);
     }
 
     boolean hasRoomForCurrencies(final int oneId, final int otherId)
     {
-        final int added = (NONE == currencies.find(oneId) ? 1 : 0) + (NONE == currencies.find(otherId) ? 1 : 0);
-        return currencies.size() + added <= currencies.capacity();
+        return totals.hasRoomFor(oneId, otherId);
     }
 
     int currencyCount()
     {
-        return currencies.size();
+        return totals.count();
     }
 
     int currencyId(final int currencySlot)
     {
-        return (int)currencies.keyAt(currencySlot);
+        return totals.id(currencySlot);
     }
 
     long deposited(final int currencySlot)
     {
-        currencies.read(currencySlot, currency);
-        return currency.deposited();
+        return totals.deposited(currencySlot);
     }
 
     long heldOfAll(final int currencySlot)
     {
-        currencies.read(currencySlot, currency);
-        return currency.held();
+        return totals.held(currencySlot);
     }
 
     long fees(final int currencySlot)
     {
-        currencies.read(currencySlot, currency);
-        return currency.fees();
+        return totals.fees(currencySlot);
     }
 
     int findAccount(final int userSlot, final int currencyId)
@@ -202,20 +194,17 @@ final class Ledger
         }
 
         account.free(newFree).held(newHeld);
-        currencies.write(currencySlot, currency);
-        currency.free(currency.free() + free).held(currency.held() + held);
+        totals.book(currencySlot, free, held);
     }
 
     void earn(final int currencySlot, final long fees)
     {
-        currencies.write(currencySlot, currency);
-        currency.fees(currency.fees() + fees);
+        totals.earn(currencySlot, fees);
     }
 
     void deposit(final int currencySlot, final long amount)
     {
-        currencies.write(currencySlot, currency);
-        currency.deposited(currency.deposited() + amount);
+        totals.deposit(currencySlot, amount);
     }
 
     /**
@@ -226,13 +215,7 @@ final class Ledger
      */
     void requireConserved(final int currencySlot)
     {
-        currencies.read(currencySlot, currency);
-        if (currency.deposited() != currency.free() + currency.held() + currency.fees() || currency.fees() < 0)
-        {
-            throw new IllegalStateException("money is not conserved: currency=" + currencyId(currencySlot) +
-                " deposited=" + currency.deposited() + " free=" + currency.free() + " held=" + currency.held() +
-                " fees=" + currency.fees());
-        }
+        totals.requireConserved(currencySlot);
     }
 
     private static long accountKey(final int userSlot, final int currencyId)

@@ -2,6 +2,7 @@ package io.lockstep.examples.exchange.spot;
 
 import io.lockstep.engine.state.RecordTable;
 import io.lockstep.engine.state.Stores;
+import io.lockstep.examples.exchange.spot.codecs.Feed;
 import io.lockstep.examples.exchange.spot.codecs.MarketRecord;
 import io.lockstep.examples.exchange.spot.codecs.Phase;
 import io.lockstep.examples.exchange.spot.codecs.Refusal;
@@ -46,6 +47,28 @@ final class Markets
     int phase(final int instrumentSlot)
     {
         return isKept(instrumentSlot) ? market.phaseRaw() : Phase.CONTINUOUS.value();
+    }
+
+    /**
+     * Whether no instrument has rules, phases or a feed.
+     */
+    boolean isEmpty()
+    {
+        return 0 == markets.size();
+    }
+
+    /**
+     * How much of a book is published: a value of {@link Feed}.
+     */
+    int feed(final int instrumentSlot)
+    {
+        return isKept(instrumentSlot) ? market.feedRaw() : Feed.NONE.value();
+    }
+
+    void feed(final int instrumentSlot, final Feed feed)
+    {
+        markets.write(open(instrumentSlot), market);
+        market.feed(feed);
     }
 
     boolean isAuction(final int instrumentSlot)

@@ -37,6 +37,7 @@ final class MassCancels implements BookWalk.Visitor
     private final Reductions reductions;
     private final Auction auction;
     private final SpotReports reports;
+    private final MarketFeed feed;
     private long userId;
     private ReduceReason reason;
     private boolean isAnyGone;
@@ -50,8 +51,10 @@ final class MassCancels implements BookWalk.Visitor
         final BookWalk walk,
         final Reductions reductions,
         final Auction auction,
-        final SpotReports reports)
+        final SpotReports reports,
+        final MarketFeed feed)
     {
+        this.feed = feed;
         this.ctx = ctx;
         this.instruments = instruments;
         this.markets = markets;
@@ -181,6 +184,7 @@ final class MassCancels implements BookWalk.Visitor
         {
             auction.indicate(terms);
         }
+        feed.publish(terms);
         ledger.requireConserved(terms.baseSlot());
         ledger.requireConserved(terms.quoteSlot());
     }

@@ -15,16 +15,24 @@ final class Matching
     private final OrderRecord maker = new OrderRecord();
     private final LevelRecord level = new LevelRecord();
     private final Books books;
+    private final BookDepth depth;
     private final Settlement settlement;
     private final SelfTrades selfTrades;
     private final SpotReports reports;
+    private final FillReports fills;
     private long spent;
     private int own;
 
     Matching(
-        final Books books, final Settlement settlement, final SelfTrades selfTrades, final SpotReports reports)
+        final Books books,
+        final Settlement settlement,
+        final SelfTrades selfTrades,
+        final SpotReports reports,
+        final FillReports fills)
     {
+        this.fills = fills;
         this.books = books;
+        depth = new BookDepth(books);
         this.settlement = settlement;
         this.selfTrades = selfTrades;
         this.reports = reports;
@@ -201,7 +209,7 @@ final class Matching
         final int opposite = Books.book(terms.slot(), 1 - order.side());
         if (IncomingOrder.FOK == order.type())
         {
-            return books.fillable(opposite, order.price(), order.size()) < order.size() ||
+            return depth.fillable(opposite, order.price(), order.size()) < order.size() ||
                 selfTrades.isMet(opposite, order);
         }
         if (!order.isBudget())
@@ -209,7 +217,7 @@ final class Matching
             return false;
         }
 
-        final long cost = books.cost(opposite, order.size());
+        final long cost = depth.cost(opposite, order.size());
         return cost < 0 || (order.isBid() ? cost > order.price() : cost < order.price()) ||
             selfTrades.isMet(opposite, order);
     }
@@ -299,10 +307,13 @@ final class Matching
             final long shown = makerSize - books.hidden(slot, maker);
             final long traded = Math.min(left, shown);
             left -= traded;
+            books.onTrade(maker.book(), slot);
             settlement.trade(terms, order, maker, price, traded);
             reports.traded(
                 terms.instrument(), books.orderId(slot), maker.userId(), order, price, traded,
                 traded == makerSize, 0 == left);
+            fills.filled(
+                terms.instrument(), maker, books.orderId(slot), price, traded, traded == makerSize);
             if (traded == makerSize)
             {
                 books.remove(slot);

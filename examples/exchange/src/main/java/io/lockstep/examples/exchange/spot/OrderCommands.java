@@ -19,8 +19,6 @@ import io.lockstep.examples.exchange.spot.codecs.Refusal;
  */
 final class OrderCommands
 {
-    private static final int MAX_PARTS = 1000;
-
     private final IncomingOrder incoming = new IncomingOrder();
     private final Terms terms = new Terms();
     private final OrderRecord resting = new OrderRecord();
@@ -33,6 +31,7 @@ final class OrderCommands
     private final Matching matching;
     private final Auction auction;
     private final Reductions reductions;
+    private final MarketFeed feed;
     private int found;
 
     OrderCommands(
@@ -44,8 +43,10 @@ final class OrderCommands
         final Risk risk,
         final Matching matching,
         final Auction auction,
-        final Reductions reductions)
+        final Reductions reductions,
+        final MarketFeed feed)
     {
+        this.feed = feed;
         this.instruments = instruments;
         this.ledger = ledger;
         this.books = books;
@@ -59,33 +60,18 @@ final class OrderCommands
 
     Refusal place(final PlaceOrderDecoder command)
     {
-        incoming.of(command.userId(), command.orderId(), 0, 0);
-        final long price = command.price();
-        final long reservePrice = command.reservePrice();
-        final long size = command.size();
-        final long stopPrice = command.stopPrice();
-        final int instrument = command.instrument();
-        final int side = command.sideRaw();
-        final int type = command.orderTypeRaw();
-        if (side > IncomingOrder.ASK || type > IncomingOrder.POST_ONLY)
-        {
-            return Refusal.INVALID;
-        }
+        return incoming.read(command) ? place(command.instrument()) : Refusal.INVALID;
+    }
 
-        incoming.of(incoming.userId(), incoming.orderId(), side, type).at(price, reservePrice, size);
-        incoming.stop(stopPrice);
-        return place(instrument);
+    Refusal placeIceberg(final PlaceIcebergDecoder command)
+    {
+        return incoming.read(command) ? place(command.instrument()) : Refusal.INVALID;
     }
 
     private Refusal place(final int instrument)
     {
         final int side = incoming.side();
         final long price = incoming.price();
-        if (isInvalid(incoming))
-        {
-            return Refusal.INVALID;
-        }
-
         final int instrumentSlot = instruments.find(instrument);
         if (Instruments.NONE == instrumentSlot)
         {
@@ -132,27 +118,6 @@ final class OrderCommands
         }
 
         return refusal;
-    }
-
-    Refusal placeIceberg(final PlaceIcebergDecoder command)
-    {
-        incoming.of(command.userId(), command.orderId(), 0, 0);
-        final long price = command.price();
-        final long reservePrice = command.reservePrice();
-        final long size = command.size();
-        final long displaySize = command.displaySize();
-        final int instrument = command.instrument();
-        final int side = command.sideRaw();
-        final int type = command.orderTypeRaw();
-        if (side > IncomingOrder.ASK || IncomingOrder.GTC != type && IncomingOrder.POST_ONLY != type ||
-            displaySize < 1 || displaySize > size || (size - 1) / displaySize >= MAX_PARTS)
-        {
-            return Refusal.INVALID;
-        }
-
-        incoming.of(incoming.userId(), incoming.orderId(), side, type).at(price, reservePrice, size);
-        incoming.display(displaySize);
-        return place(instrument);
     }
 
     private void carryOut(final boolean isWaiting)
@@ -310,16 +275,8 @@ final class OrderCommands
         {
             auction.indicate(terms);
         }
+        feed.publish(terms);
         ledger.requireConserved(terms.baseSlot());
         ledger.requireConserved(terms.quoteSlot());
-    }
-
-    private static boolean isInvalid(final IncomingOrder order)
-    {
-        return order.stopPrice() < 0 || order.stopPrice() > Books.MAX_PRICE ||
-            0 != order.stopPrice() && order.type() > IncomingOrder.IOC ||
-            order.orderId() < 0 || order.orderId() > Books.MAX_ORDER_ID ||
-            order.size() < 1 ||
-            order.price() < 1 || !order.isBudget() && order.price() > Books.MAX_PRICE;
     }
 }

@@ -29,6 +29,7 @@ final class Phases
     private final Matching matching;
     private final Auction auction;
     private final SpotReports reports;
+    private final MarketFeed feed;
 
     Phases(
         final ProcessorContext ctx,
@@ -37,8 +38,10 @@ final class Phases
         final Ledger ledger,
         final Matching matching,
         final Auction auction,
-        final SpotReports reports)
+        final SpotReports reports,
+        final MarketFeed feed)
     {
+        this.feed = feed;
         this.ctx = ctx;
         this.instruments = instruments;
         this.markets = markets;
@@ -122,6 +125,7 @@ final class Phases
             auction.indicate(terms);
         }
 
+        feed.publish(terms);
         ledger.requireConserved(terms.baseSlot());
         ledger.requireConserved(terms.quoteSlot());
     }

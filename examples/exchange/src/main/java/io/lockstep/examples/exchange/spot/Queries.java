@@ -99,6 +99,7 @@ final class Queries implements BookWalk.Visitor, SpotState.LevelConsumer, SpotSt
         }
 
         SpotReports.account(account.wrapAndApplyHeader(scratch, 0, header), user, currency, free, held);
+        header.version(FirstVersions.firstVersion(AccountReportEncoder.TEMPLATE_ID));
         accountsDigest += Digest.xxh64(
             scratch, 0, MessageHeaderEncoder.ENCODED_LENGTH + AccountReportEncoder.BLOCK_LENGTH, 0);
     }
@@ -115,6 +116,7 @@ final class Queries implements BookWalk.Visitor, SpotState.LevelConsumer, SpotSt
         }
 
         SpotReports.level(level.wrapAndApplyHeader(scratch, 0, header), ofInstrument, isAsk, price, volume, orders);
+        header.version(FirstVersions.firstVersion(LevelReportEncoder.TEMPLATE_ID));
         levelsDigest += Digest.xxh64(
             scratch, 0, MessageHeaderEncoder.ENCODED_LENGTH + LevelReportEncoder.BLOCK_LENGTH, 0);
     }

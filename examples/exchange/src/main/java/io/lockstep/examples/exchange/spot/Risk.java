@@ -7,10 +7,11 @@ import io.lockstep.examples.exchange.spot.codecs.Refusal;
  *
  * <p>Threading: owned by the processor agent.
  */
-final class Risk
+class Risk
 {
     private final Ledger ledger;
     private final Positions positions;
+    private int payer;
 
     Risk(final Ledger ledger, final Positions positions)
     {
@@ -28,6 +29,33 @@ final class Risk
      */
     Refusal hold(final IncomingOrder order, final int userSlot, final Terms terms)
     {
+        final Refusal refusal = check(order, userSlot, terms);
+        if (null != refusal)
+        {
+            return refusal;
+        }
+
+        final boolean isBid = order.isBid();
+        final int receiver = ledger.openAccount(userSlot, isBid ? terms.baseCurrency() : terms.quoteCurrency());
+        if (isBid)
+        {
+            positions.ask(receiver, terms.base(order.size()));
+        }
+        order.accounts(isBid ? receiver : payer, isBid ? payer : receiver);
+        final long hold = holdOf(order, terms);
+        ledger.book(payer, isBid ? terms.quoteSlot() : terms.baseSlot(), -hold, hold);
+        return null;
+    }
+
+    /**
+     * Why a new order may not be placed, or null. Nothing changes.
+     *
+     * @param order    to place.
+     * @param userSlot of its user.
+     * @param terms    of its instrument.
+     */
+    Refusal check(final IncomingOrder order, final int userSlot, final Terms terms)
+    {
         final Refusal refusal = order.isBid() ? reserve(order) : proceeds(order, terms);
         if (null != refusal)
         {
@@ -40,31 +68,27 @@ final class Risk
             return Refusal.AMOUNT_TOO_LARGE;
         }
 
-        final int paidIn = order.isBid() ? terms.quoteCurrency() : terms.baseCurrency();
-        final int received = order.isBid() ? terms.baseCurrency() : terms.quoteCurrency();
-        final int payer = ledger.findAccount(userSlot, paidIn);
+        payer = ledger.findAccount(userSlot, order.isBid() ? terms.quoteCurrency() : terms.baseCurrency());
         if (Ledger.NONE == payer || ledger.free(payer) < hold)
         {
             return Refusal.INSUFFICIENT_FUNDS;
         }
-        if (!ledger.hasRoomForAccount(userSlot, received))
+        if (!ledger.hasRoomForAccount(userSlot, order.isBid() ? terms.baseCurrency() : terms.quoteCurrency()))
         {
             return Refusal.FULL;
         }
 
-        if (order.isBid() && isPositionExceeded(userSlot, terms, order.size()))
-        {
-            return Refusal.POSITION_LIMIT;
-        }
+        return order.isBid() && isPositionExceeded(userSlot, terms, order.size()) ? Refusal.POSITION_LIMIT : null;
+    }
 
-        final int receiver = ledger.openAccount(userSlot, received);
-        if (order.isBid())
-        {
-            positions.ask(receiver, terms.base(order.size()));
-        }
-        order.accounts(order.isBid() ? receiver : payer, order.isBid() ? payer : receiver);
-        ledger.book(payer, order.isBid() ? terms.quoteSlot() : terms.baseSlot(), -hold, hold);
-        return null;
+    /**
+     * The account that an order pays from.
+     *
+     * @param accountSlot of it.
+     */
+    final void payer(final int accountSlot)
+    {
+        payer = accountSlot;
     }
 
     /**

@@ -2,17 +2,21 @@ package io.lockstep.examples.exchange.spot;
 
 import io.lockstep.examples.exchange.spot.codecs.CancelOnDisconnectEncoder;
 import io.lockstep.examples.exchange.spot.codecs.ChangePhaseEncoder;
+import io.lockstep.examples.exchange.spot.codecs.Feed;
 import io.lockstep.examples.exchange.spot.codecs.MassCancelEncoder;
 import io.lockstep.examples.exchange.spot.codecs.MessageHeaderEncoder;
 import io.lockstep.examples.exchange.spot.codecs.Phase;
+import io.lockstep.examples.exchange.spot.codecs.PublishSnapshotEncoder;
 import io.lockstep.examples.exchange.spot.codecs.QueryEncoder;
 import io.lockstep.examples.exchange.spot.codecs.SelfTrade;
+import io.lockstep.examples.exchange.spot.codecs.SetFeedEncoder;
 import io.lockstep.examples.exchange.spot.codecs.SetInstrumentRulesEncoder;
 import io.lockstep.examples.exchange.spot.codecs.SetOrderRateEncoder;
 import io.lockstep.examples.exchange.spot.codecs.SetPositionLimitEncoder;
 import io.lockstep.examples.exchange.spot.codecs.SetSelfTradePreventionEncoder;
 import io.lockstep.examples.exchange.spot.codecs.SideScope;
 import io.lockstep.examples.exchange.spot.codecs.Subject;
+import io.lockstep.examples.exchange.spot.codecs.TellFillsEncoder;
 import org.agrona.MutableDirectBuffer;
 
 import java.util.Arrays;
@@ -42,6 +46,9 @@ final class SettingEncoder
     private final MassCancelEncoder massCancel = new MassCancelEncoder();
     private final CancelOnDisconnectEncoder disconnect = new CancelOnDisconnectEncoder();
     private final QueryEncoder query = new QueryEncoder();
+    private final SetFeedEncoder feed = new SetFeedEncoder();
+    private final TellFillsEncoder tellFills = new TellFillsEncoder();
+    private final PublishSnapshotEncoder snapshot = new PublishSnapshotEncoder();
     private final ChangePhaseEncoder changePhase = new ChangePhaseEncoder();
 
     /**
@@ -64,10 +71,13 @@ final class SettingEncoder
             case "X" -> massCancel(expect(fields, 4), buffer, offset);
             case "DISCONNECT" -> disconnect(expect(fields, 3), buffer, offset);
             case "Q" -> query(5 == fields.length ? fields : expect(fields, 2), buffer, offset);
+            case "FEED" -> feed(expect(fields, 3), buffer, offset);
+            case "SNAPSHOT" -> snapshot(expect(fields, 2), buffer, offset);
+            case "FILLS" -> tellFills(expect(fields, 3), buffer, offset);
             case "PHASE" -> changePhase(4 == fields.length ? fields : expect(fields, 3), buffer, offset);
             default -> throw new IllegalArgumentException(
                 "expected a command, one of S, U, D, O, I, C, M, R, X, SUSPEND, RESUME, RULES, RATE, POSITION, STP, " +
-                "DISCONNECT, PHASE, Q, but: " + fields[0]);
+                "DISCONNECT, PHASE, FEED, SNAPSHOT, FILLS, Q, but: " + fields[0]);
         };
     }
 
@@ -82,6 +92,45 @@ final class SettingEncoder
             .dynamicBand(longAt(fields, 6, "dynamicBand"))
             .reserved32(0);
         return HEADER_LENGTH + SetInstrumentRulesEncoder.BLOCK_LENGTH;
+    }
+
+    private int feed(final String[] fields, final MutableDirectBuffer buffer, final int offset)
+    {
+        feed.wrapAndApplyHeader(buffer, offset, header)
+            .instrument(intAt(fields, 1, "instrument"))
+            .feed(oneOf(Feed.class, "feed", fields[2]))
+            .reserved8((short)0)
+            .reserved16(0);
+        return HEADER_LENGTH + SetFeedEncoder.BLOCK_LENGTH;
+    }
+
+    private int snapshot(final String[] fields, final MutableDirectBuffer buffer, final int offset)
+    {
+        snapshot.wrapAndApplyHeader(buffer, offset, header)
+            .instrument(intAt(fields, 1, "instrument"))
+            .reserved32(0);
+        return HEADER_LENGTH + PublishSnapshotEncoder.BLOCK_LENGTH;
+    }
+
+    private static short isOn(final String word)
+    {
+        return switch (word)
+        {
+            case "ON" -> 1;
+            case "OFF" -> 0;
+            default -> throw new IllegalArgumentException("expected ON or OFF, but: " + word);
+        };
+    }
+
+    private int tellFills(final String[] fields, final MutableDirectBuffer buffer, final int offset)
+    {
+        tellFills.wrapAndApplyHeader(buffer, offset, header)
+            .userId(longAt(fields, 1, "user"))
+            .isOn(isOn(fields[2]))
+            .reserved8((short)0)
+            .reserved16(0)
+            .reserved32(0);
+        return HEADER_LENGTH + TellFillsEncoder.BLOCK_LENGTH;
     }
 
     private int rate(final String[] fields, final MutableDirectBuffer buffer, final int offset)
@@ -129,14 +178,9 @@ final class SettingEncoder
 
     private int disconnect(final String[] fields, final MutableDirectBuffer buffer, final int offset)
     {
-        if (!"ON".equals(fields[2]) && !"OFF".equals(fields[2]))
-        {
-            throw new IllegalArgumentException("expected ON or OFF, but: " + fields[2]);
-        }
-
         disconnect.wrapAndApplyHeader(buffer, offset, header)
             .userId(longAt(fields, 1, "user"))
-            .isOn((short)("ON".equals(fields[2]) ? 1 : 0))
+            .isOn(isOn(fields[2]))
             .reserved8((short)0)
             .reserved16(0)
             .reserved32(0);

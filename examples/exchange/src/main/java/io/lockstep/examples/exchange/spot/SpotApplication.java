@@ -6,6 +6,11 @@ import io.lockstep.codecs.schema.validation.MessageCheck;
 import io.lockstep.engine.CoreContext;
 import io.lockstep.engine.EngineContext;
 import io.lockstep.examples.exchange.spot.codecs.AuctionTradedDecoder;
+import io.lockstep.examples.exchange.spot.codecs.BestChangedDecoder;
+import io.lockstep.examples.exchange.spot.codecs.LevelChangedDecoder;
+import io.lockstep.examples.exchange.spot.codecs.OrderChangedDecoder;
+import io.lockstep.examples.exchange.spot.codecs.SnapshotBegunDecoder;
+import io.lockstep.examples.exchange.spot.codecs.SnapshotEndedDecoder;
 import io.lockstep.examples.exchange.spot.codecs.TradedDecoder;
 import io.lockstep.replay.JournaledEngine;
 import io.lockstep.replay.JournaledEngineContext;
@@ -32,6 +37,21 @@ public final class SpotApplication
      * The stream of trades, those of auctions too.
      */
     public static final String TRADES = "trades";
+
+    /**
+     * The stream of levels that change, with snapshots: those of books that are published.
+     */
+    public static final String LEVELS = "levels";
+
+    /**
+     * The stream of orders that change, with snapshots.
+     */
+    public static final String ORDERS = "orders";
+
+    /**
+     * The stream of the best bid and ask, whenever they change.
+     */
+    public static final String BEST = "best";
 
     /**
      * Longest event in bytes.
@@ -97,11 +117,27 @@ public final class SpotApplication
      */
     public static StreamsContext streams()
     {
-        return new StreamsContext().stream(new StreamDeclaration(TRADES).templates(
-            TradedDecoder.SCHEMA_ID, TradedDecoder.TEMPLATE_ID, AuctionTradedDecoder.TEMPLATE_ID));
+        return new StreamsContext()
+            .stream(stream(TRADES, TradedDecoder.TEMPLATE_ID, AuctionTradedDecoder.TEMPLATE_ID))
+            .stream(stream(
+                LEVELS,
+                SnapshotBegunDecoder.TEMPLATE_ID,
+                LevelChangedDecoder.TEMPLATE_ID,
+                SnapshotEndedDecoder.TEMPLATE_ID))
+            .stream(stream(
+                ORDERS,
+                SnapshotBegunDecoder.TEMPLATE_ID,
+                OrderChangedDecoder.TEMPLATE_ID,
+                SnapshotEndedDecoder.TEMPLATE_ID))
+            .stream(stream(BEST, BestChangedDecoder.TEMPLATE_ID));
     }
 
-    private static Map<String, byte[]> schemas()
+    private static StreamDeclaration stream(final String name, final int... templateIds)
+    {
+        return new StreamDeclaration(name).templates(TradedDecoder.SCHEMA_ID, templateIds);
+    }
+
+    static Map<String, byte[]> schemas()
     {
         return JournaledEngine.schemas(SpotApplication.class.getClassLoader(), SCHEMA);
     }

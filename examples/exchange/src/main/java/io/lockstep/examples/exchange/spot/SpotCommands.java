@@ -218,14 +218,16 @@ public final class SpotCommands
     }
 
     /**
-     * A command that version 1 of the schema has tells that version: its bytes, which the source is made from, stay
-     * what they were, so that commands sent again to an older journal are recognised.
+     * A command that an earlier version of the schema has tells that version: its bytes, which the source is made from,
+     * stay what they were, so that commands sent again to an older journal are recognised.
      */
     private void keepVersion(final int start)
     {
-        if (SchemaIds.templateId(events, start) < QueryDecoder.TEMPLATE_ID)
+        final int templateId = SchemaIds.templateId(events, start);
+        if (templateId <= QueryDecoder.TEMPLATE_ID)
         {
-            events.putShort(start + MessageHeaderEncoder.versionEncodingOffset(), (short)1, ByteOrder.LITTLE_ENDIAN);
+            final short version = (short)(templateId < QueryDecoder.TEMPLATE_ID ? 1 : 2);
+            events.putShort(start + MessageHeaderEncoder.versionEncodingOffset(), version, ByteOrder.LITTLE_ENDIAN);
         }
     }
 

@@ -24,6 +24,14 @@ public final class SpotListing implements SpotState
         this.books = books;
     }
 
+    /**
+     * How many instruments there are.
+     */
+    int instruments()
+    {
+        return instruments.count();
+    }
+
     @Override
     public void levels(final LevelConsumer consumer)
     {

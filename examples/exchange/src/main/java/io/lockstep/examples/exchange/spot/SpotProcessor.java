@@ -65,8 +65,7 @@ public final class SpotProcessor implements Processor
     private Instruments instruments;
     private Ledger ledger;
     private Books books;
-    private MassCancels massCancels;
-    private Phases phases;
+    private CommandHandler handler;
     private MessageDispatcher dispatcher;
 
     /**
@@ -97,27 +96,9 @@ public final class SpotProcessor implements Processor
         final Markets markets = new Markets(ctx.stores(), capacities, instruments);
         final UserLimits limits = new UserLimits(ctx.stores(), capacities);
         final Positions positions = new Positions(ctx.stores(), capacities, ledger);
-
-        final SpotReports reports = new SpotReports(ctx);
-        final Settlement settlement = new Settlement(ledger, positions);
-        final Reductions reductions = new Reductions(books, settlement, reports);
-        final SelfTrades selfTrades = new SelfTrades(books, ledger, limits, reductions);
-        final Matching matching = new Matching(books, settlement, selfTrades, reports);
-        final Auction auction = new Auction(books, markets, settlement, reports);
-        final BookWalk walk = new BookWalk(books);
-        massCancels = new MassCancels(
-            ctx, capacities, instruments, markets, ledger, walk, reductions, auction, reports);
-        phases = new Phases(ctx, instruments, markets, ledger, matching, auction, reports);
-        dispatcher = new MessageDispatcher(new CommandHandler(
-            new Administration(instruments, ledger, reports),
-            new Settings(instruments, ledger, walk, markets, limits, positions, reports),
-            new OrderCommands(
-                instruments, ledger, books, new Restrictions(ctx, markets, limits), markets,
-                new Risk(ledger, positions), matching, auction, reductions),
-            massCancels,
-            phases,
-            new Queries(instruments, ledger, books, walk, listing(), reports),
-            reports));
+        handler = CommandHandler.of(
+            ctx, capacities, instruments, ledger, books, markets, limits, positions, new Risk(ledger, positions));
+        dispatcher = new MessageDispatcher(handler);
     }
 
     /**
@@ -136,9 +117,15 @@ public final class SpotProcessor implements Processor
     }
 
     @Override
+    public void onStarted(final ProcessorContext ctx)
+    {
+        handler.declareLate(capacities);
+    }
+
+    @Override
     public void onTimer(final long timerId, final long deadlineNs)
     {
-        phases.onTimer(timerId);
+        handler.onTimer(timerId);
     }
 
     @Override
@@ -146,7 +133,7 @@ public final class SpotProcessor implements Processor
     {
         if (!isOpen)
         {
-            massCancels.onSessionClosed(source);
+            handler.onSessionClosed(source);
         }
     }
 

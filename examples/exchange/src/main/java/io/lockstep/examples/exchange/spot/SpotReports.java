@@ -1,7 +1,8 @@
 package io.lockstep.examples.exchange.spot;
 
-import io.lockstep.engine.ProcessorContext;
+import io.lockstep.codecs.MessageOutlet;
 import io.lockstep.examples.exchange.spot.codecs.AccountReportEncoder;
+import io.lockstep.examples.exchange.spot.codecs.Feed;
 import io.lockstep.examples.exchange.spot.codecs.LevelReportEncoder;
 import io.lockstep.examples.exchange.spot.codecs.MessagePublisher;
 import io.lockstep.examples.exchange.spot.codecs.OrderFlagsDecoder;
@@ -22,6 +23,7 @@ import io.lockstep.examples.exchange.spot.codecs.UserStatus;
  */
 final class SpotReports
 {
+    private static final Feed[] FEEDS = {Feed.NONE, Feed.LEVELS, Feed.ORDERS};
     private static final Side[] SIDES = {Side.BID, Side.ASK};
     private static final OrderType[] TYPES =
     {
@@ -30,9 +32,9 @@ final class SpotReports
 
     private final MessagePublisher publisher;
 
-    SpotReports(final ProcessorContext ctx)
+    SpotReports(final MessageOutlet outlet)
     {
-        publisher = new MessagePublisher(new FirstVersions(ctx));
+        publisher = new MessagePublisher(new FirstVersions(outlet));
     }
 
     void instrumentAdded(final int instrument)
@@ -292,6 +294,73 @@ final class SpotReports
     void digest(final long accounts, final long levels)
     {
         publisher.claimDigestReport().accounts(accounts).levels(levels);
+        publisher.send();
+    }
+
+    void levelChanged(
+        final int instrument, final int side, final long price, final long volume, final int orders)
+    {
+        publisher.claimLevelChanged()
+            .price(price)
+            .volume(volume)
+            .orders(orders)
+            .instrument(instrument)
+            .side(SIDES[side])
+            .reserved8((short)0)
+            .reserved16(0)
+            .reserved32(0);
+        publisher.send();
+    }
+
+    void bestChanged(
+        final int instrument,
+        final long bidPrice,
+        final long bidVolume,
+        final long askPrice,
+        final long askVolume)
+    {
+        publisher.claimBestChanged()
+            .bidPrice(bidPrice)
+            .bidVolume(bidVolume)
+            .askPrice(askPrice)
+            .askVolume(askVolume)
+            .instrument(instrument)
+            .reserved32(0);
+        publisher.send();
+    }
+
+    void orderChanged(
+        final int instrument,
+        final long orderId,
+        final int side,
+        final long price,
+        final long size,
+        final boolean isLast)
+    {
+        publisher.claimOrderChanged()
+            .orderId(orderId)
+            .price(price)
+            .size(size)
+            .instrument(instrument)
+            .side(SIDES[side])
+            .isLast(flag(isLast))
+            .reserved16(0);
+        publisher.send();
+    }
+
+    void snapshotBegun(final int instrument, final int feed)
+    {
+        publisher.claimSnapshotBegun()
+            .instrument(instrument)
+            .feed(FEEDS[feed])
+            .reserved8((short)0)
+            .reserved16(0);
+        publisher.send();
+    }
+
+    void snapshotEnded(final int instrument, final int levels, final int orders)
+    {
+        publisher.claimSnapshotEnded().instrument(instrument).levels(levels).orders(orders).reserved32(0);
         publisher.send();
     }
 

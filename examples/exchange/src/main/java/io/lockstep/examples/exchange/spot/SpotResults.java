@@ -24,6 +24,7 @@ import io.lockstep.examples.exchange.spot.codecs.ReduceOrderDecoder;
 import io.lockstep.examples.exchange.spot.codecs.ReducedDecoder;
 import io.lockstep.examples.exchange.spot.codecs.RefusedDecoder;
 import io.lockstep.examples.exchange.spot.codecs.SettingChangedDecoder;
+import io.lockstep.examples.exchange.spot.codecs.SnapshotEndedDecoder;
 import io.lockstep.examples.exchange.spot.codecs.TradedDecoder;
 import io.lockstep.examples.exchange.spot.codecs.TriggeredDecoder;
 import io.lockstep.examples.exchange.spot.codecs.UserAddedDecoder;
@@ -288,9 +289,15 @@ public final class SpotResults implements OutputListener
         }
 
         @Override
+        public void onSnapshotEnded(final MessageHeaderDecoder header, final SnapshotEndedDecoder report)
+        {
+            isOrder = false;
+        }
+
+        @Override
         public void onUnhandled(final MessageHeaderDecoder header)
         {
-            // Answers to queries are in no line.
+            // Answers to queries and market data are in no line.
         }
     }
 }

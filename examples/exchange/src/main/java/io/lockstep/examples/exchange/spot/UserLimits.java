@@ -15,7 +15,7 @@ import io.lockstep.examples.exchange.spot.codecs.UserLimitRecord;
  *
  * <p>Threading: owned by the processor agent.
  */
-final class UserLimits
+class UserLimits
 {
     private final UserLimitRecord limit = new UserLimitRecord();
     private final RecordTable limits;
@@ -83,6 +83,14 @@ final class UserLimits
                 limit.dueNs(Math.max(limit.dueNs(), timeNs) + intervalNs());
             }
         }
+    }
+
+    /**
+     * Whether the rate of a user is limited.
+     */
+    boolean isRated(final int userSlot)
+    {
+        return isKept(userSlot) && 0 != limit.orders();
     }
 
     private long intervalNs()

@@ -5,7 +5,8 @@
  * <p>{@link io.lockstep.examples.exchange.spot.SpotProcessor} is the application. It is one processor of three parts:
  * {@link io.lockstep.examples.exchange.spot.Risk} holds, {@link io.lockstep.examples.exchange.spot.Matching} trades,
  * {@link io.lockstep.examples.exchange.spot.Settlement} pays. What settlement releases is there for the very next
- * command, so that the parts cannot be stages of a pipeline, which only hands on. The processor is owned by the
- * processor agent; nothing in here starts a thread, and the processor opens no file.
+ * command. {@link io.lockstep.examples.exchange.spot.SpotStages} has the same parts as stages of a pipeline, whose
+ * bookings return to risk. Processors are owned by the processor agent; nothing in here starts a thread, and no
+ * processor opens a file.
  */
 package io.lockstep.examples.exchange.spot;

@@ -82,6 +82,27 @@ class LoadAndWatchSystemTest
     }
 
     @Test
+    void shouldShowAPublishedBookFromItsStream() throws IOException
+    {
+        final Path file = Files.write(directory.resolve("commands.csv"), List.of(
+            "S,1,7,8,10,100,3,1", "U,1", "U,2", "D,1,1,8,1000000", "D,2,1,7,1000", "O,1,1,1,BID,GTC,20,25,10",
+            "FEED,1,LEVELS", "O,2,2,1,ASK,IOC,20,0,4", "O,1,3,1,BID,GTC,19,25,7", "O,2,4,1,ASK,GTC,22,0,5"));
+        node = NodeProcess.start(
+            directory.resolve("journal"), "127.0.0.1:0",
+            List.of(ServeCommand.SPOT_OPTION, "--streams", "127.0.0.1:0"));
+        final Map<String, String> ready = NodeAwait.ready(node);
+        assertEquals(0, CommandRun.of(
+            "exchange", "--commands", file.toString(), "--connect", ready.get("endpoint")).status());
+
+        final CommandRun watched = watch(ready, "1");
+
+        assertEquals(0, watched.status(), watched.err());
+        assertTrue(watched.out().contains("last price 20   trades 1   lots 4"), watched.out());
+        assertEquals(List.of("22,5"), levels(watched.out(), "ASK"));
+        assertEquals(List.of("19,7", "20,6"), levels(watched.out(), "BID"));
+    }
+
+    @Test
     void shouldRefuseBadUsage()
     {
         final CommandRun both = run(2, "--out", "a", "--connect", "127.0.0.1:1");

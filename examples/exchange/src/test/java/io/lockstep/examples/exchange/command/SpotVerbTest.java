@@ -64,6 +64,30 @@ class SpotVerbTest
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void shouldWriteTheSameInStagesWhateverTheNumberOfShards(final ExchangeFlow flow) throws IOException
+    {
+        final Map<String, String> one = run("one", flow.file()).json();
+        for (final String shards : List.of("1", "2", "4"))
+        {
+            final String kept = directory.resolve("journal-" + shards).toString();
+            final Map<String, String> live = run("live", flow.file(), "--shards", shards, "--journal", kept).json();
+            assertSame(flow, "live");
+            final Map<String, String> recovered =
+                run("again", flow.file(), "--shards", shards, "--journal", kept, "--store", "direct").json();
+            assertSame(flow, "again");
+
+            assertEquals("0", recovered.get("appliedCommands"));
+            assertEquals(live.get("stateDigest"), recovered.get("stateDigest"));
+            for (final String field : List.of("commands", "results", "resultsSha256", "outputDigest"))
+            {
+                assertEquals(one.get(field), live.get(field), field);
+                assertEquals(one.get(field), recovered.get(field), field);
+            }
+        }
+    }
+
     @Test
     void shouldTellWhatCameOfSmallCommands() throws IOException
     {

@@ -61,6 +61,24 @@ class ExchangeFlowTest
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void shouldComeToEveryLineInStagesOfOneTwoAndFourShards(final ExchangeFlow flow)
+    {
+        final SpotCommands commands = SpotCommands.read(flow.file(), Integer.MAX_VALUE);
+        for (final int shards : new int[]{1, 2, 4})
+        {
+            try (SpotHost host = new SpotHost(new SpotStages(shards)))
+            {
+                host.apply(commands);
+
+                assertSame(flow.books(), host.books());
+                assertSame(sorted(flow.accounts()), sorted(host.accounts()));
+                assertSame(flow.results(), host.results());
+            }
+        }
+    }
+
     private static List<String> sorted(final List<String> lines)
     {
         return lines.stream().sorted(Comparator.naturalOrder()).toList();

@@ -23,7 +23,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 @Timeout(600)
 class RandomCommandsTest
 {
-    private static final int RUNS = Integer.getInteger("lockstep.random.runs", 250);
+    private static final int RUNS = Integer.getInteger("lockstep.random.runs", 2_000);
     private static final int MOST_TIMES = 8;
     private static final int COMMANDS = 1200;
 

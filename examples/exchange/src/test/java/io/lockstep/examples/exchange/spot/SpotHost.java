@@ -3,8 +3,10 @@ package io.lockstep.examples.exchange.spot;
 import io.lockstep.codecs.control.MessageHeaderEncoder;
 import io.lockstep.codecs.control.SessionCloseEncoder;
 import io.lockstep.engine.Checkpoint;
+import io.lockstep.engine.CoreContext;
 import io.lockstep.engine.EngineCore;
 import io.lockstep.engine.ListenerOutputs;
+import io.lockstep.engine.OutputListener;
 import io.lockstep.engine.state.DirectPageHome;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -23,7 +26,7 @@ final class SpotHost implements AutoCloseable
 {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final SpotResults results = new SpotResults(out);
-    private final SpotProcessor processor;
+    private final Supplier<SpotState> state;
     private final EngineCore core;
 
     SpotHost()
@@ -33,9 +36,42 @@ final class SpotHost implements AutoCloseable
 
     SpotHost(final Capacities capacities)
     {
-        processor = new SpotProcessor(capacities);
-        core = new EngineCore(SpotApplication.core(processor).pageHome(new DirectPageHome()));
-        core.outputs(new ListenerOutputs(results, SpotApplication.MAX_OUTPUT_LENGTH));
+        this(new SpotProcessor(capacities));
+    }
+
+    private SpotHost(final SpotProcessor processor)
+    {
+        this(SpotApplication.core(processor), processor::listing, OutputListener.NONE);
+    }
+
+    /**
+     * An exchange to whose outputs somebody listens.
+     */
+    static SpotHost heardBy(final Capacities capacities, final OutputListener listener)
+    {
+        final SpotProcessor processor = new SpotProcessor(capacities);
+        return new SpotHost(SpotApplication.core(processor), processor::listing, listener);
+    }
+
+    /**
+     * An exchange in stages.
+     */
+    SpotHost(final SpotStages stages)
+    {
+        this(stages.core(), () -> stages, OutputListener.NONE);
+    }
+
+    private SpotHost(final CoreContext ctx, final Supplier<SpotState> state, final OutputListener listener)
+    {
+        this.state = state;
+        core = new EngineCore(ctx.pageHomes((name) -> new DirectPageHome()));
+        core.outputs(new ListenerOutputs(
+            (header, buffer, offset, length) ->
+            {
+                results.onOutput(header, buffer, offset, length);
+                listener.onOutput(header, buffer, offset, length);
+            },
+            SpotApplication.MAX_OUTPUT_LENGTH));
     }
 
     void apply(final String... lines)
@@ -123,7 +159,7 @@ final class SpotHost implements AutoCloseable
     List<String> books()
     {
         final List<String> lines = new ArrayList<>();
-        processor.listing().levels((instrument, isAsk, price, volume, orders) ->
+        state.get().levels((instrument, isAsk, price, volume, orders) ->
             lines.add(instrument + "," + (isAsk ? "ASK" : "BID") + "," + price + "," + volume + "," + orders));
         return lines;
     }
@@ -134,7 +170,7 @@ final class SpotHost implements AutoCloseable
     Map<String, long[]> balances()
     {
         final Map<String, long[]> balances = new TreeMap<>();
-        processor.listing().accounts((userId, currency, free, held) ->
+        state.get().accounts((userId, currency, free, held) ->
             balances.put(userId + "," + currency, new long[]{free, held}));
         return balances;
     }
@@ -142,14 +178,14 @@ final class SpotHost implements AutoCloseable
     Map<Integer, Long> fees()
     {
         final Map<Integer, Long> fees = new TreeMap<>();
-        processor.listing().currencies((currency, deposited, held, earned) -> fees.put(currency, earned));
+        state.get().currencies((currency, deposited, held, earned) -> fees.put(currency, earned));
         return fees;
     }
 
     List<String> accounts()
     {
         final List<String> lines = new ArrayList<>();
-        processor.listing().accounts((userId, currency, free, held) -> lines.add(userId + "," + currency + "," + free));
+        state.get().accounts((userId, currency, free, held) -> lines.add(userId + "," + currency + "," + free));
         return lines;
     }
 
