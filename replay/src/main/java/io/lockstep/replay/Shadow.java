@@ -51,6 +51,9 @@ final class Shadow implements AutoCloseable
 {
     // Few: whatever is done at once keeps a thread of the engine from its core, where there are fewer than threads.
     private static final int PAGES_AT_ONCE = 1;
+    private static final int HURRIED_PAGES_AT_ONCE = 16;
+    private static final int PART_LENGTH = 64 * 1024;
+    private static final int HURRIED_PART_LENGTH = 1024 * 1024;
     private static final int HASHED_AT_ONCE = 4;
 
     /**
@@ -239,27 +242,25 @@ final class Shadow implements AutoCloseable
     /**
      * Do a part of the snapshot that was begun.
      *
-     * @param chains to keep.
+     * @param chains    to keep.
+     * @param isHurried whether the part is a large one, which takes less time than as many small ones.
      * @return the snapshot, once it is published and those are removed that it takes the place of; null before.
      */
-    SnapshotManifest continueSnapshot(final int chains)
+    SnapshotManifest continueSnapshot(final int chains, final boolean isHurried)
     {
+        final int partLength = isHurried ? HURRIED_PART_LENGTH : PART_LENGTH;
         switch (step)
         {
             case PAGES:
-                if (writer.write(PAGES_AT_ONCE) == 0 && lastOutput.getAsLong() >= core.sequence())
-                {
-                    beginForces();
-                    step = Step.INPUT;
-                }
+                step = writePages(isHurried) ? Step.PAGES : Step.INPUT;
                 return null;
 
             case INPUT:
-                step = inputForce.step() ? Step.INPUT : Step.OUTPUT;
+                step = inputForce.step(partLength) ? Step.INPUT : Step.OUTPUT;
                 return null;
 
             case OUTPUT:
-                step = outputForce.step() ? Step.OUTPUT : Step.PUBLICATION;
+                step = outputForce.step(partLength) ? Step.OUTPUT : Step.PUBLICATION;
                 return null;
 
             case PUBLICATION:
@@ -278,14 +279,26 @@ final class Shadow implements AutoCloseable
         }
     }
 
-    private void beginForces()
+    /**
+     * Write pages, or begin to write the logs through.
+     *
+     * @return whether there are more pages, or outputs that are not kept yet.
+     */
+    private boolean writePages(final boolean isHurried)
     {
+        if (writer.write(isHurried ? HURRIED_PAGES_AT_ONCE : PAGES_AT_ONCE) > 0 ||
+            lastOutput.getAsLong() < core.sequence())
+        {
+            return true;
+        }
+
         // Asked in this order, behind the last output that counts: no output is kept without its cause.
         final long outputEnd = outputLimit.getAsLong();
         final long inputEnd = limit == null ? RecordingForce.EVERYTHING : limit.getAsLong();
         comparison.compare(CheckpointFile.readAll(journal), core.configurationHash());
         inputForce.begin(inputEnd);
         outputForce.begin(outputEnd);
+        return false;
     }
 
     /**

@@ -30,9 +30,8 @@ public final class RecordingForce implements AutoCloseable
     public static final long EVERYTHING = Long.MAX_VALUE;
 
     private static final int LAST_SEGMENTS = 2;
-    private static final int MIN_PART_LENGTH = 64 * 1024;
-    private static final int MAX_PART_LENGTH = 1024 * 1024;
-    private static final int PARTS = 256;
+    private static final int FILLED_LENGTH = 64 * 1024;
+    private static final int PART_LENGTH = 1024 * 1024;
 
     private final Recording recording;
     private long forcedPosition;
@@ -44,7 +43,6 @@ public final class RecordingForce implements AutoCloseable
     private long limit;
     private long[] bases;
     private int next;
-    private int partLength;
     private MappedFile mapped;
     private int from;
     private int to;
@@ -74,7 +72,7 @@ public final class RecordingForce implements AutoCloseable
     public void force(final long end)
     {
         begin(end);
-        while (step())
+        while (step(PART_LENGTH))
         {
             // Part by part.
         }
@@ -94,17 +92,16 @@ public final class RecordingForce implements AutoCloseable
         isRewritten = isInDoubt;
         bases = isUnderWay ? recording.segmentBases() : new long[0];
         next = 0;
-        final long length = end == EVERYTHING ? Long.MAX_VALUE : Math.max(0, end - forcedPosition);
-        partLength = (int)Math.max(MIN_PART_LENGTH, Math.min(MAX_PART_LENGTH, length / PARTS & -MIN_PART_LENGTH));
     }
 
     /**
      * Write the next part through.
      *
+     * @param length most bytes, at least 64 KiB; what is asked for as {@link #EVERYTHING} goes a segment at a time.
      * @return whether there is more of it.
      * @throws JournalException where the device refuses; then it is given up.
      */
-    public boolean step()
+    public boolean step(final int length)
     {
         if (!isUnderWay)
         {
@@ -115,7 +112,7 @@ public final class RecordingForce implements AutoCloseable
         {
             if (mapped != null)
             {
-                forceNextPart();
+                forceNextPart(length);
             }
             else if (!forceNextSegment())
             {
@@ -220,10 +217,10 @@ public final class RecordingForce implements AutoCloseable
         }
     }
 
-    private void forceNextPart() throws IOException
+    private void forceNextPart(final int length) throws IOException
     {
         // Up to an end of what was filled with zeros at once, so that nothing is written twice.
-        final int end = (int)Math.min(to, (from + (long)partLength) & -MIN_PART_LENGTH);
+        final int end = (int)Math.min(to, (from + (long)length) & -FILLED_LENGTH);
         if (isRewritten)
         {
             mapped.rewrite(from, end - from);
