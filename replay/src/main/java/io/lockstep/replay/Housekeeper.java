@@ -37,8 +37,8 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p><b>Design note.</b> A snapshot costs time that does not depend on how many events it covers, and the time to write
  * through what was published since the one before. With a fixed interval a shadow beside a producer at full speed would
- * fall behind for ever, by more with each snapshot. So as long as it is late, the next one comes once as many events
- * were replayed as were missing at the end of the last one: it catches up whenever it can do its work at all.
+ * fall behind for ever, by more with each snapshot. So as long as it is late, the next one comes once half of the
+ * events were replayed that were missing at the end of the last one: it catches up whenever it can do its work at all.
  *
  * <p>Errors: told to the context's error handler; the engine goes on. A shadow that differs from the engine is given
  * up, and nothing is removed from then on. A snapshot that cannot be written is tried again after another interval.
@@ -302,7 +302,7 @@ final class Housekeeper implements Runnable, AutoCloseable
     private boolean isDue()
     {
         final long replayed = shadow.sequence() - Math.max(lastAttempt, shadow.lastSnapshot());
-        return replayed >= ctx.interval() && (!isLate || replayed >= missedEvents);
+        return replayed >= ctx.interval() && (!isLate || replayed >= missedEvents / 2);
     }
 
     private boolean beginSnapshot()
