@@ -34,7 +34,8 @@ class HostileFilesTest
         {
             for (final Kind kind : Kind.values())
             {
-                journal.read(kind, mutate(random, kind, journal.whole(kind)));
+                final long used = journal.read(kind, mutate(random, kind, journal.whole(kind)));
+                assertTrue(used < HostileJournal.MAX_ALLOCATED, kind + " round " + round + " allocated " + used);
             }
         }
 
@@ -52,8 +53,9 @@ class HostileFilesTest
     @Test
     void shouldRefuseAManifestOfAnyLengthWithoutReadingIt()
     {
-        journal.read(Kind.MANIFEST, new byte[64 * 1024 * 1024]);
+        final long used = journal.read(Kind.MANIFEST, new byte[64 * 1024 * 1024]);
 
+        assertTrue(used < HostileJournal.MAX_ALLOCATED, "allocated " + used);
         final Map<String, Long> reached = journal.reached();
         assertTrue(reached.keySet().stream().anyMatch(what -> what.contains("manifest")), reached.toString());
     }
