@@ -225,16 +225,8 @@ class CoreTimersTest
     @Test
     void shouldStopWhereTheProcessorDoesNotTakeTimers()
     {
-        final Processor deaf = new Processor()
+        final Processor deaf = new ContextProcessor()
         {
-            private ProcessorContext ctx;
-
-            @Override
-            public void onStart(final ProcessorContext context)
-            {
-                ctx = context;
-            }
-
             @Override
             public void onEvent(final DirectBuffer buffer, final int offset, final int length)
             {

@@ -149,16 +149,8 @@ class EngineCoreTest
     @Test
     void shouldDropAClaimThatIsNotSent()
     {
-        final Processor processor = new Processor()
+        final Processor processor = new ContextProcessor()
         {
-            private ProcessorContext ctx;
-
-            @Override
-            public void onStart(final ProcessorContext context)
-            {
-                ctx = context;
-            }
-
             @Override
             public void onEvent(final DirectBuffer buffer, final int offset, final int length)
             {
@@ -179,16 +171,8 @@ class EngineCoreTest
     @Test
     void shouldRefuseToSendNothing()
     {
-        final Processor processor = new Processor()
+        final Processor processor = new ContextProcessor()
         {
-            private ProcessorContext ctx;
-
-            @Override
-            public void onStart(final ProcessorContext context)
-            {
-                ctx = context;
-            }
-
             @Override
             public void onEvent(final DirectBuffer buffer, final int offset, final int length)
             {

@@ -51,7 +51,7 @@ class OtherSourceTest
         final Pipeline pipeline = new Pipeline().stage("first", Telling::new);
         for (int i = 1; i < stages; i++)
         {
-            pipeline.stage("passing-" + i, Passing::new);
+            pipeline.stage("passing-" + i, ForwardingProcessor::new);
         }
 
         final List<String> lines = new ArrayList<>();
@@ -91,16 +91,8 @@ class OtherSourceTest
             (header.isLast() ? " " + Outcome.ofCode(header.outcomeCode()) : "");
     }
 
-    private static final class Telling implements Processor
+    private static final class Telling extends ContextProcessor
     {
-        private ProcessorContext ctx;
-
-        @Override
-        public void onStart(final ProcessorContext context)
-        {
-            ctx = context;
-        }
-
         @Override
         public void onEvent(final DirectBuffer buffer, final int offset, final int length)
         {
@@ -113,23 +105,6 @@ class OtherSourceTest
                     0, HoppingProcessor.event(1, first + index), 0, HoppingProcessor.LENGTH);
                 ctx.sendTo(1 == (bits & 1) ? OTHER : OWN);
             }
-        }
-    }
-
-    private static final class Passing implements Processor
-    {
-        private ProcessorContext ctx;
-
-        @Override
-        public void onStart(final ProcessorContext context)
-        {
-            ctx = context;
-        }
-
-        @Override
-        public void onEvent(final DirectBuffer buffer, final int offset, final int length)
-        {
-            ctx.send(buffer, offset, length);
         }
     }
 }

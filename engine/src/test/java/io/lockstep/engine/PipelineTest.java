@@ -285,16 +285,8 @@ class PipelineTest
     /**
      * Answers an event with as many as its value says.
      */
-    private static final class BurstProcessor implements Processor
+    private static final class BurstProcessor extends ContextProcessor
     {
-        private ProcessorContext ctx;
-
-        @Override
-        public void onStart(final ProcessorContext context)
-        {
-            ctx = context;
-        }
-
         @Override
         public void onEvent(final DirectBuffer buffer, final int offset, final int length)
         {

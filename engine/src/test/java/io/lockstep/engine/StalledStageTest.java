@@ -1,7 +1,6 @@
 package io.lockstep.engine;
 
 import io.lockstep.engine.state.DirectPageHome;
-import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -75,9 +74,9 @@ class StalledStageTest
     {
         return new EngineCore(new CoreContext()
             .pipeline(new Pipeline()
-                .stage("first", PassingStage::new)
+                .stage("first", ForwardingProcessor::new)
                 .stage("second", () -> stalling[0] = new StallingProcessor(false))
-                .stage("third", PassingStage::new))
+                .stage("third", ForwardingProcessor::new))
             .eventCheck(TestEvents::isKnown)
             .pageHomes((shard) -> new DirectPageHome()));
     }
@@ -86,26 +85,5 @@ class StalledStageTest
     {
         TestEvents.encode(event, 0, value, 16);
         return engine.offer(0, NO_SOURCE, 0, event, 0, 16);
-    }
-
-    /**
-     * Stage that passes everything on.
-     */
-    private static final class PassingStage implements Processor
-    {
-        private ProcessorContext ctx;
-
-        @Override
-        public void onStart(final ProcessorContext context)
-        {
-            ctx = context;
-        }
-
-        @Override
-        public void onEvent(final DirectBuffer buffer, final int offset, final int length)
-        {
-            ctx.claim(length).putBytes(0, buffer, offset, length);
-            ctx.send();
-        }
     }
 }

@@ -180,15 +180,14 @@ class WayBackTest
         ctx.send();
     }
 
-    private static final class Balances implements Processor
+    private static final class Balances extends ContextProcessor
     {
-        private ProcessorContext ctx;
         private LongTable balances;
 
         @Override
         public void onStart(final ProcessorContext context)
         {
-            ctx = context;
+            super.onStart(context);
             balances = context.stores().longTable("balances", KEYS);
         }
 
@@ -216,16 +215,8 @@ class WayBackTest
         }
     }
 
-    private static final class Spending implements Processor
+    private static final class Spending extends ContextProcessor
     {
-        private ProcessorContext ctx;
-
-        @Override
-        public void onStart(final ProcessorContext context)
-        {
-            ctx = context;
-        }
-
         @Override
         public void onEvent(final DirectBuffer buffer, final int offset, final int length)
         {

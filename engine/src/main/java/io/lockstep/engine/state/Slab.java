@@ -137,10 +137,8 @@ public final class Slab extends PagedStore
     {
         flipLiveBit(memory(), slot);
         final long address = recordAddress(slot);
-        // The first long holds the next free slot, and nothing else. The loop ends by equality, since the compiler
-        // would cut one that it can count in three, for a few turns.
-        UnsafeApi.putLong(address, 0);
-        for (long at = address + Long.BYTES, end = address + recordLength; at != end; at += Long.BYTES)
+        // It ends by equality, since the compiler would cut a loop that it can count in three, for a few turns.
+        for (long at = address, end = address + recordLength; at != end; at += Long.BYTES)
         {
             UnsafeApi.putLong(at, 0);
         }

@@ -17,8 +17,8 @@ import java.util.List;
  * Models?</i> (2012), for the fences.
  *
  * <p>Threading: batches by the processor agent; {@link #durable(long)} by the one thread that learns what is durable;
- * the rest by the thread that launches and closes the engine. Readers,
- * in this process or another, go through {@link StateView}.
+ * the rest by the thread that launches and closes the engine. Readers, in this process or another, go through
+ * {@link StateView}.
  */
 public final class StateHeader
 {

@@ -245,7 +245,8 @@ public final class StateStores implements Stores
     }
 
     /**
-     * The events of a batch are applied: other processes may read the state. Without a batch it does nothing.
+     * The events of a batch are applied: the pages hold all of the state, and other processes may read it. Without a
+     * batch only the pages are brought up to date.
      *
      * @param appliedSequence of the last event.
      * @param timeNs          of the last event, in nanoseconds since the epoch.

@@ -181,13 +181,9 @@ public final class OutputCursors implements AutoCloseable
      */
     synchronized boolean removeUnneeded(final Removal removal) throws IOException
     {
-        for (final CursorFile.Slot slot : file.slots())
+        if (list().stream().anyMatch((state) -> state.status() == CursorState.Status.LIVE))
         {
-            final CursorState state = slot.state();
-            if (state != null && state.status() == CursorState.Status.LIVE)
-            {
-                return false;
-            }
+            return false;
         }
 
         removal.remove();

@@ -16,7 +16,6 @@ import io.lockstep.examples.exchange.spot.codecs.PlaceOrderDecoder;
 import io.lockstep.examples.exchange.spot.codecs.PublishSnapshotDecoder;
 import io.lockstep.examples.exchange.spot.codecs.QueryDecoder;
 import io.lockstep.examples.exchange.spot.codecs.ReduceOrderDecoder;
-import io.lockstep.examples.exchange.spot.codecs.Refusal;
 import io.lockstep.examples.exchange.spot.codecs.ResumeUserDecoder;
 import io.lockstep.examples.exchange.spot.codecs.SetFeedDecoder;
 import io.lockstep.examples.exchange.spot.codecs.SetInstrumentRulesDecoder;
@@ -143,222 +142,144 @@ final class CommandHandler implements MessageHandler
     @Override
     public void onAddInstrument(final MessageHeaderDecoder header, final AddInstrumentDecoder command)
     {
-        final Refusal refusal = administration.addInstrument(command);
-        if (null != refusal)
-        {
-            reports.refused(AddInstrumentDecoder.TEMPLATE_ID, 0, 0, command.instrument(), refusal);
-        }
+        reports.outcome(
+            AddInstrumentDecoder.TEMPLATE_ID, 0, 0, command.instrument(), administration.addInstrument(command));
     }
 
     @Override
     public void onAddUser(final MessageHeaderDecoder header, final AddUserDecoder command)
     {
-        final Refusal refusal = administration.addUser(command);
-        if (null != refusal)
-        {
-            reports.refused(AddUserDecoder.TEMPLATE_ID, command.userId(), 0, 0, refusal);
-        }
+        reports.outcome(AddUserDecoder.TEMPLATE_ID, command.userId(), 0, 0, administration.addUser(command));
     }
 
     @Override
     public void onAdjustBalance(final MessageHeaderDecoder header, final AdjustBalanceDecoder command)
     {
-        final Refusal refusal = administration.adjustBalance(command);
-        if (null != refusal)
-        {
-            reports.refused(AdjustBalanceDecoder.TEMPLATE_ID, command.userId(), 0, 0, refusal);
-        }
+        reports.outcome(
+            AdjustBalanceDecoder.TEMPLATE_ID, command.userId(), 0, 0, administration.adjustBalance(command));
     }
 
     @Override
     public void onSuspendUser(final MessageHeaderDecoder header, final SuspendUserDecoder command)
     {
         final long userId = command.userId();
-        final Refusal refusal = administration.status(userId, UserStatus.SUSPENDED);
-        if (null != refusal)
-        {
-            reports.refused(SuspendUserDecoder.TEMPLATE_ID, userId, 0, 0, refusal);
-        }
+        reports.outcome(
+            SuspendUserDecoder.TEMPLATE_ID, userId, 0, 0, administration.status(userId, UserStatus.SUSPENDED));
     }
 
     @Override
     public void onResumeUser(final MessageHeaderDecoder header, final ResumeUserDecoder command)
     {
         final long userId = command.userId();
-        final Refusal refusal = administration.status(userId, UserStatus.ACTIVE);
-        if (null != refusal)
-        {
-            reports.refused(ResumeUserDecoder.TEMPLATE_ID, userId, 0, 0, refusal);
-        }
+        reports.outcome(ResumeUserDecoder.TEMPLATE_ID, userId, 0, 0, administration.status(userId, UserStatus.ACTIVE));
     }
 
     @Override
     public void onPlaceOrder(final MessageHeaderDecoder header, final PlaceOrderDecoder command)
     {
-        final Refusal refusal = orders.place(command);
-        if (null != refusal)
-        {
-            reports.refused(
-                PlaceOrderDecoder.TEMPLATE_ID, command.userId(), command.orderId(), command.instrument(), refusal);
-        }
+        reports.outcome(
+            PlaceOrderDecoder.TEMPLATE_ID, command.userId(), command.orderId(), command.instrument(),
+            orders.place(command));
     }
 
     @Override
     public void onPlaceIceberg(final MessageHeaderDecoder header, final PlaceIcebergDecoder command)
     {
-        final Refusal refusal = orders.placeIceberg(command);
-        if (null != refusal)
-        {
-            reports.refused(
-                PlaceIcebergDecoder.TEMPLATE_ID,
-                command.userId(),
-                command.orderId(),
-                command.instrument(),
-                refusal);
-        }
+        reports.outcome(
+            PlaceIcebergDecoder.TEMPLATE_ID, command.userId(), command.orderId(), command.instrument(),
+            orders.placeIceberg(command));
     }
 
     @Override
     public void onCancelOrder(final MessageHeaderDecoder header, final CancelOrderDecoder command)
     {
-        final Refusal refusal = orders.cancel(command);
-        if (null != refusal)
-        {
-            reports.refused(
-                CancelOrderDecoder.TEMPLATE_ID, command.userId(), command.orderId(), command.instrument(), refusal);
-        }
+        reports.outcome(
+            CancelOrderDecoder.TEMPLATE_ID, command.userId(), command.orderId(), command.instrument(),
+            orders.cancel(command));
     }
 
     @Override
     public void onMoveOrder(final MessageHeaderDecoder header, final MoveOrderDecoder command)
     {
-        final Refusal refusal = orders.move(command);
-        if (null != refusal)
-        {
-            reports.refused(
-                MoveOrderDecoder.TEMPLATE_ID, command.userId(), command.orderId(), command.instrument(), refusal);
-        }
+        reports.outcome(
+            MoveOrderDecoder.TEMPLATE_ID, command.userId(), command.orderId(), command.instrument(),
+            orders.move(command));
     }
 
     @Override
     public void onReduceOrder(final MessageHeaderDecoder header, final ReduceOrderDecoder command)
     {
-        final Refusal refusal = orders.reduce(command);
-        if (null != refusal)
-        {
-            reports.refused(
-                ReduceOrderDecoder.TEMPLATE_ID, command.userId(), command.orderId(), command.instrument(), refusal);
-        }
+        reports.outcome(
+            ReduceOrderDecoder.TEMPLATE_ID, command.userId(), command.orderId(), command.instrument(),
+            orders.reduce(command));
     }
 
     @Override
     public void onSetInstrumentRules(final MessageHeaderDecoder header, final SetInstrumentRulesDecoder command)
     {
-        final Refusal refusal = settings.rules(command);
-        if (null != refusal)
-        {
-            reports.refused(SetInstrumentRulesDecoder.TEMPLATE_ID, 0, 0, command.instrument(), refusal);
-        }
+        reports.outcome(SetInstrumentRulesDecoder.TEMPLATE_ID, 0, 0, command.instrument(), settings.rules(command));
     }
 
     @Override
     public void onSetOrderRate(final MessageHeaderDecoder header, final SetOrderRateDecoder command)
     {
-        final Refusal refusal = settings.orderRate(command);
-        if (null != refusal)
-        {
-            reports.refused(SetOrderRateDecoder.TEMPLATE_ID, command.userId(), 0, 0, refusal);
-        }
+        reports.outcome(SetOrderRateDecoder.TEMPLATE_ID, command.userId(), 0, 0, settings.orderRate(command));
     }
 
     @Override
     public void onSetPositionLimit(final MessageHeaderDecoder header, final SetPositionLimitDecoder command)
     {
-        final Refusal refusal = settings.positionLimit(command);
-        if (null != refusal)
-        {
-            reports.refused(SetPositionLimitDecoder.TEMPLATE_ID, command.userId(), 0, 0, refusal);
-        }
+        reports.outcome(SetPositionLimitDecoder.TEMPLATE_ID, command.userId(), 0, 0, settings.positionLimit(command));
     }
 
     @Override
     public void onSetSelfTradePrevention(final MessageHeaderDecoder header, final SetSelfTradePreventionDecoder command)
     {
-        final Refusal refusal = settings.selfTrade(command);
-        if (null != refusal)
-        {
-            reports.refused(SetSelfTradePreventionDecoder.TEMPLATE_ID, command.userId(), 0, 0, refusal);
-        }
+        reports.outcome(SetSelfTradePreventionDecoder.TEMPLATE_ID, command.userId(), 0, 0, settings.selfTrade(command));
     }
 
     @Override
     public void onMassCancel(final MessageHeaderDecoder header, final MassCancelDecoder command)
     {
-        final Refusal refusal = massCancels.cancel(command);
-        if (null != refusal)
-        {
-            reports.refused(MassCancelDecoder.TEMPLATE_ID, command.userId(), 0, command.instrument(), refusal);
-        }
+        reports.outcome(
+            MassCancelDecoder.TEMPLATE_ID, command.userId(), 0, command.instrument(), massCancels.cancel(command));
     }
 
     @Override
     public void onCancelOnDisconnect(final MessageHeaderDecoder header, final CancelOnDisconnectDecoder command)
     {
-        final Refusal refusal = massCancels.onDisconnect(command);
-        if (null != refusal)
-        {
-            reports.refused(CancelOnDisconnectDecoder.TEMPLATE_ID, command.userId(), 0, 0, refusal);
-        }
+        reports.outcome(
+            CancelOnDisconnectDecoder.TEMPLATE_ID, command.userId(), 0, 0, massCancels.onDisconnect(command));
     }
 
     @Override
     public void onChangePhase(final MessageHeaderDecoder header, final ChangePhaseDecoder command)
     {
-        final Refusal refusal = phases.change(command);
-        if (null != refusal)
-        {
-            reports.refused(ChangePhaseDecoder.TEMPLATE_ID, 0, 0, command.instrument(), refusal);
-        }
+        reports.outcome(ChangePhaseDecoder.TEMPLATE_ID, 0, 0, command.instrument(), phases.change(command));
     }
 
     @Override
     public void onSetFeed(final MessageHeaderDecoder header, final SetFeedDecoder command)
     {
-        final Refusal refusal = marketData.feed(command);
-        if (null != refusal)
-        {
-            reports.refused(SetFeedDecoder.TEMPLATE_ID, 0, 0, command.instrument(), refusal);
-        }
+        reports.outcome(SetFeedDecoder.TEMPLATE_ID, 0, 0, command.instrument(), marketData.feed(command));
     }
 
     @Override
     public void onPublishSnapshot(final MessageHeaderDecoder header, final PublishSnapshotDecoder command)
     {
-        final Refusal refusal = marketData.snapshot(command);
-        if (null != refusal)
-        {
-            reports.refused(PublishSnapshotDecoder.TEMPLATE_ID, 0, 0, command.instrument(), refusal);
-        }
+        reports.outcome(PublishSnapshotDecoder.TEMPLATE_ID, 0, 0, command.instrument(), marketData.snapshot(command));
     }
 
     @Override
     public void onTellFills(final MessageHeaderDecoder header, final TellFillsDecoder command)
     {
-        final Refusal refusal = fills.set(command);
-        if (null != refusal)
-        {
-            reports.refused(TellFillsDecoder.TEMPLATE_ID, command.userId(), 0, 0, refusal);
-        }
+        reports.outcome(TellFillsDecoder.TEMPLATE_ID, command.userId(), 0, 0, fills.set(command));
     }
 
     @Override
     public void onQuery(final MessageHeaderDecoder header, final QueryDecoder command)
     {
-        final Refusal refusal = queries.answer(command);
-        if (null != refusal)
-        {
-            reports.refused(QueryDecoder.TEMPLATE_ID, command.userId(), 0, command.instrument(), refusal);
-        }
+        reports.outcome(QueryDecoder.TEMPLATE_ID, command.userId(), 0, command.instrument(), queries.answer(command));
     }
 
     @Override

@@ -117,21 +117,13 @@ final class RiskHandler implements MessageHandler
     @Override
     public void onAdjustBalance(final MessageHeaderDecoder header, final AdjustBalanceDecoder command)
     {
-        final Refusal refusal = accounts.adjustBalance(command);
-        if (null != refusal)
-        {
-            reports.refused(AdjustBalanceDecoder.TEMPLATE_ID, command.userId(), 0, 0, refusal);
-        }
+        reports.outcome(AdjustBalanceDecoder.TEMPLATE_ID, command.userId(), 0, 0, accounts.adjustBalance(command));
     }
 
     @Override
     public void onSetOrderRate(final MessageHeaderDecoder header, final SetOrderRateDecoder command)
     {
-        final Refusal refusal = settings.orderRate(command);
-        if (null != refusal)
-        {
-            reports.refused(SetOrderRateDecoder.TEMPLATE_ID, command.userId(), 0, 0, refusal);
-        }
+        reports.outcome(SetOrderRateDecoder.TEMPLATE_ID, command.userId(), 0, 0, settings.orderRate(command));
     }
 
     @Override
@@ -166,7 +158,7 @@ final class RiskHandler implements MessageHandler
         }
         else if (Ledger.NONE == ledger.findUser(userId))
         {
-            reports.refused(MassCancelDecoder.TEMPLATE_ID, userId, 0, command.instrument(), Refusal.UNKNOWN_USER);
+            reports.outcome(MassCancelDecoder.TEMPLATE_ID, userId, 0, command.instrument(), Refusal.UNKNOWN_USER);
         }
         else
         {
@@ -192,11 +184,7 @@ final class RiskHandler implements MessageHandler
             return;
         }
 
-        final Refusal refusal = queries.answer(command);
-        if (null != refusal)
-        {
-            reports.refused(QueryDecoder.TEMPLATE_ID, command.userId(), 0, command.instrument(), refusal);
-        }
+        reports.outcome(QueryDecoder.TEMPLATE_ID, command.userId(), 0, command.instrument(), queries.answer(command));
     }
 
     @Override

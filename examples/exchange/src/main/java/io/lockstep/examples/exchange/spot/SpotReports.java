@@ -148,17 +148,25 @@ final class SpotReports
         publisher.send();
     }
 
-    void refused(
-        final int command, final long userId, final long orderId, final int instrument, final Refusal reason)
+    /**
+     * What became of a command: nothing is told here of one that was carried out.
+     *
+     * @param refusal why it was not; null where it was.
+     */
+    void outcome(
+        final int command, final long userId, final long orderId, final int instrument, final Refusal refusal)
     {
-        publisher.claimRefused()
-            .userId(userId)
-            .orderId(orderId)
-            .instrument(instrument)
-            .command(command)
-            .reason(reason)
-            .reserved((short)0);
-        publisher.send();
+        if (null != refusal)
+        {
+            publisher.claimRefused()
+                .userId(userId)
+                .orderId(orderId)
+                .instrument(instrument)
+                .command(command)
+                .reason(refusal)
+                .reserved((short)0);
+            publisher.send();
+        }
     }
 
     void settingChanged(final int command, final long userId, final int instrument)

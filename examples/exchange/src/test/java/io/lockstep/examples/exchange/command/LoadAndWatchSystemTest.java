@@ -37,10 +37,7 @@ class LoadAndWatchSystemTest
         final Path file = directory.resolve("commands.csv.gz");
         final Path results = directory.resolve("results.csv");
         final Path books = directory.resolve("books.csv");
-        node = NodeProcess.start(
-            directory.resolve("journal"), "127.0.0.1:0",
-            List.of(ServeCommand.SPOT_OPTION, "--streams", "127.0.0.1:0"));
-        final Map<String, String> ready = NodeAwait.ready(node);
+        final Map<String, String> ready = start();
 
         run("--out", file.toString());
         final CommandRun read = CommandRun.of("exchange", "--no-warm-up", "--json", "--commands", file.toString(),
@@ -65,17 +62,9 @@ class LoadAndWatchSystemTest
     @Test
     void shouldSeeEveryTradeFromTheFirstOn() throws IOException
     {
-        final Path file = Files.write(directory.resolve("commands.csv"), List.of(
+        final CommandRun watched = watchAfter(
             "S,1,7,8,10,100,3,1", "U,1", "U,2", "D,1,1,8,1000000", "D,2,1,7,1000",
-            "O,1,1,1,BID,GTC,20,25,10", "O,2,2,1,ASK,IOC,20,0,4", "O,2,3,1,ASK,IOC,19,0,3"));
-        node = NodeProcess.start(
-            directory.resolve("journal"), "127.0.0.1:0",
-            List.of(ServeCommand.SPOT_OPTION, "--streams", "127.0.0.1:0"));
-        final Map<String, String> ready = NodeAwait.ready(node);
-        assertEquals(0, CommandRun.of(
-            "exchange", "--commands", file.toString(), "--connect", ready.get("endpoint")).status());
-
-        final CommandRun watched = watch(ready, "1");
+            "O,1,1,1,BID,GTC,20,25,10", "O,2,2,1,ASK,IOC,20,0,4", "O,2,3,1,ASK,IOC,19,0,3");
 
         assertTrue(watched.out().contains("last price 20   trades 2   lots 7"), watched.out());
         assertEquals(List.of("20,3"), levels(watched.out(), "BID"));
@@ -84,17 +73,9 @@ class LoadAndWatchSystemTest
     @Test
     void shouldShowAPublishedBookFromItsStream() throws IOException
     {
-        final Path file = Files.write(directory.resolve("commands.csv"), List.of(
+        final CommandRun watched = watchAfter(
             "S,1,7,8,10,100,3,1", "U,1", "U,2", "D,1,1,8,1000000", "D,2,1,7,1000", "O,1,1,1,BID,GTC,20,25,10",
-            "FEED,1,LEVELS", "O,2,2,1,ASK,IOC,20,0,4", "O,1,3,1,BID,GTC,19,25,7", "O,2,4,1,ASK,GTC,22,0,5"));
-        node = NodeProcess.start(
-            directory.resolve("journal"), "127.0.0.1:0",
-            List.of(ServeCommand.SPOT_OPTION, "--streams", "127.0.0.1:0"));
-        final Map<String, String> ready = NodeAwait.ready(node);
-        assertEquals(0, CommandRun.of(
-            "exchange", "--commands", file.toString(), "--connect", ready.get("endpoint")).status());
-
-        final CommandRun watched = watch(ready, "1");
+            "FEED,1,LEVELS", "O,2,2,1,ASK,IOC,20,0,4", "O,1,3,1,BID,GTC,19,25,7", "O,2,4,1,ASK,GTC,22,0,5");
 
         assertEquals(0, watched.status(), watched.err());
         assertTrue(watched.out().contains("last price 20   trades 1   lots 4"), watched.out());
@@ -124,6 +105,23 @@ class LoadAndWatchSystemTest
         {
             node.close();
         }
+    }
+
+    private Map<String, String> start() throws IOException
+    {
+        node = NodeProcess.start(
+            directory.resolve("journal"), "127.0.0.1:0",
+            List.of(ServeCommand.SPOT_OPTION, "--streams", "127.0.0.1:0"));
+        return NodeAwait.ready(node);
+    }
+
+    private CommandRun watchAfter(final String... commands) throws IOException
+    {
+        final Path file = Files.write(directory.resolve("commands.csv"), List.of(commands));
+        final Map<String, String> ready = start();
+        assertEquals(0, CommandRun.of(
+            "exchange", "--commands", file.toString(), "--connect", ready.get("endpoint")).status());
+        return watch(ready, "1");
     }
 
     private static CommandRun watch(final Map<String, String> ready, final String instrument)
