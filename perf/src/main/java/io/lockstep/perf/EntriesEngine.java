@@ -10,6 +10,7 @@ import io.lockstep.replay.JournaledEngine;
 import io.lockstep.replay.JournaledEngineContext;
 import io.lockstep.replay.RecoveryReport;
 import io.lockstep.replay.SnapshotContext;
+import io.lockstep.replay.threads.RunSlice;
 import org.HdrHistogram.Histogram;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -46,15 +47,21 @@ final class EntriesEngine implements AutoCloseable
     /**
      * Launch an engine, on a new journal or on one that is there.
      *
-     * @param interval events from one snapshot to the next; zero for none.
+     * @param interval       events from one snapshot to the next; zero for none.
+     * @param areSlicesShort of the engine's threads and of the calling one, which yields to them.
      */
-    EntriesEngine(final Path directory, final int entries, final long interval)
+    EntriesEngine(final Path directory, final int entries, final long interval, final boolean areSlicesShort)
     {
         this.entries = entries;
+        if (areSlicesShort)
+        {
+            RunSlice.shorten();
+        }
         journaled = JournaledEngine.launch(new JournaledEngineContext()
             .directory(directory)
             .applicationName("entries")
             .engine(new EngineContext().isSingleProducer(true))
+            .areSlicesShort(areSlicesShort)
             .pageHomeFactory((file) -> new DirectPageHome())
             .outputListener((header, buffer, offset, length) -> onOutput(header))
             .core(core(entries))

@@ -32,7 +32,7 @@ import java.util.concurrent.Callable;
         "outputs journaled at OS; a ratio is that of neighbours. A snapshot has all pages each time, and another is",
         "begun as soon as so many events came behind the last one that some fall into each round.",
         "",
-        "Example: ./lockstep perf snapshot --entries 1000000 --rate 20000",
+        "Example: ./lockstep perf snapshot --entries 1000000 --rate 20000 --short-slices",
         "Example: ./lockstep perf snapshot --ready --entries 10000000"
     })
 final class SnapshotPerfCommand implements Callable<Integer>
@@ -62,6 +62,10 @@ final class SnapshotPerfCommand implements Callable<Integer>
     @Option(names = "--directory", paramLabel = "DIR",
         description = "On the disk to measure. Default: that of temporary files")
     private Path parent;
+
+    @Option(names = "--short-slices",
+        description = "Let the engine's threads ask the system for short slices, in all rounds.")
+    private boolean areSlicesShort;
 
     @Option(names = "--ready", description = "Measure the time to ready with a snapshot instead.")
     private boolean isReady;
@@ -101,7 +105,7 @@ final class SnapshotPerfCommand implements Callable<Integer>
     private void ready(final Path directory)
     {
         final long filledNs = System.nanoTime();
-        try (EntriesEngine engine = new EntriesEngine(directory, entries, entries))
+        try (EntriesEngine engine = new EntriesEngine(directory, entries, entries, areSlicesShort))
         {
             engine.fill();
             print("filled               %,.2f s%n", (System.nanoTime() - filledNs) / NANOS_PER_SECOND);
@@ -112,7 +116,7 @@ final class SnapshotPerfCommand implements Callable<Integer>
         for (int i = 0; i < rounds; i++)
         {
             final long startNs = System.nanoTime();
-            try (EntriesEngine engine = new EntriesEngine(directory, entries, 0))
+            try (EntriesEngine engine = new EntriesEngine(directory, entries, 0, areSlicesShort))
             {
                 final RecoveryReport report = engine.recovery();
                 print("time to ready        %,.2f s, %,d entries from a snapshot at %,d, %,d events replayed%n",
@@ -138,14 +142,14 @@ final class SnapshotPerfCommand implements Callable<Integer>
                 without.getValueAtPercentile(PERCENTILES[P99_9]);
         }
         final Quartiles ratio = Quartiles.of(ratios);
-        print("p99.9 with snapshots by that without: %.2f (median of %d pairs; quartiles %.2f and %.2f)%n",
-            ratio.median(), rounds, ratio.low(), ratio.high());
+        print("p99.9 with snapshots by that without, %s slices: %.2f (median of %d pairs; quartiles %.2f and %.2f)%n",
+            areSlicesShort ? "short" : "usual", ratio.median(), rounds, ratio.low(), ratio.high());
     }
 
     private Histogram round(final Path directory, final boolean isWithSnapshots)
     {
         final long interval = isWithSnapshots ? Math.max(1, (long)(rate * seconds / SNAPSHOTS_TO_ROUND)) : 0;
-        try (EntriesEngine engine = new EntriesEngine(directory, entries, interval))
+        try (EntriesEngine engine = new EntriesEngine(directory, entries, interval, areSlicesShort))
         {
             engine.fill();
             if (isWithSnapshots)

@@ -13,6 +13,7 @@ import io.lockstep.replay.journal.SegmentRemoval;
 import io.lockstep.replay.snapshot.Snapshot;
 import io.lockstep.replay.snapshot.SnapshotDirectory;
 import io.lockstep.replay.snapshot.SnapshotException;
+import io.lockstep.replay.threads.RunSlice;
 import org.agrona.CloseHelper;
 
 import java.util.HashMap;
@@ -25,13 +26,19 @@ import java.util.concurrent.locks.LockSupport;
  * Work beside a running engine that nobody waits for: its shadow, the removal of what is not needed any more, and what
  * becomes of closed segments.
  *
- * <p>Threading: a thread of its own, which works for a moment and then rests for longer than that, or, where it has
- * fallen behind, for as long; or none, where files are stepped: then {@link #step()} is called. All of it is one
- * thread's, so that no segment is compressed or copied while it is removed.
+ * <p>Threading: a thread of its own, which works for a moment and then rests for longer than that, or, where it is an
+ * interval behind, for as long; where it is two behind, it does not rest. Or none, where files are stepped: then
+ * {@link #step()} is called. All of it is one thread's, so that no segment is compressed or copied while it is removed.
  *
  * <p><b>Design note.</b> A thread of the engine that wakes may have to wait until this one rests: so what is done at
- * once is short. The idle policy of the operating system would not do: beside busy processes it gives a thread nothing
- * for many seconds, which then holds up whoever closes the engine; and a process without privileges can not end it.
+ * once is short, and it asks for long slices, so that others are let in before it. The idle policy of the operating
+ * system would not do: beside busy processes it gives a thread nothing for many seconds, which then holds up whoever
+ * closes the engine; and a process without privileges can not end it.
+ *
+ * <p><b>Design note.</b> A snapshot costs time that does not depend on how many events it covers, and the time to write
+ * through what was published since the one before. With a fixed interval a shadow beside a producer at full speed would
+ * fall behind for ever, by more with each snapshot. So as long as it is late, the next one comes once half of the
+ * events were replayed that were missing at the end of the last one: it catches up whenever it can do its work at all.
  *
  * <p>Errors: told to the context's error handler; the engine goes on. A shadow that differs from the engine is given
  * up, and nothing is removed from then on. A snapshot that cannot be written is tried again after another interval.
@@ -42,6 +49,8 @@ final class Housekeeper implements Runnable, AutoCloseable
     private static final long MOMENT_NS = TimeUnit.MICROSECONDS.toNanos(100);
     private static final long LATE_MOMENT_NS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final int REST_TO_WORK = 3;
+    private static final int LATE_REST_TO_WORK = 1;
+    private static final int INTERVALS_TO_HURRY = 2;
     private static final long IDLE_PARK_NS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final long MAX_REST_NS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final long SEGMENTS_IDLE_NS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -58,8 +67,10 @@ final class Housekeeper implements Runnable, AutoCloseable
 
     private Shadow shadow;
     private long lastAttempt;
+    private long missedEvents;
     private boolean isShadowWanted;
     private boolean isLate;
+    private boolean isHurried;
     private long segmentsDueNs;
 
     // Written by the housekeeper, read by anybody.
@@ -129,13 +140,14 @@ final class Housekeeper implements Runnable, AutoCloseable
     {
         try
         {
+            RunSlice.lengthen();
             while (isRunning)
             {
                 final long beginNs = System.nanoTime();
                 final boolean isWork = keepSegments(beginNs) | stepShadowForAMoment(beginNs);
                 final long workNs = System.nanoTime() - beginNs;
-                final long restNs = Math.min(isLate ? workNs : REST_TO_WORK * workNs, MAX_REST_NS);
-                LockSupport.parkNanos(this, isWork ? restNs : isShadowWanted ? IDLE_PARK_NS : SEGMENTS_IDLE_NS);
+                LockSupport.parkNanos(
+                    this, isWork ? restNs(workNs) : isShadowWanted ? IDLE_PARK_NS : SEGMENTS_IDLE_NS);
             }
         }
         catch (final Throwable ex)
@@ -164,6 +176,11 @@ final class Housekeeper implements Runnable, AutoCloseable
     boolean isAlive()
     {
         return thread.isAlive();
+    }
+
+    private long restNs(final long workNs)
+    {
+        return isHurried ? 0 : Math.min((isLate ? LATE_REST_TO_WORK : REST_TO_WORK) * workNs, MAX_REST_NS);
     }
 
     private boolean stepShadowForAMoment(final long beginNs)
@@ -260,6 +277,9 @@ final class Housekeeper implements Runnable, AutoCloseable
             lastSnapshot = shadow.lastSnapshot();
             return true;
         }
+        final long behind = shadow.eventsBehind();
+        isLate = behind > ctx.interval();
+        isHurried = behind / INTERVALS_TO_HURRY > ctx.interval();
         if (shadow.isInSnapshot())
         {
             return stepSnapshot();
@@ -270,7 +290,6 @@ final class Housekeeper implements Runnable, AutoCloseable
 
     private boolean replay()
     {
-        isLate = shadow.eventsBehind() > ctx.interval();
         int frames = 0;
         while (frames < FRAMES_AT_ONCE && isRunning && !isDue() && shadow.replay())
         {
@@ -282,7 +301,8 @@ final class Housekeeper implements Runnable, AutoCloseable
 
     private boolean isDue()
     {
-        return shadow.sequence() - Math.max(lastAttempt, shadow.lastSnapshot()) >= ctx.interval();
+        final long replayed = shadow.sequence() - Math.max(lastAttempt, shadow.lastSnapshot());
+        return replayed >= ctx.interval() && (!isLate || replayed >= missedEvents / 2);
     }
 
     private boolean beginSnapshot()
@@ -308,8 +328,9 @@ final class Housekeeper implements Runnable, AutoCloseable
     {
         try
         {
-            if (shadow.continueSnapshot(ctx.chains()) != null)
+            if (shadow.continueSnapshot(ctx.chains(), isHurried) != null)
             {
+                missedEvents = shadow.eventsBehind();
                 lastSnapshot = shadow.lastSnapshot();
                 compared = shadow.compared();
                 removeInput();
@@ -327,6 +348,7 @@ final class Housekeeper implements Runnable, AutoCloseable
     private void onSnapshotFailed(final JournalException failure)
     {
         lastAttempt = shadow.sequence();
+        missedEvents = shadow.eventsBehind();
         if (outputs != null)
         {
             // It may have been their sync that failed.

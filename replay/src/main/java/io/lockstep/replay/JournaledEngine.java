@@ -1,5 +1,6 @@
 package io.lockstep.replay;
 
+import io.lockstep.engine.AgentThreads;
 import io.lockstep.engine.Checkpoint;
 import io.lockstep.engine.Durability;
 import io.lockstep.engine.Engine;
@@ -21,6 +22,7 @@ import io.lockstep.replay.journal.OutputCursors;
 import io.lockstep.replay.journal.OutputJournal;
 import io.lockstep.replay.journal.SegmentKeeper;
 import io.lockstep.replay.reader.StateFiles;
+import io.lockstep.replay.threads.ShortSlices;
 import io.lockstep.replay.tools.JournalEventDescription;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.NanoClock;
@@ -399,12 +401,19 @@ public final class JournaledEngine implements AutoCloseable
         }
         engine = Engine.launch(ctx.engine()
             .core(core)
+            .agentThreads(agentThreads())
             .journal(new CheckpointedJournal(inputJournal, ctx.durability(), positions, core.checkpointInterval()))
             .outputListener(recovery.liveOutputs())
             .counters(counters)
             .errorHandler(this::onFailure));
         keepSegments();
         startHousekeeper();
+    }
+
+    private AgentThreads agentThreads()
+    {
+        final AgentThreads threads = ctx.engine().agentThreads();
+        return ctx.areSlicesShort() ? new ShortSlices(threads) : threads;
     }
 
     private void keepSegments()

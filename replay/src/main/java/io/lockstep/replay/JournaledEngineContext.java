@@ -45,6 +45,7 @@ public final class JournaledEngineContext
     private Function<Path, PageHome> pageHomeFactory = ChroniclePageHome::new;
     private OutputListener outputListener = NOBODY_LISTENS;
     private boolean isOutputJournaled = true;
+    private boolean areSlicesShort;
     private boolean isLossAccepted;
     private SnapshotContext snapshots = new SnapshotContext();
     private int segmentLength = SEGMENT_LENGTH_DEFAULT;
@@ -273,6 +274,30 @@ public final class JournaledEngineContext
     public boolean isOutputJournaled()
     {
         return isOutputJournaled;
+    }
+
+    /**
+     * Whether the engine's threads ask the system for {@linkplain io.lockstep.replay.threads.RunSlice short slices}, so
+     * that none waits long behind another where there are fewer cores than threads. Each switch costs what the caches
+     * held: events at full speed take up to an eighth longer.
+     *
+     * @param areShort false unless set.
+     * @return this.
+     */
+    public JournaledEngineContext areSlicesShort(final boolean areShort)
+    {
+        areSlicesShort = areShort;
+        return this;
+    }
+
+    /**
+     * Whether the engine's threads ask the system for short slices.
+     *
+     * @return false unless set.
+     */
+    public boolean areSlicesShort()
+    {
+        return areSlicesShort;
     }
 
     /**

@@ -51,7 +51,19 @@ final class Shadow implements AutoCloseable
 {
     // Few: whatever is done at once keeps a thread of the engine from its core, where there are fewer than threads.
     private static final int PAGES_AT_ONCE = 1;
+    private static final int HURRIED_PAGES_AT_ONCE = 16;
+    private static final int PART_LENGTH = 64 * 1024;
+    private static final int HURRIED_PART_LENGTH = 1024 * 1024;
     private static final int HASHED_AT_ONCE = 4;
+
+    /**
+     * What comes next of a snapshot: its pages are written, both logs are written through, then it gets its name, and
+     * what it takes the place of is removed.
+     */
+    private enum Step
+    {
+        PAGES, INPUT, OUTPUT, PUBLICATION, REMOVAL
+    }
 
     private final Comparison comparison = new Comparison();
     private final JournalDirectory journal;
@@ -73,6 +85,7 @@ final class Shadow implements AutoCloseable
     private MadeSnapshot previous;
     private DirectoryLock lock;
     private SnapshotWriter writer;
+    private Step step;
 
     /**
      * Begin with the newest snapshot, or with the first event.
@@ -208,6 +221,7 @@ final class Shadow implements AutoCloseable
     void beginSnapshot(final int chainLimit)
     {
         lock = snapshots.lock();
+        step = Step.PAGES;
         final boolean isPreviousThere =
             previous != null && snapshots.sequences().contains(previous.manifest().sequence());
         writer = new SnapshotWriter(
@@ -226,31 +240,65 @@ final class Shadow implements AutoCloseable
     }
 
     /**
-     * Write some pages of the snapshot that was begun, or publish it.
+     * Do a part of the snapshot that was begun.
      *
-     * @param chains to keep.
-     * @return the snapshot, once it is published; null before.
+     * @param chains    to keep.
+     * @param isHurried whether the part is a large one, which takes less time than as many small ones.
+     * @return the snapshot, once it is published and those are removed that it takes the place of; null before.
      */
-    SnapshotManifest continueSnapshot(final int chains)
+    SnapshotManifest continueSnapshot(final int chains, final boolean isHurried)
     {
-        if (writer.write(PAGES_AT_ONCE) > 0 || lastOutput.getAsLong() < core.sequence())
+        final int partLength = isHurried ? HURRIED_PART_LENGTH : PART_LENGTH;
+        switch (step)
         {
-            return null;
+            case PAGES:
+                step = writePages(isHurried) ? Step.PAGES : Step.INPUT;
+                return null;
+
+            case INPUT:
+                step = inputForce.step(partLength) ? Step.INPUT : Step.OUTPUT;
+                return null;
+
+            case OUTPUT:
+                step = outputForce.step(partLength) ? Step.OUTPUT : Step.PUBLICATION;
+                return null;
+
+            case PUBLICATION:
+                // A segment that the log itself failed to write through may have seemed to be: asked again, its owner
+                // tells.
+                lastOutput.getAsLong();
+                previous = writer.publish();
+                step = Step.REMOVAL;
+                return null;
+
+            case REMOVAL:
+            default:
+                snapshots.keepChains(chains);
+                endSnapshot();
+                return previous.manifest();
+        }
+    }
+
+    /**
+     * Write pages, or begin to write the logs through.
+     *
+     * @return whether there are more pages, or outputs that are not kept yet.
+     */
+    private boolean writePages(final boolean isHurried)
+    {
+        if (writer.write(isHurried ? HURRIED_PAGES_AT_ONCE : PAGES_AT_ONCE) > 0 ||
+            lastOutput.getAsLong() < core.sequence())
+        {
+            return true;
         }
 
         // Asked in this order, behind the last output that counts: no output is kept without its cause.
         final long outputEnd = outputLimit.getAsLong();
         final long inputEnd = limit == null ? RecordingForce.EVERYTHING : limit.getAsLong();
         comparison.compare(CheckpointFile.readAll(journal), core.configurationHash());
-        inputForce.force(inputEnd);
-        outputForce.force(outputEnd);
-        // A segment that the log itself failed to write through may have seemed to be: asked again, its owner tells.
-        lastOutput.getAsLong();
-        previous = writer.publish();
-        snapshots.keepChains(chains);
-        endSnapshot();
-
-        return previous.manifest();
+        inputForce.begin(inputEnd);
+        outputForce.begin(outputEnd);
+        return false;
     }
 
     /**
@@ -264,7 +312,7 @@ final class Shadow implements AutoCloseable
         lock = null;
         try
         {
-            CloseHelper.close(ended);
+            CloseHelper.closeAll(inputForce, outputForce, ended);
         }
         finally
         {

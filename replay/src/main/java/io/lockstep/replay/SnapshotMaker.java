@@ -103,7 +103,7 @@ public final class SnapshotMaker
         SnapshotManifest manifest = null;
         while (manifest == null)
         {
-            manifest = shadow.continueSnapshot(ctx.chains());
+            manifest = shadow.continueSnapshot(ctx.chains(), true);
         }
 
         return manifest;

@@ -25,7 +25,7 @@ final class CursorFile implements AutoCloseable
     static final int MAX_NAME_LENGTH = 64;
     static final int MAX_CURSORS = 1024;
 
-    private static final int RECORD_LENGTH = 128;
+    static final int RECORD_LENGTH = 128;
     private static final int SLOT_LENGTH = 2 * RECORD_LENGTH;
 
     /**

@@ -162,14 +162,15 @@ public final class DecisionFile
                 throw new CorruptJournalException(path, offset, "a decision is damaged");
             }
 
-            decisions.add(decode(path, buffer, message));
+            decisions.add(decode(path, buffer, message, length));
             offset = message + length + Integer.BYTES;
         }
 
         return decisions;
     }
 
-    private static SkipDecision decode(final Path path, final UnsafeBuffer buffer, final int offset)
+    private static SkipDecision decode(
+        final Path path, final UnsafeBuffer buffer, final int offset, final int messageLength)
     {
         final MessageHeaderDecoder header = new MessageHeaderDecoder().wrap(buffer, offset);
         if (header.schemaId() != SkipDecidedDecoder.SCHEMA_ID || header.templateId() != SkipDecidedDecoder.TEMPLATE_ID)
@@ -177,15 +178,35 @@ public final class DecisionFile
             throw new JournalException("a decision is of a kind that this build does not know: file=" + path +
                 " position=" + offset + " templateId=" + header.templateId() + "; use the build that wrote it");
         }
+        final int left = messageLength - MessageHeaderDecoder.ENCODED_LENGTH - header.blockLength() -
+            SkipDecidedDecoder.reasonHeaderLength();
+        if (header.blockLength() < SkipDecidedDecoder.BLOCK_LENGTH || left < 0)
+        {
+            throw new CorruptJournalException(path, offset, "a decision is of another shape");
+        }
 
         final SkipDecidedDecoder decoder =
             new SkipDecidedDecoder().wrapAndApplyHeader(buffer, offset, new MessageHeaderDecoder());
-        final byte[] reason = new byte[decoder.reasonLength()];
-        final Skip skip = new Skip(decoder.sequence(), scope(path, decoder), decoder.timerId());
+        final int reasonLength = decoder.reasonLength();
+        if (reasonLength < 0 || reasonLength > left)
+        {
+            throw new CorruptJournalException(path, offset, "the reason of a decision goes beyond it");
+        }
+        final byte[] reason = new byte[reasonLength];
+        final long sequence = decoder.sequence();
+        final long timerId = decoder.timerId();
         final long decidedMs = decoder.decidedMs();
+        final Skip.Scope scope = scope(path, decoder);
         decoder.getReason(reason, 0, reason.length);
-
-        return new SkipDecision(skip, decidedMs, new String(reason, StandardCharsets.UTF_8));
+        try
+        {
+            return new SkipDecision(
+                new Skip(sequence, scope, timerId), decidedMs, new String(reason, StandardCharsets.UTF_8));
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            throw new CorruptJournalException(path, offset, "a decision contradicts itself: " + ex.getMessage());
+        }
     }
 
     private static Skip.Scope scope(final Path path, final SkipDecidedDecoder decoder)

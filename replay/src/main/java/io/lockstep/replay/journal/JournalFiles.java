@@ -98,6 +98,21 @@ public interface JournalFiles
     JournalFile openToWrite(Path file) throws IOException;
 
     /**
+     * Open a file that is there, to write large parts of it past the memory of the system, which then has nothing of
+     * them to keep, nor to write through, nor to give back when the file is removed. Where that is not to be had, it is
+     * as {@link #openToRewrite}.
+     *
+     * @param file to open.
+     * @return the file, to be closed; what is written, where and from where is at multiples of 64 KiB, and is on the
+     *     device once the file was {@linkplain JournalFile#force() written through}.
+     * @throws IOException where it cannot be opened.
+     */
+    default JournalFile openToWriteDirectly(final Path file) throws IOException
+    {
+        return openToRewrite(file);
+    }
+
+    /**
      * Give a file another name in one step, and take that name from whatever has it.
      *
      * @param from name it has.

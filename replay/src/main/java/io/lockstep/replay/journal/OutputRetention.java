@@ -1,6 +1,7 @@
 package io.lockstep.replay.journal;
 
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * Removal of the oldest outputs where an output journal takes more room than it may.
@@ -8,13 +9,18 @@ import java.io.IOException;
  * <p>Below the quota nothing is removed. Beyond it the oldest segment goes, whether or not a cursor still needs it:
  * such a cursor is evicted first, so that it is told instead of misled.
  *
- * <p>Threading: single owner.
+ * <p>What is beyond the quota is found out once for many segments, since it takes a look at each that there is: behind
+ * the last one that then had to go, more may have come, and fewer never.
+ *
+ * <p>Threading: single owner, which alone compresses segments too.
  */
 final class OutputRetention
 {
     private final Recording recording;
     private final OutputCursors cursors;
     private final long quota;
+    private long[] excess = {};
+    private int removed;
 
     OutputRetention(final Recording recording, final OutputCursors cursors, final long quota)
     {
@@ -31,21 +37,40 @@ final class OutputRetention
      */
     boolean removeOne(final long end) throws IOException
     {
-        final long[] bases = recording.segmentBases();
-        if (bases.length < 2 || bases[0] >= end || bytes(bases) <= quota)
+        if (removed == excess.length)
+        {
+            excess = excess(end);
+            removed = 0;
+        }
+        if (removed == excess.length)
         {
             return false;
         }
-
-        // To know which outputs go, they would have to be read, all of them.
-        if (!cursors.removeUnneeded(() -> recording.delete(bases[0])))
+        final long base = excess[removed];
+        try
         {
-            // What is evicted is kept first: no cursor is ever believed to have what is gone.
-            final OutputReader last = readSegment(bases[0]);
-            cursors.removeUpTo(last.lastSequence(), last.lastIndex(), () -> recording.delete(bases[0]));
+            remove(base);
+            removed++;
+        }
+        catch (final IOException | JournalException ex)
+        {
+            // What is there then is not known any more.
+            removed = excess.length;
+            throw ex;
         }
 
         return true;
+    }
+
+    private void remove(final long base) throws IOException
+    {
+        // To know which outputs go, they would have to be read, all of them.
+        if (!cursors.removeUnneeded(() -> recording.delete(base)))
+        {
+            // What is evicted is kept first: no cursor is ever believed to have what is gone.
+            final OutputReader last = readSegment(base);
+            cursors.removeUpTo(last.lastSequence(), last.lastIndex(), () -> recording.delete(base));
+        }
     }
 
     private OutputReader readSegment(final long base)
@@ -61,17 +86,28 @@ final class OutputRetention
         }
     }
 
-    private long bytes(final long[] bases) throws IOException
+    /**
+     * The oldest segments, without which the others are within the quota; the last one stays.
+     */
+    private long[] excess(final long end) throws IOException
     {
+        final long[] bases = recording.segmentBases();
         long bytes = 0;
-        for (final long base : bases)
+        int kept = bases.length;
+        while (kept > 0 && bytes <= quota)
         {
-            try (JournalFile file = recording.files().openToRead(recording.existingPath(base)))
+            kept--;
+            try (JournalFile file = recording.files().openToRead(recording.existingPath(bases[kept])))
             {
                 bytes += file.length();
             }
         }
+        int count = bytes <= quota ? 0 : Math.min(kept + 1, bases.length - 1);
+        while (count > 0 && bases[count - 1] >= end)
+        {
+            count--;
+        }
 
-        return bytes;
+        return Arrays.copyOf(bases, count);
     }
 }

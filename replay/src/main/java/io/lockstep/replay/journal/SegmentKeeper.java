@@ -20,6 +20,7 @@ import java.util.function.LongSupplier;
 public final class SegmentKeeper
 {
     private static final int OPEN_SEGMENTS = 3;
+    private static final long[] NO_SEGMENTS = {};
 
     private final List<Log> logs = new ArrayList<>();
     private final JournalDirectory directory;
@@ -134,7 +135,7 @@ public final class SegmentKeeper
         {
             return true;
         }
-        for (final long base : recording.segmentBases())
+        for (final long base : isCompressing || copies != null ? recording.segmentBases() : NO_SEGMENTS)
         {
             if (base < end && keep(recording, base))
             {

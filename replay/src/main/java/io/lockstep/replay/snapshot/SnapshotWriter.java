@@ -22,9 +22,9 @@ import java.util.zip.CRC32C;
 /**
  * A snapshot that is being made of a core at rest.
  *
- * <p>Pages are written a few at a time, and go to the device some MiB at a time, so that whoever makes it can pause,
- * and nobody has to wait there behind all of it. Nothing of it is to be seen before {@link #publish()}, which does not
- * return before the device has it all: content, then name.
+ * <p>Pages are written a few at a time, past the memory of the system where that can be: so whoever makes it can pause,
+ * nobody has to wait at the device behind all of it, and its removal has nothing to give back. Nothing of it is to be
+ * seen before {@link #publish()}, which does not return before the device has it all: content, then name.
  *
  * <p>Of a snapshot before it in the chain it refers to the pages that have the same digest still.
  *
@@ -50,6 +50,7 @@ public final class SnapshotWriter implements AutoCloseable
     private final Path unfinished;
 
     private JournalFile file;
+    private JournalFile pages;
     private int written;
     private boolean isPublished;
 
@@ -141,10 +142,10 @@ public final class SnapshotWriter implements AutoCloseable
         }
         try
         {
-            open().write(chunk.clear().limit(count * PAGE_LENGTH), PAGE_LENGTH * (written + 1L));
+            openPages().write(chunk.clear().limit(count * PAGE_LENGTH), PAGE_LENGTH * (written + 1L));
             if (written / FORCED_PAGES != (written + count) / FORCED_PAGES)
             {
-                open().forceContent();
+                pages.forceContent();
             }
         }
         catch (final IOException ex)
@@ -180,8 +181,7 @@ public final class SnapshotWriter implements AutoCloseable
             }
             append(opened, codec.head(manifest.sequence(), manifestPosition, position), 0);
             opened.force();
-            opened.close();
-            file = null;
+            closeFiles();
             Directories.publish(directory.files(), unfinished, path);
             isPublished = true;
         }
@@ -205,11 +205,7 @@ public final class SnapshotWriter implements AutoCloseable
         }
         try
         {
-            if (file != null)
-            {
-                file.close();
-                file = null;
-            }
+            closeFiles();
             if (directory.files().exists(unfinished))
             {
                 directory.files().delete(unfinished);
@@ -219,6 +215,33 @@ public final class SnapshotWriter implements AutoCloseable
         {
             // What is unfinished is never read, and goes with the next lock.
         }
+    }
+
+    private void closeFiles() throws IOException
+    {
+        final JournalFile openedPages = pages;
+        final JournalFile opened = file;
+        pages = null;
+        file = null;
+        if (openedPages != null)
+        {
+            openedPages.close();
+        }
+        if (opened != null)
+        {
+            opened.close();
+        }
+    }
+
+    private JournalFile openPages() throws IOException
+    {
+        open();
+        if (pages == null)
+        {
+            pages = directory.files().openToWriteDirectly(unfinished);
+        }
+
+        return pages;
     }
 
     private JournalFile open() throws IOException

@@ -97,6 +97,29 @@ class OutputCursorsTest
     }
 
     @Test
+    void shouldRemoveWhatIsBeyondTheQuotaAndNoMoreWhereItIsAskedForLate() throws IOException
+    {
+        final List<TestOutput> outputs =
+            TestOutput.random(new Random(TestEvent.seed()), 6_000, MAX_OUTPUT_LENGTH);
+        final long quota = 6L * SEGMENT_LENGTH;
+        try (Life life = new Life(quota))
+        {
+            for (final TestOutput output : outputs)
+            {
+                output.appendTo(life.journal);
+            }
+            life.journal.flush();
+            final long before = bytes();
+
+            life.keep();
+
+            assertTrue(before > 3 * quota, "bytes before " + before);
+            assertTrue(bytes() <= quota && bytes() > quota - SEGMENT_LENGTH, "bytes " + bytes());
+            assertNull(life.keeper.failure());
+        }
+    }
+
+    @Test
     void shouldEvictTheSlowestBeyondTheQuotaAndTellIt()
     {
         final List<TestOutput> outputs =
