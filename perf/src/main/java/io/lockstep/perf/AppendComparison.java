@@ -1,6 +1,7 @@
 package io.lockstep.perf;
 
 import io.lockstep.engine.Durability;
+import io.lockstep.replay.journal.InputJournal;
 import org.agrona.IoUtil;
 
 import java.io.IOException;
@@ -22,6 +23,9 @@ final class AppendComparison
 {
     private static final double NANOS_PER_SECOND = 1e9;
     private static final int WARM_UP_DIVISOR = 4;
+    private static final int OS_GROUP = 512;
+    private static final int FRAME_HEAD_LENGTH = 1024;
+    private static final int EVENT_HEAD_LENGTH = 8;
 
     private final Path parent;
     private final Durability durability;
@@ -69,6 +73,20 @@ final class AppendComparison
     }
 
     /**
+     * Messages that become durable together where nobody says otherwise.
+     *
+     * @param durability of the comparison.
+     * @param length     of a message in bytes.
+     * @return what an engine under load takes at a time at {@link Durability#OS}; else, what fills a frame of the
+     * journal, of 1 MiB, which is also the most that the archive writes and syncs at a time.
+     */
+    static int group(final Durability durability, final int length)
+    {
+        return durability == Durability.SYNCED ?
+            (InputJournal.SYNCED_MAX_FRAME_LENGTH - FRAME_HEAD_LENGTH) / (length + EVENT_HEAD_LENGTH) : OS_GROUP;
+    }
+
+    /**
      * Measure.
      *
      * @param rounds   of each subject.
@@ -113,6 +131,7 @@ final class AppendComparison
         final boolean isSynced = durability == Durability.SYNCED;
         final List<Kind> all = new ArrayList<>();
         all.add(new Kind("journal", (path) -> new JournalAppend(path, durability, length)));
+        all.add(new Kind("engine with the journal", (path) -> new EngineAppend(path, durability, length)));
         all.add(new Kind("chronicle-queue", (path) -> new QueueAppend(path, durability, length)));
         all.add(new Kind("aeron-archive", (path) -> new ArchiveAppend(path, durability, length)));
         if (isSynced)

@@ -45,8 +45,6 @@ import java.util.concurrent.Callable;
 final class JournalPerfCommand implements Callable<Integer>
 {
     private static final double BYTES_PER_MEGABYTE = 1e6;
-    private static final int GROUP = 512;
-    private static final int SYNCED_GROUP = 4096;
 
     @Spec
     private CommandSpec spec;
@@ -64,8 +62,8 @@ final class JournalPerfCommand implements Callable<Integer>
     private Integer megabytes;
 
     @Option(names = "--group", paramLabel = "MESSAGES",
-        description = "That become durable together. Default: what the engine's journaler takes at most from a ring " +
-            "of the default size, 512 at OS, 4096 at SYNCED")
+        description = "That become durable together. Default: 512 at OS; at SYNCED what fills a frame of the " +
+            "journal, of 1 MiB, which is also the most that Aeron Archive syncs at a time")
     private Integer group;
 
     @Option(names = "--rounds", defaultValue = "5", description = "Of each subject. Default: ${DEFAULT-VALUE}")
@@ -160,7 +158,7 @@ final class JournalPerfCommand implements Callable<Integer>
         final ProgressLine progress = progress();
         final long bytes = (long)((megabytes != null ? megabytes : level == Durability.SYNCED ? 64 : 256) *
             BYTES_PER_MEGABYTE);
-        final int together = group != null ? group : level == Durability.SYNCED ? SYNCED_GROUP : GROUP;
+        final int together = group != null ? group : AppendComparison.group(level, size);
         final List<AppendComparison.Result> results =
             new AppendComparison(directory, level, size, bytes, together).run(
                 rounds, (text) -> progress.update(System.nanoTime(), () -> level + ", " + size + " B: " + text));

@@ -62,7 +62,6 @@ public final class Rounds
      * @param durability {@link Durability#OS} or {@link Durability#SYNCED}.
      * @param length     of a message in bytes.
      * @param bytes      of messages in a round.
-     * @param group      of messages that become durable together.
      * @param rounds     of each.
      * @param progress   told what is being run.
      * @return what each came to by name, the journal's first.
@@ -72,12 +71,12 @@ public final class Rounds
         final Durability durability,
         final int length,
         final long bytes,
-        final int group,
         final int rounds,
         final Consumer<String> progress)
     {
         final List<AppendComparison.Result> results =
-            new AppendComparison(parent, durability, length, bytes, group).run(rounds, progress);
+            new AppendComparison(parent, durability, length, bytes, AppendComparison.group(durability, length))
+                .run(rounds, progress);
         final Map<String, Appended> appended = new LinkedHashMap<>();
         for (final AppendComparison.Result result : results)
         {

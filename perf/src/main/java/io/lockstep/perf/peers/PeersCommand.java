@@ -53,7 +53,6 @@ public final class PeersCommand implements Callable<Integer>
     private static final int EVENTS_IN_A_ROUND = 500_000;
     private static final int RING_EVENTS = 5_000_000;
     private static final int MESSAGE_LENGTH = 64;
-    private static final int GROUP = 512;
     private static final long QUICK_BYTES_OS = 64_000_000;
     private static final long QUICK_BYTES_SYNCED = 8_000_000;
     private static final int BYTES_FACTOR = 4;
@@ -218,7 +217,7 @@ public final class PeersCommand implements Callable<Integer>
         {
             final long quickBytes = level == Durability.OS ? QUICK_BYTES_OS : QUICK_BYTES_SYNCED;
             final Map<String, Rounds.Appended> appended = Rounds.append(
-                scratch, level, MESSAGE_LENGTH, isQuick ? quickBytes : BYTES_FACTOR * quickBytes, GROUP, rounds,
+                scratch, level, MESSAGE_LENGTH, isQuick ? quickBytes : BYTES_FACTOR * quickBytes, rounds,
                 this::progress);
             final double ours = appended.get("journal").messagesPerSecond();
             for (final String name : List.of("chronicle-queue", "aeron-archive"))
